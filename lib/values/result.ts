@@ -1,5 +1,7 @@
 /** What a step that may be refused gives back. A `throw` is kept for bugs and outages. */
-export type Result<T, E> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E }
+export type Result<T, E> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: E }
 
 /** The good branch of a {@link Result}. */
 export function ok<T>(value: T): { readonly ok: true; readonly value: T } {

@@ -1,0 +1,258 @@
+import type { Brand, EntryField, EntryRefusal, MaskedCard } from '@/lib/values/card'
+import type { Instant } from '@/lib/values/instant'
+import type { Money } from '@/lib/values/money'
+
+/**
+ * A payment: one agreed amount for one reference, charged at most once (docs/payment-states.md draws the chart).
+ * Each state carries only what is true in it.
+ */
+export type Payment = PaymentFacts &
+  (
+    | { readonly status: 'open' }
+    | { readonly status: 'inFlight'; readonly attempt: LiveAttempt }
+    | { readonly status: 'outcomeUnknown'; readonly attempt: UnknownAttempt }
+    | { readonly status: 'paid'; readonly receipt: Receipt; readonly chargedTwice: boolean }
+    | { readonly status: 'saved'; readonly saved: SavedCard }
+    | { readonly status: 'booksDiffer'; readonly attempt: AttemptRef; readonly theirs: Claim }
+    | { readonly status: 'closed'; readonly at: Instant }
+  )
+
+export type PaymentStatus = Payment['status']
+
+/** What is true of a payment in every state. */
+export interface PaymentFacts {
+  readonly id: string
+  readonly callId: string
+  readonly agentId: string
+  readonly terms: Terms
+  readonly createdAt: Instant
+  /** How many attempts were started, the running one included. */
+  readonly attempts: number
+  /** How many of them a bank declined: after three only a link is offered. */
+  readonly declines: number
+  /** How the last attempt ended, `null` while none has. A new attempt keeps it until it ends itself. */
+  readonly last: EndedAttempt | null
+  /** Every attempt that has ended or is running, so that a late fact finds the one it speaks of. */
+  readonly known: readonly AttemptRef[]
+}
+
+/** What the caller agreed to. */
+export type Terms = {
+  readonly reference: string
+  readonly description: string | null
+  readonly customer: { readonly name: string | null; readonly key: string | null }
+} & ({ readonly kind: 'charge'; readonly money: Money } | { readonly kind: 'save' })
+
+export type PaymentKind = Terms['kind']
+
+/** Names an attempt to the outside world. */
+export interface AttemptRef {
+  readonly id: string
+  /** 1 for the first try. */
+  readonly number: number
+  /** Our key for this attempt at the processor; one key never serves two attempts. */
+  readonly altKey: string
+  readonly sessionSid: string | null
+  /** Whether `complete` may have left us: from then on only the processor's books tell whether money moved. */
+  readonly maybeSent: boolean
+  readonly startedAt: Instant
+}
+
+/** What every running attempt knows. */
+export interface AttemptBasis extends AttemptRef {
+  /** The leg whose keys are captured: always the caller's. */
+  readonly callSid: string
+  /** How many session effects were planned so far; the next one's id is made from it. */
+  readonly effects: number
+  readonly settings: EntrySettings
+}
+
+/** How the entry was opened; fixed for the whole attempt because the provider fixes it at creation. */
+export interface EntrySettings {
+  /** Silence between two keys, in seconds, after which the provider checks what it has. */
+  readonly gapSeconds: number
+  readonly postcode: boolean
+  readonly brands: readonly Brand[]
+}
+
+/** A running attempt, by how far it has come. */
+export type LiveAttempt = AttemptBasis &
+  (
+    | { readonly stage: 'securing' }
+    | { readonly stage: 'opening'; readonly recording: RecordingProof }
+    | {
+        readonly stage: 'entering'
+        readonly recording: RecordingProof
+        readonly rows: Rows
+        readonly live: LiveField
+      }
+    | { readonly stage: 'ready'; readonly rows: Rows; readonly card: MaskedCard; readonly readyAt: Instant }
+    | {
+        readonly stage: 'completing'
+        readonly card: MaskedCard
+        readonly takenAt: Instant
+        readonly heard: Heard | null
+      }
+    | { readonly stage: 'cancelling'; readonly since: Instant; readonly rows: Rows | null }
+  )
+
+/** Why the keypad may be opened: the provider confirmed silence in the recording, or that there is none. */
+export type RecordingProof = 'paused' | 'none'
+
+/** The field the caller is asked for now, and the effect that asked. */
+export interface LiveField {
+  readonly field: EntryField
+  readonly effectId: string
+  readonly askedAt: Instant
+}
+
+/** One row for each field that this entry needs. */
+export type Rows = readonly Row[]
+
+/** What is known of one field. */
+export type Row = { readonly field: EntryField; readonly tries: number } & (
+  | { readonly state: 'notAsked' }
+  | { readonly state: 'asked' }
+  | {
+      readonly state: 'accepted'
+      readonly brand: Brand | null
+      readonly lastFour: string | null
+      readonly expiry: string | null
+    }
+  | { readonly state: 'refused'; readonly why: EntryRefusal }
+)
+
+/** What the provider said about the end of the session while the money was on its way. A claim, not the truth. */
+export interface Heard {
+  readonly at: Instant
+  readonly result: SessionResult
+  readonly confirmation: string | null
+  /** The processor's own word, when the callback carried it. */
+  readonly claim: MoneyStatus | null
+  readonly error: SessionError | null
+}
+
+/** How a session ended, in our words. `unknown` keeps every word that we do not know. */
+export type SessionResult =
+  | 'success'
+  | 'connectorError'
+  | 'callerHungUp'
+  | 'star'
+  | 'cancelled'
+  | 'validationError'
+  | 'tooManyTries'
+  | 'providerFault'
+  | 'unknown'
+
+/** An error named at the end of a session. */
+export interface SessionError {
+  /** The provider's number, for example 64008. */
+  readonly code: string | null
+  readonly detail: string | null
+  /** True when this error proves that the processor was never asked to move money. */
+  readonly beforeProcessor: boolean
+}
+
+/** What the processor's books say of a payment. Words that we do not know are `inProgress`. */
+export type MoneyStatus =
+  | 'success'
+  | 'unattributed'
+  | 'pending'
+  | 'underReview'
+  | 'unresolved'
+  | 'declined'
+  | 'needsApproval'
+  | 'inProgress'
+
+/** An attempt of which we do not know whether money moved. */
+export interface UnknownAttempt extends AttemptBasis {
+  readonly card: MaskedCard | null
+  readonly takenAt: Instant
+  readonly since: Instant
+  readonly why: UnknownReason
+  readonly heard: Heard | null
+  /** Times at which the processor said that it does not know this payment. */
+  readonly notFoundAt: readonly Instant[]
+}
+
+/** Why the outcome is not known. Each has its own sentence. */
+export const unknownReasons = [
+  'noAnswer',
+  'pending',
+  'underReview',
+  'unresolved',
+  'connectorFault',
+  'callerHungUp',
+  'notFound',
+] as const
+export type UnknownReason = (typeof unknownReasons)[number]
+
+/** Proof of a charge, as fetched from the processor. */
+export interface Receipt {
+  readonly attempt: AttemptRef
+  readonly processorPayment: string
+  readonly gatewayReference: string | null
+  readonly shortReference: string | null
+  readonly card: MaskedCard
+  readonly paidAt: Instant
+  /** The money is ours but hangs on no customer yet. */
+  readonly unattributed: boolean
+  /** It went through after the attempt had been given up: the caller may not know yet. */
+  readonly late: boolean
+}
+
+/** A card kept for later, as fetched from the processor. The token is sealed by the adapter and never shown. */
+export interface SavedCard {
+  readonly attempt: AttemptRef
+  readonly sealedToken: string
+  readonly card: MaskedCard
+  readonly savedAt: Instant
+}
+
+/** What the processor has under our key, where it differs from what the caller agreed to. */
+export interface Claim {
+  readonly processorPayment: string
+  readonly amount: string
+  readonly currency: string
+  readonly altKey: string | null
+  readonly status: MoneyStatus
+  readonly at: Instant
+}
+
+/** Decline categories that people act on differently. Anything else is `general`. */
+export const declineCategories = [
+  'general',
+  'funds',
+  'expired',
+  'details',
+  'cardNotAccepted',
+  'issuer',
+  'bankUnreachable',
+  'needsApproval',
+] as const
+export type DeclineCategory = (typeof declineCategories)[number]
+
+/** How an attempt ended without a charge. */
+export type AttemptEnd =
+  | { readonly kind: 'declined'; readonly category: DeclineCategory; readonly bankText: string | null }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'callerHungUp' }
+  | { readonly kind: 'star' }
+  | { readonly kind: 'refused'; readonly code: string | null; readonly detail: string | null }
+  | { readonly kind: 'setupProblem'; readonly code: string | null; readonly detail: string | null }
+  | { readonly kind: 'recordingBlocked' }
+  | { readonly kind: 'linkDown' }
+  | { readonly kind: 'notCharged' }
+  | { readonly kind: 'notSaved' }
+
+export type AttemptEndKind = AttemptEnd['kind']
+
+/** An attempt that is over, and what the card was if we learned it. */
+export interface EndedAttempt {
+  readonly ref: AttemptRef
+  readonly end: AttemptEnd
+  readonly at: Instant
+  readonly card: MaskedCard | null
+  /** The truth came only after a time of not knowing: the caller was promised an answer. */
+  readonly late: boolean
+}

@@ -1,0 +1,102 @@
+import { z } from 'zod'
+import { entryFields } from '@/lib/values/card'
+
+/** What the browser may ask for. Texts arrive as typed; the server reads and refuses them beside their field. */
+
+/** POST /api/payments: open a payment and ask for the card at once. */
+export const startPayment = z.object({
+  /** Made by the browser once per confirmed form, so that a repeated click opens one payment. */
+  requestId: z.string().min(8).max(64),
+  callId: z.string(),
+  kind: z.enum(['charge', 'save']),
+  amount: z.string().max(40),
+  currency: z.string().max(3),
+  reference: z.string().max(200),
+  description: z.string().max(400).optional(),
+  customerName: z.string().max(200).optional(),
+  customerKey: z.string().max(200).optional(),
+  /** Payments of the same reference that the agent has seen and confirmed as a different one. */
+  knownPaid: z.array(z.string()).max(20).optional(),
+})
+
+/** POST /api/payments/:id/attempts: ask for a card again after an attempt ended. */
+export const startAttempt = z.object({ requestId: z.string().min(8).max(64) })
+
+/** POST /api/payments/:id/reask */
+export const reaskField = z.object({ attemptId: z.string(), field: z.enum(entryFields) })
+
+/** POST /api/payments/:id/take and …/cancel: both name the attempt that the person saw. */
+export const onAttempt = z.object({ attemptId: z.string() })
+
+/** POST /api/payments/:id/take */
+export const takePayment = z.object({
+  attemptId: z.string(),
+  /** What the button said, in minor units: a screen that shows an older amount must not charge. `null` for save only. */
+  minor: z.int().nullable(),
+})
+
+/** POST /api/payments/:id/close */
+export const closePayment = z.object({})
+
+/** POST /api/presence */
+export const setPresence = z.object({ state: z.enum(['ready', 'away']) })
+
+/** POST /api/calls/:id/finish: the agent is done with an ended call. */
+export const finishCall = z.object({})
+
+/** Every refusal a command can meet, by name. The HTTP status of each stands in lib/http.ts, the sentence in lib/words. */
+export const refusalCodes = [
+  'notSignedIn',
+  'notAllowed',
+  'notFound',
+  'malformed',
+  'tooLarge',
+  'foreignOrigin',
+  'busy',
+  'conflict',
+  'amountEmpty',
+  'amountNotANumber',
+  'amountTooManyDecimals',
+  'amountZero',
+  'amountNegative',
+  'amountTooLarge',
+  'currencyUnknown',
+  'referenceEmpty',
+  'referenceTooLong',
+  'referenceCardLike',
+  'referenceControlCharacters',
+  'textTooLong',
+  'textCardLike',
+  'textControlCharacters',
+  'alreadyPaid',
+  'referenceBusy',
+  'callBusy',
+  'callNotLive',
+  'paymentBusy',
+  'notOpen',
+  'notReady',
+  'notEntering',
+  'fieldNotInEntry',
+  'attemptOver',
+  'amountChanged',
+  'tooLateToCancel',
+  'tooManyDeclines',
+  'stopTakingCards',
+  'unavailable',
+  'failed',
+] as const
+export type RefusalCode = (typeof refusalCodes)[number]
+
+/** The body of every refused request. `field` names the input beside which the sentence belongs. */
+export const refusalBody = z.object({
+  refusal: z.enum(refusalCodes),
+  field: z.enum(['amount', 'currency', 'reference', 'description', 'customerName', 'customerKey']).nullable(),
+  /** Further payments that the refusal speaks of (already paid, busy). */
+  payments: z.array(z.string()),
+  /** A short code for support when something failed here. */
+  errorId: z.string().nullable(),
+})
+
+export type StartPayment = z.infer<typeof startPayment>
+export type RefusalBody = z.infer<typeof refusalBody>
+export type RefusalField = NonNullable<RefusalBody['field']>

@@ -1,0 +1,298 @@
+import { z } from 'zod'
+import { brands, entryFields, entryRefusals } from '@/lib/values/card'
+
+/**
+ * What the server tells the browser, versioned. The screen never derives a rule: it shows `availableActions`.
+ * Times are milliseconds since 1970 on the server's clock; `serverNow` lets the browser line its own clock up.
+ */
+
+export const moneyView = z.object({ minor: z.int(), currency: z.string() })
+
+export const maskedCardView = z.object({
+  brand: z.enum(brands).nullable(),
+  lastFour: z
+    .string()
+    .regex(/^\d{4}$/)
+    .nullable(),
+  /** `MMYY`. */
+  expiry: z
+    .string()
+    .regex(/^\d{4}$/)
+    .nullable(),
+})
+
+/** Actions that a person may take on a payment right now. */
+export const paymentActions = [
+  'askForCard',
+  'reask',
+  'cancelEntry',
+  'take',
+  'takeAgain',
+  'anotherPayment',
+  'close',
+  'retryRecording',
+] as const
+
+/** One row of the card entry. Typing progress is laid over it by the live stream. */
+export const rowView = z.object({
+  field: z.enum(entryFields),
+  state: z.enum(['notAsked', 'asked', 'accepted', 'refused']),
+  tries: z.int(),
+  /** Keys typed so far in the open field, as the server last knew. */
+  keys: z.int(),
+  /** When the last key arrived, `null` before the first. */
+  lastKeyAt: z.number().nullable(),
+  /** Order of `keys` among progress messages: a message with a smaller serial is older. */
+  serial: z.number(),
+  why: z.enum(entryRefusals).nullable(),
+  brand: z.enum(brands).nullable(),
+  lastFour: z.string().nullable(),
+  expiry: z.string().nullable(),
+})
+
+export const attemptStages = ['securing', 'opening', 'entering', 'ready', 'completing', 'cancelling'] as const
+
+export const attemptView = z.object({
+  id: z.string(),
+  number: z.int(),
+  stage: z.enum(attemptStages),
+  /** The field being asked, `null` unless the stage is `entering`. */
+  live: z.enum(entryFields).nullable(),
+  askedAt: z.number().nullable(),
+  rows: z.array(rowView),
+  gapSeconds: z.int(),
+  brands: z.array(z.enum(brands)),
+  card: maskedCardView.nullable(),
+  readyAt: z.number().nullable(),
+  takenAt: z.number().nullable(),
+  /** The provider has confirmed that it works on it. */
+  received: z.boolean(),
+})
+
+/** What became of the money, by the name of the screen that tells it. */
+export const resultKinds = [
+  'paid',
+  'paidUnmatched',
+  'saved',
+  'declined',
+  'needsApproval',
+  'thirdDecline',
+  'notFinal',
+  'underReview',
+  'checking',
+  'resolvedPaid',
+  'resolvedNotPaid',
+  'hungUpBefore',
+  'hungUpAfter',
+  'star',
+  'cancelled',
+  'cancelledTooLate',
+  'refused',
+  'setupProblem',
+  'setupUnclear',
+  'recordingBlocked',
+  'linkDown',
+  'saveUnknown',
+  'notSaved',
+  'booksDiffer',
+  'chargedTwice',
+  'closed',
+] as const
+
+export const declineKinds = [
+  'general',
+  'funds',
+  'expired',
+  'details',
+  'cardNotAccepted',
+  'issuer',
+  'bankUnreachable',
+  'needsApproval',
+] as const
+
+export const resultView = z.object({
+  kind: z.enum(resultKinds),
+  /** Only for `declined` and `thirdDecline`. */
+  decline: z.enum(declineKinds).nullable(),
+  /** When it was known, or since when it is not. */
+  at: z.number(),
+  card: maskedCardView.nullable(),
+  /** When we look again, `null` when nothing is open. */
+  nextCheckAt: z.number().nullable(),
+  /** Codes and ids for the fold "Details": label and value, never a card number or a token. */
+  details: z.array(z.object({ label: z.string(), value: z.string() })),
+})
+
+/** Where on the desk this payment is: the third of the four steps is `review`. */
+export const deskSteps = ['card', 'review', 'result'] as const
+
+export const paymentStatuses = [
+  'open',
+  'inFlight',
+  'outcomeUnknown',
+  'paid',
+  'saved',
+  'booksDiffer',
+  'closed',
+] as const
+
+/** The chip in a list: one word for every state (one total table in lib/words). */
+export const chips = [
+  'notStarted',
+  'preparing',
+  'takingCard',
+  'sentToBank',
+  'checking',
+  'notFinal',
+  'underReview',
+  'declined',
+  'callerHungUp',
+  'paid',
+  'saved',
+  'cancelled',
+  'setupProblem',
+  'booksDiffer',
+  'refused',
+  'closed',
+] as const
+
+export const paymentView = z.object({
+  id: z.string(),
+  version: z.int(),
+  status: z.enum(paymentStatuses),
+  chip: z.enum(chips),
+  step: z.enum(deskSteps),
+  kind: z.enum(['charge', 'save']),
+  /** `null` when only a card is saved. */
+  money: moneyView.nullable(),
+  reference: z.string(),
+  description: z.string().nullable(),
+  customerName: z.string().nullable(),
+  callId: z.string(),
+  agent: z.object({ id: z.string(), name: z.string() }),
+  createdAt: z.number(),
+  attempts: z.int(),
+  declines: z.int(),
+  attempt: attemptView.nullable(),
+  result: resultView.nullable(),
+  availableActions: z.array(z.enum(paymentActions)),
+})
+
+export const recordingStates = [
+  'none',
+  'starting',
+  'on',
+  'pausing',
+  'paused',
+  'resuming',
+  'stopped',
+  'unclear',
+] as const
+
+export const callView = z.object({
+  id: z.string(),
+  version: z.int(),
+  status: z.enum(['ringing', 'live', 'ended']),
+  from: z.string(),
+  name: z.string().nullable(),
+  arrivedAt: z.number(),
+  answeredAt: z.number().nullable(),
+  endedAt: z.number().nullable(),
+  /** Read from the provider's answer, never from our wish. */
+  recording: z.enum(recordingStates),
+})
+
+export const paymentRow = z.object({
+  id: z.string(),
+  version: z.int(),
+  chip: z.enum(chips),
+  kind: z.enum(['charge', 'save']),
+  money: moneyView.nullable(),
+  reference: z.string(),
+  card: maskedCardView.nullable(),
+  agentName: z.string(),
+  createdAt: z.number(),
+})
+
+export const viewer = z.object({
+  id: z.string(),
+  name: z.string(),
+  email: z.string(),
+  roles: z.array(z.enum(['agent', 'supervisor', 'admin'])),
+})
+
+/** GET /api/desk: the whole truth of an agent's desk. */
+export const deskView = z.object({
+  viewer,
+  serverNow: z.number(),
+  clockScale: z.number(),
+  timeZone: z.string(),
+  defaultCurrency: z.string(),
+  presence: z.object({ state: z.enum(['ready', 'away']), since: z.number() }),
+  call: callView.nullable(),
+  /** The payment that the desk works on in this call, `null` while Details are filled in. */
+  payment: paymentView.nullable(),
+  /** Everything of mine that is not settled, newest first. */
+  open: z.array(paymentRow),
+  /** What happened in this call, newest last: `key` picks the sentence from lib/words. */
+  feed: z.array(z.object({ at: z.number(), key: z.string(), values: z.record(z.string(), z.string()) })),
+})
+
+/** GET /api/references?reference=…: what we already know of a reference. */
+export const referenceView = z.object({
+  paid: z.array(
+    z.object({ id: z.string(), money: moneyView.nullable(), at: z.number(), agentName: z.string() }),
+  ),
+  busy: z
+    .object({
+      id: z.string(),
+      state: z.enum(['inFlight', 'unknown']),
+      nextCheckAt: z.number().nullable(),
+      agentName: z.string(),
+    })
+    .nullable(),
+})
+
+/** GET /api/payments?before=…: newest first, keyset paging. */
+export const paymentListView = z.object({
+  serverNow: z.number(),
+  timeZone: z.string(),
+  rows: z.array(paymentRow),
+  next: z.string().nullable(),
+})
+
+/** One line of a payment's timeline. */
+export const timelineEntry = z.object({
+  at: z.number(),
+  source: z.enum(['agent', 'twilio', 'shuttle', 'sotto']),
+  key: z.string(),
+  values: z.record(z.string(), z.string()),
+})
+
+/** GET /api/payments/:id */
+export const paymentPageView = z.object({
+  viewer,
+  serverNow: z.number(),
+  timeZone: z.string(),
+  payment: paymentView,
+  timeline: z.array(timelineEntry),
+})
+
+export type MoneyView = z.infer<typeof moneyView>
+export type MaskedCardView = z.infer<typeof maskedCardView>
+export type RowView = z.infer<typeof rowView>
+export type AttemptView = z.infer<typeof attemptView>
+export type ResultView = z.infer<typeof resultView>
+export type PaymentView = z.infer<typeof paymentView>
+export type PaymentAction = (typeof paymentActions)[number]
+export type CallView = z.infer<typeof callView>
+export type PaymentRow = z.infer<typeof paymentRow>
+export type Viewer = z.infer<typeof viewer>
+export type DeskView = z.infer<typeof deskView>
+export type ReferenceView = z.infer<typeof referenceView>
+export type PaymentListView = z.infer<typeof paymentListView>
+export type TimelineEntry = z.infer<typeof timelineEntry>
+export type PaymentPageView = z.infer<typeof paymentPageView>
+export type ResultKind = (typeof resultKinds)[number]
+export type DeclineKind = (typeof declineKinds)[number]
+export type Chip = (typeof chips)[number]
