@@ -1,0 +1,13 @@
+import type { Instant } from '@/lib/values/instant'
+
+/** The time of the business. Scaled only under the demo switch; never used for HTTP or database timeouts. */
+export interface Clock {
+  now(): Instant
+  /** How many business seconds pass in a real one (1 outside the demo). */
+  readonly scale: number
+}
+
+/** Makes ids that nobody can guess and that sort by time. */
+export interface Ids {
+  next(): string
+}
