@@ -1,0 +1,52 @@
+// The bundled PostgreSQL by hand: `node scripts/database.mjs up`, `down` or `urls`. The demo and the tests use it too.
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { adminUrl, createRoles, databaseUrls } from './postgres/roles.mjs'
+import { bringUpServer, endServer } from './postgres/server.mjs'
+import { portFrom } from './run/flags.mjs'
+import { dataHome } from './run/folders.mjs'
+import { exitOnRefusal, Refusal } from './run/refusal.mjs'
+
+const usage =
+  'Usage: node scripts/database.mjs up [--port 54329] [--database sotto] [--home .data] | down [--home .data]'
+
+await exitOnRefusal(async () => {
+  const { command, home, port, database } = readArguments()
+  if (command === 'up') {
+    const server = await bringUpServer({ home, port })
+    await createRoles({ ...server, database })
+    print({ ...describe(server, database), started: server.started })
+  } else if (command === 'down') {
+    print({ ended: await endServer(home) })
+  } else {
+    throw new Refusal(usage)
+  }
+})
+
+function describe({ port, passwords, directory }, database) {
+  return {
+    ...databaseUrls({ port, passwords, database }),
+    adminUrl: adminUrl({ port, passwords, database: 'postgres' }),
+    port,
+    directory,
+  }
+}
+
+function print(answer) {
+  console.log(JSON.stringify(answer))
+}
+
+function readArguments() {
+  const options = {
+    port: { type: 'string', default: '54329' },
+    database: { type: 'string', default: 'sotto' },
+    home: { type: 'string', default: dataHome },
+  }
+  try {
+    const { values, positionals } = parseArgs({ options, allowPositionals: true })
+    const [command] = positionals
+    return { ...values, command, port: portFrom(values.port, '--port'), home: path.resolve(values.home) }
+  } catch (error) {
+    throw error instanceof Refusal ? error : new Refusal(`${error.message.split('.')[0]}. ${usage}`)
+  }
+}

@@ -1,0 +1,58 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Refusal } from './refusal.mjs'
+
+/** The folder of the project, wherever the command was called from. */
+export const projectRoot = path.resolve(fileURLToPath(new URL('../..', import.meta.url)))
+
+/** Everything that the commands keep between two starts: database, logs, generated secrets. Never committed. */
+export const dataHome = path.join(projectRoot, '.data')
+
+/** Creates a folder, or refuses with the folder's name and the reason of the operating system. */
+export function makeFolder(folder, mode = 0o755) {
+  try {
+    fs.mkdirSync(folder, { recursive: true, mode })
+    fs.accessSync(folder, fs.constants.W_OK)
+  } catch (error) {
+    throw new Refusal(`The folder ${folder} cannot be written: ${reasonOf(error)}.`)
+  }
+}
+
+/**
+ * Writes a file that only its owner may read, and never a half: the content goes to a neighbour first and is renamed,
+ * so a kill in between leaves the old file.
+ */
+export function writePrivateFile(file, content) {
+  const neighbour = `${file}.${process.pid}.new`
+  try {
+    fs.writeFileSync(neighbour, content, { mode: 0o600 })
+    fs.renameSync(neighbour, file)
+  } catch (error) {
+    throw new Refusal(`The file ${file} cannot be written: ${reasonOf(error)}.`)
+  }
+}
+
+/** Reads JSON; null when the file does not exist or holds no JSON. */
+export function readJson(file) {
+  try {
+    return JSON.parse(fs.readFileSync(file, 'utf8'))
+  } catch {
+    return null
+  }
+}
+
+const reasons = {
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'the disk is read-only',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  ENOTDIR: 'a file is in the way',
+  EEXIST: 'a file is in the way',
+}
+
+/** The words for an error of the file system. */
+export function reasonOf(error) {
+  return reasons[error?.code] ?? String(error?.message ?? error)
+}
