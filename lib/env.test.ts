@@ -1,0 +1,185 @@
+import { describe, expect, it } from 'vitest'
+import { checkEnvironment, readEnvironment, secretsOf, type Variables } from '@/lib/env'
+
+const production: Variables = {
+  NODE_ENV: 'production',
+  DATABASE_URL: 'postgresql://sotto_app:db-p%40ssword@db.internal:5432/sotto',
+  PUBLIC_URL: 'https://pay.example.com',
+  TWILIO_ACCOUNT_SID: `AC${'0a'.repeat(16)}`,
+  TWILIO_AUTH_TOKEN: 'twilio-auth-token',
+  TWILIO_PAY_CONNECTOR: 'Default',
+  SHUTTLE_INSTANCE_KEY: 'T_1234',
+  SHUTTLE_INSTANCE_SECRET: 'shuttle-secret',
+  SHUTTLE_WEBHOOK_TOKEN: 'a-path-only-shuttle-knows',
+  AUTH_SECRET: 'x'.repeat(32),
+  DATA_KEY: Buffer.alloc(32, 7).toString('base64'),
+}
+
+const demo: Variables = {
+  ...production,
+  DATABASE_URL: 'postgresql://sotto_app:p@127.0.0.1:54329/sotto',
+  PUBLIC_URL: 'http://127.0.0.1:3000/',
+  TWILIO_API_URL: 'http://127.0.0.1:4000',
+  SHUTTLE_API_URL: 'http://localhost:4000',
+  SOTTO_DEMO: '1',
+}
+
+const settings = (variables: Variables) => {
+  const read = readEnvironment(variables)
+  if (!read.ok) throw new Error(read.error.join(' '))
+  return read.value
+}
+
+describe('A complete environment', () => {
+  it('is accepted, with the vendors as the default addresses', () => {
+    expect(checkEnvironment(production)).toEqual([])
+    expect(settings(production)).toMatchObject({
+      production: true,
+      demo: false,
+      publicUrl: 'https://pay.example.com',
+      origins: ['https://pay.example.com'],
+      twilio: { apiUrl: 'https://api.twilio.com' },
+      shuttle: { apiUrl: 'https://app.shuttleglobal.com' },
+      clockScale: 1,
+      timeZone: 'Europe/London',
+      recordCalls: true,
+      defaultCurrency: 'GBP',
+    })
+  })
+
+  it('keeps its secrets listable, so that the log can leave them out', () => {
+    const secrets = secretsOf(settings(production))
+    expect(secrets).toContain('db-p@ssword')
+    expect(secrets).toContain('twilio-auth-token')
+    expect(secrets).toContain(production.DATA_KEY)
+  })
+
+  it('lists the origins of every instance, the public one first and none twice', () => {
+    const several = { ...demo, SOTTO_ALLOWED_ORIGINS: ' http://127.0.0.1:3001/, http://127.0.0.1:3000 ,' }
+    expect(settings(several).origins).toEqual(['http://127.0.0.1:3000', 'http://127.0.0.1:3001'])
+  })
+})
+
+describe('Every required variable', () => {
+  const required = Object.keys(production).filter((name) => name !== 'NODE_ENV')
+
+  it.each(required)('%s is missed by name', (name) => {
+    expect(checkEnvironment({ ...production, [name]: undefined })).toEqual([`${name} is missing.`])
+    expect(checkEnvironment({ ...production, [name]: '  ' })).toEqual([`${name} is missing.`])
+  })
+
+  it('is missed at once with all the others, so that nobody mends them one by one', () => {
+    expect(checkEnvironment({})).toHaveLength(required.length)
+  })
+})
+
+describe('A bad value is named in a sentence that does not repeat it', () => {
+  it.each([
+    ['AUTH_SECRET', 'short-secret-value', 'AUTH_SECRET must have at least 32 characters.'],
+    ['DATA_KEY', Buffer.alloc(16).toString('base64'), /^DATA_KEY must be 32 bytes in base64/],
+    ['DATA_KEY', '*'.repeat(44), /^DATA_KEY must be 32 bytes in base64/],
+    ['DATABASE_URL', 'mysql://root@db/x', 'DATABASE_URL must be a postgresql:// address.'],
+    ['PUBLIC_URL', 'https://pay.example.com/sotto', /^PUBLIC_URL must be an address/],
+    ['PUBLIC_URL', 'pay.example.com', /^PUBLIC_URL must be an address/],
+    ['SOTTO_ALLOWED_ORIGINS', 'https://ok.example.com,nonsense', /^SOTTO_ALLOWED_ORIGINS must be an address/],
+    ['TWILIO_ACCOUNT_SID', 'SK123', /^TWILIO_ACCOUNT_SID must be AC/],
+    ['TWILIO_API_URL', 'ftp://api.twilio.com', /^TWILIO_API_URL must be an http/],
+    ['SHUTTLE_WEBHOOK_TOKEN', 'short', /^SHUTTLE_WEBHOOK_TOKEN must be at least 16/],
+    ['SHUTTLE_WEBHOOK_TOKEN', 'with/a/slash/in/the/middle', /^SHUTTLE_WEBHOOK_TOKEN must be at least 16/],
+    ['BUSINESS_TIME_ZONE', 'Europe/Atlantis', 'BUSINESS_TIME_ZONE must be an IANA time zone.'],
+    ['DEFAULT_CURRENCY', 'XXX', /^DEFAULT_CURRENCY must be one of GBP, EUR/],
+    ['RECORD_CALLS', 'perhaps', /^RECORD_CALLS must be one of/],
+    ['SOTTO_DEMO', 'yes', /^SOTTO_DEMO must be one of/],
+  ])('%s=%s', (name, value, sentence) => {
+    const problems = checkEnvironment({ ...production, [name]: value })
+    expect(problems).toHaveLength(1)
+    expect(problems[0]).toMatch(sentence)
+    if (name.includes('SECRET') || name.includes('KEY')) expect(problems[0]).not.toContain(value)
+  })
+})
+
+describe('Production', () => {
+  it.each(['https://api.twilio.com', 'https://api.ie1.twilio.com', 'https://api.dublin.ie1.twilio.com'])(
+    'talks to %s',
+    (url) => expect(checkEnvironment({ ...production, TWILIO_API_URL: url })).toEqual([]),
+  )
+
+  it.each([
+    'http://api.twilio.com',
+    'https://api.twilio.com:8443',
+    'https://api.twilio.com.evil.example',
+    'https://evil-api.twilio.com',
+    'http://127.0.0.1:4000',
+    'https://proxy.example.com',
+  ])('refuses %s as Twilio', (url) => {
+    expect(checkEnvironment({ ...production, TWILIO_API_URL: url })[0]).toMatch(
+      /^TWILIO_API_URL must be https/,
+    )
+  })
+
+  it.each([
+    'https://app.shuttleglobal.com.evil.example',
+    'http://app.shuttleglobal.com',
+    'http://localhost:4000',
+  ])('refuses %s as Shuttle', (url) => {
+    expect(checkEnvironment({ ...production, SHUTTLE_API_URL: url })[0]).toMatch(/^SHUTTLE_API_URL must be/)
+  })
+
+  it('is assumed when NODE_ENV is not set', () => {
+    const problems = checkEnvironment({ ...demo, NODE_ENV: undefined, SOTTO_DEMO: undefined })
+    expect(problems).toHaveLength(2)
+  })
+
+  it('is reached over https only', () => {
+    const problems = checkEnvironment({ ...production, PUBLIC_URL: 'http://pay.example.com' })
+    expect(problems).toEqual([
+      'http://pay.example.com must use https: only addresses on this machine may go without.',
+    ])
+  })
+
+  it('does not change the time of the business', () => {
+    const problems = checkEnvironment({ ...production, SOTTO_CLOCK_SCALE: '10' })
+    expect(problems[0]).toMatch(/works only with SOTTO_DEMO=1/)
+  })
+
+  it('is not overruled by the variables of the sign-in library', () => {
+    const problems = checkEnvironment({
+      ...production,
+      BETTER_AUTH_TELEMETRY: '1',
+      BETTER_AUTH_SECRETS: '1:x',
+    })
+    expect(problems).toEqual([
+      'BETTER_AUTH_TELEMETRY would overrule the settings of Sotto: remove it.',
+      'BETTER_AUTH_SECRETS would overrule the settings of Sotto: remove it.',
+    ])
+  })
+})
+
+describe('The demo switch', () => {
+  it('lets a production build talk to this machine when everything is on it', () => {
+    expect(checkEnvironment(demo)).toEqual([])
+    expect(settings(demo)).toMatchObject({ demo: true, production: true })
+  })
+
+  it.each([
+    ['PUBLIC_URL', 'https://pay.example.com'],
+    ['SOTTO_ALLOWED_ORIGINS', 'https://pay.example.com'],
+    ['TWILIO_API_URL', 'https://api.twilio.com'],
+    ['SHUTTLE_API_URL', 'http://192.168.0.7:4000'],
+    ['DATABASE_URL', 'postgresql://sotto_app:p@db.internal/sotto'],
+    ['TWILIO_API_URL', 'http://127.0.0.1.evil.example'],
+    ['PUBLIC_URL', 'https://localhost.evil.example'],
+  ])('is refused with %s=%s', (name, value) => {
+    const problems = checkEnvironment({ ...demo, [name]: value })
+    expect(problems.join(' ')).toMatch(/SOTTO_DEMO=1 needs .* to be on this machine/)
+  })
+
+  it.each(['1', '2.5', '60'])('lets the clock run %s times as fast', (scale) => {
+    expect(settings({ ...demo, SOTTO_CLOCK_SCALE: scale }).clockScale).toBe(Number(scale))
+  })
+
+  it.each(['0', '0.5', '61', '-1', 'fast', '1e9'])('refuses a clock scale of %s', (scale) => {
+    const problems = checkEnvironment({ ...demo, SOTTO_CLOCK_SCALE: scale })
+    expect(problems).toEqual(['SOTTO_CLOCK_SCALE must be a number from 1 to 60.'])
+  })
+})
