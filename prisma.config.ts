@@ -8,6 +8,8 @@ import { dataHome } from './scripts/run/folders.mjs'
 process.env.PRISMA_SCHEMA_ENGINE_BINARY ??= fileURLToPath(
   new URL('scripts/schema-engine.mjs', import.meta.url),
 )
+// Nor does it report to its makers.
+process.env.CHECKPOINT_DISABLE ??= '1'
 
 export default defineConfig({
   schema: 'prisma/schema.prisma',

@@ -15,7 +15,7 @@ await exitOnRefusal(async () => {
   if (command === 'up') {
     const server = await bringUpServer({ home, port })
     await createRoles({ ...server, database })
-    print({ ...describe(server, database), started: server.started })
+    print({ ...summaryOf(server, database), started: server.started })
   } else if (command === 'down') {
     print({ ended: await endServer(home) })
   } else {
@@ -23,7 +23,7 @@ await exitOnRefusal(async () => {
   }
 })
 
-function describe({ port, passwords, directory }, database) {
+function summaryOf({ port, passwords, directory }, database) {
   return {
     ...databaseUrls({ port, passwords, database }),
     adminUrl: adminUrl({ port, passwords, database: 'postgres' }),

@@ -40,12 +40,12 @@ export function findFreePort() {
 function whyListeningFails(port) {
   return new Promise((resolve) => {
     const server = net.createServer()
-    server.once('error', (error) => resolve(error.code === 'EADDRINUSE' ? 'taken' : describe(error)))
+    server.once('error', (error) => resolve(error.code === 'EADDRINUSE' ? 'taken' : codeOf(error)))
     server.listen(port, loopback, () => server.close(() => resolve(null)))
   })
 }
 
-function describe(error) {
+function codeOf(error) {
   return error.code === 'EACCES' ? 'permission denied' : String(error.code ?? error.message)
 }
 
