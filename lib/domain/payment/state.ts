@@ -86,7 +86,13 @@ export type LiveAttempt = AttemptBasis &
         readonly rows: Rows
         readonly live: LiveField
       }
-    | { readonly stage: 'ready'; readonly rows: Rows; readonly card: MaskedCard; readonly readyAt: Instant }
+    | {
+        readonly stage: 'ready'
+        readonly recording: RecordingProof
+        readonly rows: Rows
+        readonly card: MaskedCard
+        readonly readyAt: Instant
+      }
     | {
         readonly stage: 'completing'
         readonly card: MaskedCard
@@ -243,7 +249,8 @@ export type AttemptEnd =
   | { readonly kind: 'recordingBlocked' }
   | { readonly kind: 'linkDown' }
   | { readonly kind: 'notCharged' }
-  | { readonly kind: 'notSaved' }
+  | { readonly kind: 'notSaved'; readonly code: string | null }
+  | { readonly kind: 'saveUnknown' }
 
 export type AttemptEndKind = AttemptEnd['kind']
 

@@ -1,0 +1,149 @@
+import type { EntryField } from '@/lib/values/card'
+import type { Instant } from '@/lib/values/instant'
+import { err, ok, type Result } from '@/lib/values/result'
+import { declinesMax } from '../timing'
+import type { PaymentEvent } from './events'
+import { fieldsOf } from './evolve'
+import type { EntrySettings, LiveAttempt, Payment, Terms } from './state'
+
+/** What a person may ask of a payment. */
+export type PaymentCommand =
+  | {
+      readonly kind: 'open'
+      readonly paymentId: string
+      readonly callId: string
+      readonly agentId: string
+      readonly terms: Terms
+      readonly attempt: NewAttempt
+    }
+  | { readonly kind: 'askAgain'; readonly attempt: NewAttempt }
+  | { readonly kind: 'reask'; readonly attemptId: string; readonly field: EntryField }
+  | { readonly kind: 'take'; readonly attemptId: string; readonly minor: number | null; readonly by: string }
+  | { readonly kind: 'cancel'; readonly attemptId: string; readonly by: string }
+  | { readonly kind: 'close'; readonly by: string }
+
+/** What a new attempt starts with; the ids are made outside. */
+export interface NewAttempt {
+  readonly id: string
+  /** Ours at the processor, made from the attempt's own id. */
+  readonly altKey: string
+  /** The caller's leg. */
+  readonly callSid: string
+  readonly settings: EntrySettings
+}
+
+/** Why a command is refused. Each has its sentence in lib/words. */
+export type PaymentRefusal =
+  | 'notOpen'
+  | 'paymentBusy'
+  | 'notEntering'
+  | 'notReady'
+  | 'attemptOver'
+  | 'fieldNotInEntry'
+  | 'amountChanged'
+  | 'tooLateToCancel'
+  | 'tooManyDeclines'
+
+/** Whether a command may happen now, and what happens if so. An empty list: it has already happened. */
+export function decide(
+  command: PaymentCommand,
+  payment: Payment | null,
+  now: Instant,
+): Result<readonly PaymentEvent[], PaymentRefusal> {
+  if (command.kind === 'open') return payment ? ok([]) : ok(open(command, now))
+  if (!payment) return err('notOpen')
+  switch (command.kind) {
+    case 'askAgain':
+      return askAgain(command.attempt, payment, now)
+    case 'reask':
+      return reask(command.attemptId, command.field, payment, now)
+    case 'take':
+      return take(command, payment, now)
+    case 'cancel':
+      return cancel(command, payment, now)
+    case 'close':
+      return close(command.by, payment, now)
+  }
+}
+
+/** The id of the next effect of an attempt: known before it is planned, so that its answers can name it. */
+export function nextEffectId(attempt: Pick<LiveAttempt, 'id' | 'effects'>, ahead = 0): string {
+  return `${attempt.id}.${attempt.effects + 1 + ahead}`
+}
+
+function open(command: Extract<PaymentCommand, { kind: 'open' }>, now: Instant): readonly PaymentEvent[] {
+  const { paymentId, callId, agentId, terms, attempt } = command
+  return [{ type: 'PaymentOpened', at: now, paymentId, callId, agentId, terms }, started(attempt, now)]
+}
+
+function askAgain(
+  attempt: NewAttempt,
+  payment: Payment,
+  now: Instant,
+): Result<readonly PaymentEvent[], PaymentRefusal> {
+  if (payment.known.some((ref) => ref.id === attempt.id)) return ok([])
+  if (payment.status === 'inFlight' || payment.status === 'outcomeUnknown') return err('paymentBusy')
+  if (payment.status !== 'open') return err('notOpen')
+  if (payment.declines >= declinesMax) return err('tooManyDeclines')
+  return ok([started(attempt, now)])
+}
+
+function started(attempt: NewAttempt, now: Instant): PaymentEvent {
+  const { id: attemptId, altKey, callSid, settings } = attempt
+  return { type: 'AttemptStarted', at: now, attemptId, altKey, callSid, settings }
+}
+
+function reask(
+  attemptId: string,
+  field: EntryField,
+  payment: Payment,
+  now: Instant,
+): Result<readonly PaymentEvent[], PaymentRefusal> {
+  const attempt = running(payment, attemptId)
+  if (!attempt) return err('attemptOver')
+  if (attempt.stage !== 'entering' && attempt.stage !== 'ready') return err('notEntering')
+  if (!fieldsOf(attempt.settings).includes(field)) return err('fieldNotInEntry')
+  return ok([{ type: 'FieldAsked', at: now, field, effectId: nextEffectId(attempt) }])
+}
+
+function take(
+  command: Extract<PaymentCommand, { kind: 'take' }>,
+  payment: Payment,
+  now: Instant,
+): Result<readonly PaymentEvent[], PaymentRefusal> {
+  const minor = payment.terms.kind === 'charge' ? payment.terms.money.minor : null
+  if (command.minor !== minor) return err('amountChanged')
+  const ref = payment.known.find((known) => known.id === command.attemptId)
+  // A second click on the same button finds its wish fulfilled: nothing happens again.
+  if (ref?.maybeSent) return ok([])
+  const attempt = running(payment, command.attemptId)
+  if (!attempt) return err('attemptOver')
+  if (attempt.stage !== 'ready') return err('notReady')
+  return ok([{ type: 'Taken', at: now, effectId: nextEffectId(attempt), by: command.by }])
+}
+
+function cancel(
+  command: Extract<PaymentCommand, { kind: 'cancel' }>,
+  payment: Payment,
+  now: Instant,
+): Result<readonly PaymentEvent[], PaymentRefusal> {
+  const ref = payment.known.find((known) => known.id === command.attemptId)
+  if (!ref) return err('attemptOver')
+  if (ref.maybeSent) return err('tooLateToCancel')
+  const attempt = running(payment, command.attemptId)
+  if (!attempt || attempt.stage === 'cancelling') return ok([])
+  if (attempt.stage === 'securing')
+    return ok([{ type: 'AttemptEnded', at: now, end: { kind: 'cancelled' }, sessionOver: true, card: null }])
+  return ok([{ type: 'CancelRequested', at: now, effectId: nextEffectId(attempt), by: command.by }])
+}
+
+function close(by: string, payment: Payment, now: Instant): Result<readonly PaymentEvent[], PaymentRefusal> {
+  if (payment.status === 'closed') return ok([])
+  if (payment.status === 'inFlight' || payment.status === 'outcomeUnknown') return err('paymentBusy')
+  if (payment.status !== 'open') return err('notOpen')
+  return ok([{ type: 'PaymentClosed', at: now, by }])
+}
+
+function running(payment: Payment, attemptId: string): LiveAttempt | null {
+  return payment.status === 'inFlight' && payment.attempt.id === attemptId ? payment.attempt : null
+}

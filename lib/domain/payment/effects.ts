@@ -1,0 +1,197 @@
+import type { EntryField } from '@/lib/values/card'
+import {
+  afterEndLookUpMs,
+  answerOverdueMs,
+  cancelOverdueMs,
+  firstLookUpMs,
+  openingOverdueMs,
+} from '../timing'
+import { nextEffectId } from './decide'
+import type { PaymentEvent } from './events'
+import { refOf } from './evolve'
+import type { LiveAttempt, Payment } from './state'
+
+/** An outgoing request that an event leads to: a row, written with the event, run once by a worker. */
+export type PaymentEffect = { readonly id: string; readonly attemptId: string } & (
+  | { readonly kind: 'pauseRecording'; readonly callSid: string }
+  | { readonly kind: 'resumeRecording'; readonly callSid: string | null }
+  | { readonly kind: 'openSession'; readonly callSid: string }
+  | {
+      readonly kind: 'askField'
+      readonly callSid: string
+      readonly sessionSid: string
+      readonly field: EntryField
+    }
+  | { readonly kind: 'completeSession'; readonly callSid: string; readonly sessionSid: string }
+  | { readonly kind: 'cancelSession'; readonly callSid: string; readonly sessionSid: string }
+)
+
+/** Something to be done at a time: reading the books, or noticing that an answer is overdue. Harmless to repeat. */
+export type PaymentTimer = { readonly attemptId: string; readonly afterMs: number } & (
+  | { readonly kind: 'lookUp' }
+  | { readonly kind: 'timeUp'; readonly what: 'answer' | 'cancel' | 'opening' }
+)
+
+/** What one event leads to. */
+export interface Consequences {
+  readonly effects: readonly PaymentEffect[]
+  readonly timers: readonly PaymentTimer[]
+}
+
+const nothing: Consequences = { effects: [], timers: [] }
+
+/**
+ * The only place where an event leads to an outgoing call. `before` and `after` are the states around the event.
+ */
+export function effectsOf(event: PaymentEvent, before: Payment | null, after: Payment): Consequences {
+  switch (event.type) {
+    case 'AttemptStarted':
+      return effects({
+        id: `${event.attemptId}.1`,
+        attemptId: event.attemptId,
+        kind: 'pauseRecording',
+        callSid: event.callSid,
+      })
+    case 'RecordingSecured': {
+      const { id, callSid, effects: count } = live(after)
+      return {
+        effects: [{ id: `${id}.${count}`, attemptId: id, kind: 'openSession', callSid }],
+        timers: [{ kind: 'timeUp', what: 'opening', attemptId: id, afterMs: openingOverdueMs }],
+      }
+    }
+    case 'SessionOpened':
+      return cancelOpened(live(after))
+    case 'FieldAsked': {
+      const { id, callSid, sessionSid } = live(after)
+      return sessionSid
+        ? effects({
+            id: event.effectId,
+            attemptId: id,
+            kind: 'askField',
+            callSid,
+            sessionSid,
+            field: event.field,
+          })
+        : nothing
+    }
+    case 'Taken':
+      return taken(live(after), event.effectId)
+    case 'CancelRequested':
+      return cancelRequested(live(after), event.effectId)
+    case 'OrphanSessionFound':
+      return effects({
+        id: `${event.attemptId}.orphan`,
+        attemptId: event.attemptId,
+        kind: 'cancelSession',
+        callSid: event.callSid,
+        sessionSid: event.sessionSid,
+      })
+    case 'SessionEndHeard': {
+      const attemptId = currentId(after)
+      return { effects: [resume(attemptId)], timers: [{ kind: 'lookUp', attemptId, afterMs: 0 }] }
+    }
+    case 'SessionEndNoted':
+      return {
+        effects: [resume(event.attemptId)],
+        timers: [{ kind: 'lookUp', attemptId: event.attemptId, afterMs: 0 }],
+      }
+    case 'AttemptEnded':
+      return attemptEnded(event, before, after)
+    case 'PaymentPaid':
+      return stopOther(before, event.receipt.attempt.id)
+    case 'PaymentOpened':
+    case 'FieldAccepted':
+    case 'FieldReopened':
+    case 'FieldRefused':
+    case 'CardReady':
+    case 'CompleteReceived':
+    case 'CompleteUnclear':
+    case 'CompleteNotSent':
+    case 'OutcomeBecameUnknown':
+    case 'NotFoundNoted':
+    case 'CardSaved':
+    case 'BooksFoundDifferent':
+    case 'ChargedTwiceFound':
+    case 'FactNoted':
+    case 'PaymentClosed':
+      return nothing
+  }
+}
+
+function effects(...list: PaymentEffect[]): Consequences {
+  return { effects: list, timers: [] }
+}
+
+/** One resume per attempt: the id makes a second one the same row. */
+function resume(attemptId: string): PaymentEffect {
+  return { id: `${attemptId}.resume`, attemptId, kind: 'resumeRecording', callSid: null }
+}
+
+function taken(attempt: LiveAttempt, effectId: string): Consequences {
+  const { id: attemptId, callSid, sessionSid } = attempt
+  if (!sessionSid) return nothing
+  return {
+    effects: [{ id: effectId, attemptId, kind: 'completeSession', callSid, sessionSid }],
+    timers: [
+      { kind: 'lookUp', attemptId, afterMs: firstLookUpMs },
+      { kind: 'timeUp', what: 'answer', attemptId, afterMs: answerOverdueMs },
+    ],
+  }
+}
+
+function cancelRequested(attempt: LiveAttempt, effectId: string): Consequences {
+  const { id: attemptId, callSid, sessionSid } = attempt
+  return {
+    effects: sessionSid ? [{ id: effectId, attemptId, kind: 'cancelSession', callSid, sessionSid }] : [],
+    timers: [{ kind: 'timeUp', what: 'cancel', attemptId, afterMs: cancelOverdueMs }],
+  }
+}
+
+/** A session that opens after its attempt was cancelled is cancelled at once. */
+function cancelOpened(attempt: LiveAttempt): Consequences {
+  if (attempt.stage !== 'cancelling' || !attempt.sessionSid) return nothing
+  const { id: attemptId, callSid, sessionSid } = attempt
+  return effects({ id: nextEffectId(attempt), attemptId, kind: 'cancelSession', callSid, sessionSid })
+}
+
+/** After an end: sound comes back to the recording, a session left open is closed, and the books are read once more. */
+function attemptEnded(
+  event: Extract<PaymentEvent, { type: 'AttemptEnded' }>,
+  before: Payment | null,
+  after: Payment,
+): Consequences {
+  const attempt = before && 'attempt' in before && before.status === 'inFlight' ? before.attempt : null
+  const ended = after.last
+  if (!ended) return nothing
+  const list: PaymentEffect[] = []
+  if (event.sessionOver) list.push(resume(ended.ref.id))
+  else if (attempt?.sessionSid && attempt.stage !== 'cancelling' && !ended.ref.maybeSent) {
+    const { id: attemptId, callSid, sessionSid } = attempt
+    list.push({ id: `${attemptId}.close`, attemptId, kind: 'cancelSession', callSid, sessionSid })
+  }
+  const look = ended.ref.sessionSid !== null && after.terms.kind === 'charge'
+  return {
+    effects: list,
+    timers: look ? [{ kind: 'lookUp', attemptId: ended.ref.id, afterMs: afterEndLookUpMs }] : [],
+  }
+}
+
+/** An older attempt turned out to be paid while a newer one was being keyed: the newer one must not go on. */
+function stopOther(before: Payment | null, paidAttemptId: string): Consequences {
+  if (before?.status !== 'inFlight' || before.attempt.id === paidAttemptId) return nothing
+  const { id: attemptId, callSid, sessionSid, stage } = before.attempt
+  if (!sessionSid || stage === 'completing' || stage === 'cancelling') return nothing
+  return effects({ id: `${attemptId}.stop`, attemptId, kind: 'cancelSession', callSid, sessionSid })
+}
+
+function live(payment: Payment): LiveAttempt {
+  if (payment.status !== 'inFlight')
+    throw new Error('Invariant broken: the event belongs to a running attempt')
+  return payment.attempt
+}
+
+function currentId(payment: Payment): string {
+  if (payment.status === 'inFlight' || payment.status === 'outcomeUnknown')
+    return refOf(payment, payment.attempt.id).id
+  throw new Error('Invariant broken: the event belongs to a running or unknown attempt')
+}

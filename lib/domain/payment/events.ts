@@ -1,0 +1,77 @@
+import type { Brand, EntryField, EntryRefusal, MaskedCard } from '@/lib/values/card'
+import type { Instant } from '@/lib/values/instant'
+import type {
+  AttemptEnd,
+  Claim,
+  EntrySettings,
+  Heard,
+  Receipt,
+  RecordingProof,
+  SavedCard,
+  SessionResult,
+  Terms,
+  UnknownReason,
+} from './state'
+
+/** What happened to a payment. The journal holds these, in order, for ever. */
+export type PaymentEvent = { readonly at: Instant } & (
+  | {
+      readonly type: 'PaymentOpened'
+      readonly paymentId: string
+      readonly callId: string
+      readonly agentId: string
+      readonly terms: Terms
+    }
+  | {
+      readonly type: 'AttemptStarted'
+      readonly attemptId: string
+      readonly altKey: string
+      readonly callSid: string
+      readonly settings: EntrySettings
+    }
+  | { readonly type: 'RecordingSecured'; readonly recording: RecordingProof }
+  | { readonly type: 'SessionOpened'; readonly sessionSid: string }
+  | { readonly type: 'FieldAsked'; readonly field: EntryField; readonly effectId: string }
+  | { readonly type: 'FieldAccepted'; readonly field: EntryField; readonly card: MaskedCard }
+  /** A field that had been accepted must be keyed again: the provider wants it back. */
+  | { readonly type: 'FieldReopened'; readonly field: EntryField }
+  | {
+      readonly type: 'FieldRefused'
+      readonly field: EntryField
+      readonly why: EntryRefusal
+      readonly brand: Brand | null
+    }
+  | { readonly type: 'CardReady'; readonly card: MaskedCard }
+  | { readonly type: 'Taken'; readonly effectId: string; readonly by: string }
+  | { readonly type: 'CompleteReceived' }
+  | { readonly type: 'CompleteUnclear'; readonly detail: string }
+  | { readonly type: 'CompleteNotSent'; readonly detail: string }
+  | { readonly type: 'CancelRequested'; readonly effectId: string; readonly by: string }
+  /** The end of the session that carries the money of the running attempt. */
+  | { readonly type: 'SessionEndHeard'; readonly heard: Heard }
+  /** The end of a session that no longer matters to the attempt's course: kept, and the books are read again. */
+  | { readonly type: 'SessionEndNoted'; readonly attemptId: string; readonly result: SessionResult }
+  /** A session opened for an attempt that is over: it is closed again. */
+  | {
+      readonly type: 'OrphanSessionFound'
+      readonly attemptId: string
+      readonly sessionSid: string
+      readonly callSid: string
+    }
+  | {
+      readonly type: 'AttemptEnded'
+      readonly end: AttemptEnd
+      readonly sessionOver: boolean
+      readonly card: MaskedCard | null
+    }
+  | { readonly type: 'OutcomeBecameUnknown'; readonly why: UnknownReason }
+  | { readonly type: 'NotFoundNoted' }
+  | { readonly type: 'PaymentPaid'; readonly receipt: Receipt }
+  | { readonly type: 'CardSaved'; readonly saved: SavedCard }
+  | { readonly type: 'BooksFoundDifferent'; readonly attemptId: string; readonly claim: Claim }
+  | { readonly type: 'ChargedTwiceFound'; readonly attemptId: string; readonly processorPayment: string }
+  | { readonly type: 'FactNoted'; readonly attemptId: string; readonly fact: string; readonly why: string }
+  | { readonly type: 'PaymentClosed'; readonly by: string }
+)
+
+export type PaymentEventType = PaymentEvent['type']

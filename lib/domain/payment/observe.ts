@@ -1,0 +1,273 @@
+import type { EntryField, MaskedCard } from '@/lib/values/card'
+import type { Instant } from '@/lib/values/instant'
+import { unreachable } from '@/lib/values/result'
+import { nextEffectId } from './decide'
+import type { PaymentEvent } from './events'
+import { cardOf, evolve } from './evolve'
+import type { PaymentFact } from './facts'
+import { ended, note } from './notes'
+import { observeTruth } from './observe-truth'
+import type { AttemptEnd, Heard, LiveAttempt, Payment } from './state'
+
+type Fact<K extends PaymentFact['kind']> = Extract<PaymentFact, { kind: K }>
+
+/**
+ * What a fact changes. Never refuses and never throws: what is late, repeated or impossible is noted and not acted on.
+ * A terminal callback ends the session, never the money; only the processor's books do that (observe-truth.ts).
+ */
+export function observe(fact: PaymentFact, payment: Payment, now: Instant): readonly PaymentEvent[] {
+  const ref = payment.known.find((known) => known.id === fact.attemptId)
+  if (!ref) return [note(fact, now, 'no such attempt')]
+  const attempt =
+    payment.status === 'inFlight' && payment.attempt.id === fact.attemptId ? payment.attempt : null
+  switch (fact.kind) {
+    case 'truth':
+    case 'truthNotFound':
+    case 'truthNoAnswer':
+    case 'methodFound':
+    case 'methodNotFound':
+      return observeTruth(fact, payment, now)
+    case 'sessionEnded':
+      return sessionEnded(fact, payment, attempt, now)
+    case 'sessionOpened':
+      return sessionOpened(fact, payment, attempt, now)
+    case 'timeUp':
+      return timeUp(fact, payment, attempt, now)
+    case 'completeReceived':
+      return attempt?.stage === 'completing' ? [{ type: 'CompleteReceived', at: now }] : []
+    case 'completeUnclear':
+      return attempt?.stage === 'completing'
+        ? [{ type: 'CompleteUnclear', at: now, detail: fact.detail }]
+        : []
+    case 'completeNotSent':
+      return completeNotSent(fact, attempt, now)
+  }
+  if (!attempt) return [note(fact, now, 'the attempt is over')]
+  switch (fact.kind) {
+    case 'recordingSecured':
+      if (attempt.stage !== 'securing') return [note(fact, now, 'not waiting for the recording')]
+      return [{ type: 'RecordingSecured', at: now, recording: fact.state }]
+    case 'recordingNotSecured':
+      if (attempt.stage !== 'securing') return [note(fact, now, 'not waiting for the recording')]
+      return [ended({ kind: 'recordingBlocked' }, now, true)]
+    case 'sessionRefused':
+      return sessionRefused(fact, attempt, now)
+    case 'fieldAccepted':
+      return fieldAccepted(fact, payment, attempt, now)
+    case 'fieldRefused':
+      return fieldRefused(fact, attempt, now)
+    case 'askFailed':
+      return askFailed(fact, attempt, now)
+    case 'cancelReceived':
+      return []
+    case 'cancelFailed':
+      if (attempt.stage !== 'cancelling') return [note(fact, now, 'not cancelling')]
+      return [note(fact, now, fact.detail)]
+    case 'callEnded':
+      return callEnded(fact, attempt, now)
+    default:
+      return unreachable(fact)
+  }
+}
+
+function sessionOpened(
+  fact: Fact<'sessionOpened'>,
+  payment: Payment,
+  attempt: LiveAttempt | null,
+  now: Instant,
+): readonly PaymentEvent[] {
+  const known = payment.known.find((ref) => ref.id === fact.attemptId)
+  if (known?.sessionSid === fact.sessionSid) return []
+  if (known?.sessionSid) return [note(fact, now, 'a second session for one attempt')]
+  if (!attempt) {
+    const callSid = 'attempt' in payment && 'callSid' in payment.attempt ? payment.attempt.callSid : ''
+    return [
+      {
+        type: 'OrphanSessionFound',
+        at: now,
+        attemptId: fact.attemptId,
+        sessionSid: fact.sessionSid,
+        callSid,
+      },
+    ]
+  }
+  if (attempt.stage !== 'opening' && attempt.stage !== 'cancelling')
+    return [note(fact, now, 'no session is being opened')]
+  const opened: PaymentEvent = { type: 'SessionOpened', at: now, sessionSid: fact.sessionSid }
+  if (attempt.stage === 'cancelling') return [opened]
+  return [opened, { type: 'FieldAsked', at: now, field: 'cardNumber', effectId: nextEffectId(attempt) }]
+}
+
+function sessionRefused(
+  fact: Fact<'sessionRefused'>,
+  attempt: LiveAttempt,
+  now: Instant,
+): readonly PaymentEvent[] {
+  const stage = attempt.stage
+  if (attempt.sessionSid || (stage !== 'opening' && stage !== 'cancelling'))
+    return [note(fact, now, 'the session is open')]
+  // Nobody knows whether it was opened: its first callback or the time limit will tell.
+  if (fact.reason === 'unclear') return [note(fact, now, fact.detail)]
+  if (stage === 'cancelling') return [ended({ kind: 'cancelled' }, now, true)]
+  return [ended(refusedEnd(fact), now, true)]
+}
+
+function refusedEnd(fact: Fact<'sessionRefused'>): AttemptEnd {
+  const { code, detail } = fact
+  switch (fact.reason) {
+    case 'setup':
+      return { kind: 'setupProblem', code, detail }
+    case 'callOver':
+      return { kind: 'callerHungUp' }
+    case 'linkDown':
+    case 'unclear':
+      return { kind: 'linkDown' }
+    case 'outOfOrder':
+    case 'invalid':
+      return { kind: 'refused', code, detail }
+    default:
+      return unreachable(fact.reason)
+  }
+}
+
+function fieldAccepted(
+  fact: Fact<'fieldAccepted'>,
+  payment: Payment,
+  attempt: LiveAttempt,
+  now: Instant,
+): readonly PaymentEvent[] {
+  if (!answersLiveField(fact, attempt)) return [note(fact, now, 'not the field that is asked now')]
+  const events: PaymentEvent[] = [{ type: 'FieldAccepted', at: now, field: fact.field, card: fact.card }]
+  for (const row of (attempt as Extract<LiveAttempt, { stage: 'entering' }>).rows)
+    if (row.field !== fact.field && row.state === 'accepted' && fact.stillRequired.includes(row.field))
+      events.push({ type: 'FieldReopened', at: now, field: row.field })
+  const after = events.reduce<Payment>((state, event) => evolve(state, event), payment)
+  if (after.status !== 'inFlight' || after.attempt.stage !== 'entering') return events
+  const next = nextField(after.attempt)
+  if (next) events.push({ type: 'FieldAsked', at: now, field: next, effectId: nextEffectId(after.attempt) })
+  else events.push({ type: 'CardReady', at: now, card: cardOf(after.attempt.rows) })
+  return events
+}
+
+function nextField(attempt: Extract<LiveAttempt, { stage: 'entering' }>): EntryField | null {
+  return attempt.rows.find((row) => row.state !== 'accepted')?.field ?? null
+}
+
+function fieldRefused(
+  fact: Fact<'fieldRefused'>,
+  attempt: LiveAttempt,
+  now: Instant,
+): readonly PaymentEvent[] {
+  if (!answersLiveField(fact, attempt)) return [note(fact, now, 'not the field that is asked now')]
+  return [{ type: 'FieldRefused', at: now, field: fact.field, why: fact.why, brand: fact.brand }]
+}
+
+/** An answer counts only for the request that is open now: a field asked again must not be settled by its first try. */
+function answersLiveField(fact: Fact<'fieldAccepted'> | Fact<'fieldRefused'>, attempt: LiveAttempt): boolean {
+  if (attempt.stage !== 'entering' || attempt.sessionSid !== fact.sessionSid) return false
+  if (attempt.live.field !== fact.field || attempt.live.effectId !== fact.effectId) return false
+  return attempt.rows.some((row) => row.field === fact.field && row.state === 'asked')
+}
+
+function askFailed(fact: Fact<'askFailed'>, attempt: LiveAttempt, now: Instant): readonly PaymentEvent[] {
+  const live = attempt.stage === 'entering' && attempt.live.effectId === fact.effectId
+  if (!live || !fact.final) return [note(fact, now, fact.detail)]
+  return [ended({ kind: 'linkDown' }, now, false)]
+}
+
+/** `complete` provably did not reach the processor: the attempt is over, and no money can have moved. */
+function completeNotSent(
+  fact: Fact<'completeNotSent'>,
+  attempt: LiveAttempt | null,
+  now: Instant,
+): readonly PaymentEvent[] {
+  if (attempt?.stage !== 'completing') return [note(fact, now, 'nothing was being sent')]
+  const end: AttemptEnd =
+    fact.code === null ? { kind: 'linkDown' } : { kind: 'refused', code: fact.code, detail: fact.detail }
+  return [{ type: 'CompleteNotSent', at: now, detail: fact.detail }, ended(end, now, false, attempt.card)]
+}
+
+function sessionEnded(
+  fact: Fact<'sessionEnded'>,
+  payment: Payment,
+  attempt: LiveAttempt | null,
+  now: Instant,
+): readonly PaymentEvent[] {
+  const { result, confirmation, claim, error } = fact
+  const heard: Heard = { at: now, result, confirmation, claim, error }
+  const unknown =
+    payment.status === 'outcomeUnknown' && payment.attempt.id === fact.attemptId ? payment.attempt : null
+  if (attempt?.stage === 'completing' && !attempt.heard) return [{ type: 'SessionEndHeard', at: now, heard }]
+  if (unknown && !unknown.heard) return [{ type: 'SessionEndHeard', at: now, heard }]
+  const noted: PaymentEvent = { type: 'SessionEndNoted', at: now, attemptId: fact.attemptId, result }
+  // A success that we never asked for is impossible: the books are read, the attempt goes on by its own rules.
+  if (!attempt || attempt.stage === 'completing' || result === 'success') return [noted]
+  const opened: readonly PaymentEvent[] =
+    attempt.stage === 'opening' ? [{ type: 'SessionOpened', at: now, sessionSid: fact.sessionSid }] : []
+  return [...opened, ended(unsentEnd(fact, attempt), now, true, cardSoFar(attempt))]
+}
+
+/** How a session ended that we never told to charge. */
+function unsentEnd(fact: Fact<'sessionEnded'>, attempt: LiveAttempt): AttemptEnd {
+  const code = fact.error?.code ?? null
+  const detail = fact.error?.detail ?? null
+  switch (fact.result) {
+    case 'star':
+      return { kind: 'star' }
+    case 'callerHungUp':
+      return { kind: 'callerHungUp' }
+    case 'cancelled':
+      return { kind: 'cancelled' }
+    case 'connectorError':
+    case 'validationError':
+      return { kind: 'setupProblem', code, detail }
+    case 'tooManyTries':
+    case 'providerFault':
+    case 'unknown':
+    case 'success':
+      return attempt.stage === 'cancelling' ? { kind: 'cancelled' } : { kind: 'refused', code, detail }
+    default:
+      return unreachable(fact.result)
+  }
+}
+
+function callEnded(fact: Fact<'callEnded'>, attempt: LiveAttempt, now: Instant): readonly PaymentEvent[] {
+  // Once sent, the caller's leaving says nothing about the money.
+  if (attempt.stage === 'completing') return [note(fact, now, 'already sent to the bank')]
+  return [ended({ kind: 'callerHungUp' }, now, true, cardSoFar(attempt))]
+}
+
+function timeUp(
+  fact: Fact<'timeUp'>,
+  payment: Payment,
+  attempt: LiveAttempt | null,
+  now: Instant,
+): readonly PaymentEvent[] {
+  switch (fact.what) {
+    case 'answer':
+      if (attempt?.stage !== 'completing') return []
+      if (payment.terms.kind === 'save')
+        return [ended({ kind: 'saveUnknown' }, now, attempt.heard !== null, attempt.card)]
+      return [
+        {
+          type: 'OutcomeBecameUnknown',
+          at: now,
+          why: attempt.heard?.result === 'callerHungUp' ? 'callerHungUp' : 'noAnswer',
+        },
+      ]
+    case 'cancel':
+      return attempt?.stage === 'cancelling'
+        ? [ended({ kind: 'cancelled' }, now, false, cardSoFar(attempt))]
+        : []
+    case 'opening':
+      return attempt?.stage === 'opening' ? [ended({ kind: 'linkDown' }, now, false)] : []
+    default:
+      return unreachable(fact.what)
+  }
+}
+
+function cardSoFar(attempt: LiveAttempt): MaskedCard | null {
+  if (attempt.stage === 'entering' || attempt.stage === 'ready') return cardOf(attempt.rows)
+  if (attempt.stage === 'cancelling' && attempt.rows) return cardOf(attempt.rows)
+  return null
+}

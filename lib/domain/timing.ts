@@ -1,0 +1,60 @@
+import { hour, type Instant, minute, second } from '@/lib/values/instant'
+
+/** Every duration of the business, each with its reason. Real waits are these divided by the clock's scale. */
+
+/** Silence between two keys after which the provider checks what it has. People read a card in groups and turn it over. */
+export const keyGapSeconds = 10
+
+/** The connector gets six tries of ten seconds; with some air, no answer can come in order after this. */
+export const answerOverdueMs = 75 * second
+
+/** How long we wait for the answer or first callback of an opened session before telling the agent. */
+export const openingOverdueMs = 20 * second
+
+/** A cancelled session reports its end within a second or two; after this we stop waiting for it. */
+export const cancelOverdueMs = 15 * second
+
+/** First look into the processor's books after *Take*: most answers have come by callback by then. */
+export const firstLookUpMs = 6 * second
+
+/** How often the books are read while somebody waits. */
+export const watchedLookUpMs = 3 * second
+
+/** How long an open outcome counts as watched: the caller is usually still there. */
+export const watchedForMs = 3 * minute
+
+/** After an attempt that we never sent, one look all the same: the truth may differ from our records. */
+export const afterEndLookUpMs = minute
+
+/** Later looks, counted from *Take*: the processor itself asks the bank at +1 and +15 minutes, so we look just after. */
+export const lookUpScheduleMs: readonly number[] = [5 * minute, 16 * minute, 30 * minute]
+
+/** After the schedule, hourly … */
+export const lookUpEveryMs = hour
+/** … for a week; then it needs a person. */
+export const lookUpForMs = 7 * 24 * hour
+
+/** “Not found” is believed when the processor says so at both of these ages (its own last reconciliation is at +15 minutes). */
+export const believeNotFoundMs: readonly [number, number] = [16 * minute, 30 * minute]
+
+/** A third decline may block the card at its bank: then only a link is offered. */
+export const declinesMax = 3
+
+/** An agent counts as present while a screen of theirs was alive this recently (real time, streams beat more often). */
+export const presentWithinMs = 15 * second
+
+/** How long an agent's device rings before the call goes to the next one. */
+export const ringSeconds = 20
+
+/** How often a waiting caller is told to hold, and how many times before we give up (about five minutes). */
+export const holdSeconds = 10
+export const holdsMax = 30
+
+/** When the next look into the books is due, or `null` when only a person can settle it. */
+export function nextLookUpAt(takenAt: Instant, now: Instant): Instant | null {
+  const age = now - takenAt
+  if (age < watchedForMs) return now + watchedLookUpMs
+  for (const due of lookUpScheduleMs) if (age < due) return takenAt + due
+  if (age < lookUpForMs) return now + lookUpEveryMs
+  return null
+}
