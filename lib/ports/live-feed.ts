@@ -1,0 +1,30 @@
+import type { EntryField } from '@/lib/values/card'
+import type { Instant } from '@/lib/values/instant'
+
+/** News from every instance, in this process. A hint, never the truth: whoever needs the truth reads it. */
+export interface LiveFeed {
+  subscribe(listener: (news: LiveNews) => void): () => void
+  /** True while news arrive; false while the connection is being made again. */
+  connected(): boolean
+}
+
+export type LiveNews =
+  | {
+      readonly type: 'changed'
+      readonly what: 'payment' | 'call' | 'presence'
+      readonly id: string
+      readonly version: number
+      readonly callId: string | null
+      readonly agentId: string | null
+    }
+  | {
+      readonly type: 'progress'
+      readonly paymentId: string
+      readonly agentId: string
+      readonly attemptId: string
+      readonly effectId: string
+      readonly field: EntryField
+      readonly keys: number
+      readonly serial: number
+      readonly at: Instant
+    }

@@ -1,0 +1,43 @@
+import type { CallEvent } from '@/lib/domain/call/events'
+import type { Call } from '@/lib/domain/call/state'
+import type { PaymentEvent } from '@/lib/domain/payment/events'
+import type { Payment } from '@/lib/domain/payment/state'
+import type { EntryField } from '@/lib/values/card'
+import type { Instant } from '@/lib/values/instant'
+import type { Versioned } from './store'
+
+/** Questions that screens ask. Never used to decide anything. */
+export interface Reading {
+  /** The agent's call that is not put away yet. */
+  callOfAgent(agentId: string): Promise<Versioned<Call> | null>
+  /** Newest first. */
+  paymentsOfCall(callId: string): Promise<readonly Versioned<Payment>[]>
+  /** Everything of this agent that is not settled, newest first. */
+  openPaymentsOf(agentId: string, max: number): Promise<readonly Versioned<Payment>[]>
+  /** Newest first; `before` is the cursor of the last row seen. `agentId` limits to one agent's own. */
+  payments(page: {
+    before: Cursor | null
+    max: number
+    agentId: string | null
+  }): Promise<readonly Versioned<Payment>[]>
+  paymentsOfReference(referenceKey: string, max: number): Promise<readonly Versioned<Payment>[]>
+  journalOf(paymentId: string): Promise<readonly PaymentEvent[]>
+  callJournalOf(callId: string): Promise<readonly CallEvent[]>
+  /** The newest count of keys of each request for a field. */
+  lastKeys(attemptId: string): Promise<readonly KeyCount[]>
+  names(ids: readonly string[]): Promise<ReadonlyMap<string, string>>
+}
+
+export interface Cursor {
+  readonly createdAt: Instant
+  readonly id: string
+}
+
+/** How many keys had been typed into a field, and when. */
+export interface KeyCount {
+  readonly effectId: string
+  readonly field: EntryField
+  readonly keys: number
+  readonly serial: number
+  readonly at: Instant
+}

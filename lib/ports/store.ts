@@ -1,0 +1,88 @@
+import type { CallEffect } from '@/lib/domain/call/call'
+import type { CallEvent } from '@/lib/domain/call/events'
+import type { Call } from '@/lib/domain/call/state'
+import type { PaymentEffect, PaymentTimer } from '@/lib/domain/payment/effects'
+import type { PaymentEvent } from '@/lib/domain/payment/events'
+import type { Payment } from '@/lib/domain/payment/state'
+import type { Instant } from '@/lib/values/instant'
+
+/**
+ * Keeps payments and calls. Everything that one commit changes becomes durable together or not at all:
+ * what was received, the events, the states, the effects with their jobs, the audit row and the notification.
+ */
+export interface Store {
+  payment(id: string): Promise<Versioned<Payment> | null>
+  paymentOfRequest(requestId: string): Promise<Versioned<Payment> | null>
+  paymentOfAttempt(attemptId: string): Promise<Versioned<Payment> | null>
+  /** The payment of this call whose attempt runs now. */
+  paymentInFlightOf(callId: string): Promise<Versioned<Payment> | null>
+  call(id: string): Promise<Versioned<Call> | null>
+  callOfSid(sid: string): Promise<Versioned<Call> | null>
+  commit(change: Change): Promise<CommitOutcome>
+}
+
+/** A state and the number of events that led to it. */
+export interface Versioned<S> {
+  readonly state: S
+  readonly version: number
+}
+
+/** What one commit writes. */
+export interface Change {
+  readonly at: Instant
+  readonly payment?: PaymentChange
+  readonly call?: CallChange
+  /** What was received: a second commit with the same name changes nothing. */
+  readonly received?: Received
+  /** The effect of which this is the answer. */
+  readonly settles?: {
+    readonly effectId: string
+    readonly status: 'answered' | 'unclear'
+    readonly detail: string | null
+  }
+  readonly audit?: Audit
+}
+
+export interface PaymentChange {
+  readonly before: Versioned<Payment> | null
+  readonly after: Payment
+  readonly events: readonly PaymentEvent[]
+  readonly effects: readonly PaymentEffect[]
+  readonly timers: readonly PaymentTimer[]
+  /** Only when the payment is opened. */
+  readonly requestId?: string
+}
+
+export interface CallChange {
+  readonly before: Versioned<Call> | null
+  readonly after: Call
+  readonly events: readonly CallEvent[]
+  readonly effects: readonly CallEffect[]
+}
+
+export interface Received {
+  readonly source: 'twilio' | 'shuttle'
+  readonly externalId: string
+}
+
+/** Who did what, from where, on what, with which outcome. Never a card number, never prose that was typed. */
+export interface Audit {
+  readonly actorId: string | null
+  readonly actorName: string | null
+  readonly action: string
+  readonly subjectType: 'payment' | 'call' | 'person' | 'session'
+  readonly subjectId: string | null
+  readonly outcome: 'done' | 'refused'
+  readonly detail: Readonly<Record<string, string | number | boolean | null>>
+  readonly address: string | null
+}
+
+/**
+ * `stale`: somebody else was faster, decide again on the new state. `duplicate`: this was received before.
+ * `refused`: a rule that spans several payments or calls, kept by the database.
+ */
+export type CommitOutcome =
+  | { readonly kind: 'committed' }
+  | { readonly kind: 'stale' }
+  | { readonly kind: 'duplicate' }
+  | { readonly kind: 'refused'; readonly why: 'referenceBusy' | 'callBusy' | 'paymentBusy' | 'agentBusy' }
