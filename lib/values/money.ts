@@ -36,15 +36,32 @@ export function isCurrency(text: string): text is Currency {
 }
 
 /**
- * Reads an amount as an agent types it: `49`, `49.00`, `£1,249.50`, `49,00` is refused as ambiguous.
- * The decimals must fit the currency; nothing is rounded.
+ * Reads an amount as an agent types it: `49`, `49.00`, `£1,249.50`, `GBP 49`; `49,00` is refused as ambiguous, and so
+ * is the sign of another currency. The decimals must fit the currency; nothing is rounded.
  */
 export function parseAmount(typed: string, currency: Currency): Result<Money, AmountRefusal> {
-  const text = typed.trim().replace(/^[£€$¥₹]\s*/, '')
+  const text = withoutCurrency(typed.trim(), currency)
   if (text === '') return err('empty')
   if (/^[-−]/.test(text)) return err('negative')
   if (!/^(\d+|\d{1,3}(,\d{3})+)(\.\d+)?$/.test(text)) return err('notANumber')
   return fromDecimal(text.replaceAll(',', ''), currency)
+}
+
+/** Signs that people put before an amount. `$` is the sign of several currencies. */
+const signs: Record<Currency, string> = {
+  GBP: '£',
+  EUR: '€',
+  USD: '$',
+  AUD: '$',
+  CAD: '$',
+  NZD: '$',
+  JPY: '¥',
+  KWD: 'KD',
+}
+
+function withoutCurrency(text: string, currency: Currency): string {
+  const name = [signs[currency], currency].find((each) => text.toUpperCase().startsWith(each))
+  return name ? text.slice(name.length).trim() : text
 }
 
 /** Reads a plain decimal string with `.` as separator, as the vendors write amounts: `49.99`, `100`. */
