@@ -1,0 +1,114 @@
+/**
+ * Who may do what. `judge` is asked by every handler before anything happens; what no line of the table allows is denied.
+ * A person who holds several roles may do what any of them allows.
+ */
+export function judge(person: Person | null, action: Action, owner: string | null): Judgement {
+  if (!person) return 'signedOut'
+  if (allows(reachOf(person, action), person, owner)) return 'allowed'
+  const view = shownBy[action]
+  if (view === null || allows(reachOf(person, view), person, owner)) return 'forbidden'
+  return 'hidden'
+}
+
+/** Whether a person may do something to a thing that belongs to `owner` (`null`: to nobody, or not known). */
+export function may(person: Person | null, action: Action, owner: string | null): boolean {
+  return judge(person, action, owner) === 'allowed'
+}
+
+/** How far an action reaches for a person: over everybody's things, over their own only, or not at all. For lists. */
+export function reachOf(person: Person, action: Action): Reach {
+  const reaches = person.roles.map((role) =>
+    Object.hasOwn(table[action], role) ? table[action][role] : 'none',
+  )
+  if (reaches.includes('all')) return 'all'
+  return reaches.includes('own') ? 'own' : 'none'
+}
+
+/** What a request meets. `hidden`: the person may not even learn that the thing exists. */
+export type Judgement = 'allowed' | 'forbidden' | 'hidden' | 'signedOut'
+
+/** Whose things a role may touch. */
+export type Reach = 'all' | 'own' | 'none'
+
+export const roles = ['agent', 'supervisor', 'admin'] as const
+export type Role = (typeof roles)[number]
+
+/** A signed-in person, as far as permissions are concerned. */
+export interface Person {
+  readonly id: string
+  readonly roles: readonly Role[]
+}
+
+/** Everything that a handler may be asked for. */
+export const actions = [
+  'desk.view',
+  'presence.set',
+  'call.view',
+  'call.finish',
+  'payment.view',
+  'payment.list',
+  'payment.start',
+  'payment.attempt',
+  'payment.reask',
+  'payment.cancel',
+  'payment.take',
+  'payment.close',
+  'reference.check',
+  'live.listen',
+] as const
+export type Action = (typeof actions)[number]
+
+/** Work on a call in progress belongs to the agent who speaks with the caller: nobody else knows what was agreed. */
+const ownersWork = { agent: 'own', supervisor: 'none', admin: 'none' } as const
+
+/** Agents see what is theirs, supervisors see everything. An admin runs the installation and sees no customer's data. */
+const sight = { agent: 'own', supervisor: 'all', admin: 'none' } as const
+
+const table: Readonly<Record<Action, Readonly<Record<Role, Reach>>>> = {
+  // A desk and a presence are always the asking person's own.
+  'desk.view': ownersWork,
+  'presence.set': ownersWork,
+  'call.view': sight,
+  'call.finish': ownersWork,
+  'payment.view': sight,
+  'payment.list': sight,
+  // The owner is the agent of the call that the payment is taken on.
+  'payment.start': ownersWork,
+  'payment.attempt': ownersWork,
+  'payment.reask': ownersWork,
+  'payment.cancel': ownersWork,
+  'payment.take': ownersWork,
+  'payment.close': ownersWork,
+  // Asks about everybody's payments on purpose: a duplicate is a duplicate whoever took it.
+  'reference.check': { agent: 'all', supervisor: 'all', admin: 'none' },
+  'live.listen': sight,
+}
+
+/** Seeing which action proves that a thing exists; `null` for actions that are about no single thing of somebody's. */
+const shownBy: Readonly<Record<Action, Action | null>> = {
+  'desk.view': null,
+  'presence.set': null,
+  'call.view': 'call.view',
+  'call.finish': 'call.view',
+  'payment.view': 'payment.view',
+  'payment.list': null,
+  'payment.start': 'call.view',
+  'payment.attempt': 'payment.view',
+  'payment.reask': 'payment.view',
+  'payment.cancel': 'payment.view',
+  'payment.take': 'payment.view',
+  'payment.close': 'payment.view',
+  'reference.check': null,
+  'live.listen': null,
+}
+
+function allows(reach: Reach, person: Person, owner: string | null): boolean {
+  switch (reach) {
+    case 'all':
+      return true
+    case 'own':
+      return owner !== null && owner === person.id
+    case 'none':
+      return false
+  }
+}
