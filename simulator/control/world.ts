@@ -1,0 +1,93 @@
+import { Hono } from 'hono'
+import type { Simulator } from '../simulator.js'
+import { readJson, refuse } from './json.js'
+
+const scaleMax = 600
+const advanceMsMax = 8 * 24 * 3_600_000
+
+/** Everything about the world that is no call: devices, books, faults, clock, the log. */
+export function worldControls({ world, voice }: Simulator): Hono {
+  const api = new Hono()
+
+  api.get('/devices', (c) => c.json(Object.fromEntries(world.devices)))
+
+  api.put('/devices/:identity', async (c) => {
+    const { behaviour = 'answer', answersAfterMs = 1_000 } = await readJson(c)
+    if (behaviour !== 'answer' && behaviour !== 'busy' && behaviour !== 'no-answer') {
+      return refuse(c, 400, 'behaviour is answer, busy or no-answer.')
+    }
+    if (!isWhole(answersAfterMs, 0, 600_000)) return refuse(c, 400, 'answersAfterMs is 0 to 600000.')
+    const device = { behaviour, answersAfterMs } as const
+    world.devices.set(c.req.param('identity'), device)
+    return c.json(device)
+  })
+
+  api.post('/devices/:identity/hangup', (c) => {
+    const identity = c.req.param('identity')
+    const legs = [...world.calls.values()].filter((call) => call.identity === identity && !call.endedAt)
+    for (const leg of legs) voice.hangUp(leg)
+    return legs.length > 0
+      ? c.json({ ended: legs.map(({ sid }) => sid) })
+      : refuse(c, 404, 'This device is not on a call.')
+  })
+
+  api.get('/ledger', (c) => {
+    const altKey = c.req.query('alt_key')
+    const charges = world.ledger.charges({ altKey, reference: c.req.query('reference') })
+    const methods = [...world.books.methods.values()].map((method) => ({
+      id: method.id,
+      account: world.books.accounts.get(method.account)?.crm_key ?? method.account,
+      code: method.code,
+      brand: method.type,
+      lastFour: method.card_masked.slice(-4),
+      status: method.status,
+    }))
+    return c.json({ charges, methods, refunds: [] })
+  })
+
+  api.get('/faults', (c) => c.json(world.faults.all()))
+  api.put('/faults', async (c) => {
+    const refused = world.faults.set(await readJson(c))
+    return refused ? refuse(c, 400, refused.refused) : c.json(world.faults.all())
+  })
+  api.delete('/faults', (c) => {
+    world.faults.reset()
+    return c.json(world.faults.all())
+  })
+
+  api.get('/clock', (c) => c.json(clock()))
+  api.put('/clock', async (c) => {
+    const { scale } = await readJson(c)
+    if (!isWhole(scale, 1, scaleMax)) return refuse(c, 400, `scale is a whole number from 1 to ${scaleMax}.`)
+    world.clock.setScale(scale)
+    return c.json(clock())
+  })
+  api.post('/clock/advance', async (c) => {
+    const { ms } = await readJson(c)
+    if (!isWhole(ms, 0, advanceMsMax))
+      return refuse(c, 400, `ms is a whole number from 0 to ${advanceMsMax}.`)
+    await world.clock.advance(ms)
+    return c.json(clock())
+  })
+
+  api.post('/reset', (c) => {
+    world.reset()
+    return c.json({ reset: true })
+  })
+
+  api.get('/requests', (c) => {
+    const since = Number(c.req.query('since') ?? 0)
+    return c.json({ requests: world.log.since(Number.isFinite(since) ? since : 0) })
+  })
+
+  function clock() {
+    const { scale, pending } = world.clock
+    return { scale, pending, elapsedMs: Math.round(world.clock.elapsedMs()) }
+  }
+
+  return api
+}
+
+function isWhole(value: unknown, min: number, max: number): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max
+}

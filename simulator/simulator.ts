@@ -1,0 +1,67 @@
+import { type ServerType, serve } from '@hono/node-server'
+import { Hono } from 'hono'
+import { Keypad } from './caller/keypad.js'
+import { phonePage } from './caller/page.js'
+import { Typist } from './caller/typist.js'
+import type { SimulatorConfig } from './config.js'
+import { callControls } from './control/calls.js'
+import { sameMachineOnly } from './control/guard.js'
+import { worldControls } from './control/world.js'
+import { ShuttleConnector } from './shuttle/connector.js'
+import { shuttleRest } from './shuttle/rest.js'
+import { readTarget, Webhooks } from './shuttle/webhooks.js'
+import { Legs } from './twilio/legs.js'
+import { Payments } from './twilio/payments.js'
+import { twilioRest } from './twilio/rest.js'
+import { Voice } from './twilio/voice.js'
+import { World } from './world.js'
+
+/** The outside world put together: who acts in it, and the one HTTP application that everybody reaches it by. */
+export type Simulator = {
+  world: World
+  payments: Payments
+  voice: Voice
+  keypad: Keypad
+  typist: Typist
+  http: Hono
+}
+
+/** Builds a world. `manualClock` makes its time stand still except for `clock.advance`. */
+export function createSimulator(config: SimulatorConfig, options: { manualClock?: boolean } = {}): Simulator {
+  readTarget(config.shuttleWebhookTarget)
+  const world = new World(config, options)
+  const webhooks = new Webhooks(world)
+  const payments = new Payments(world, new ShuttleConnector(world, webhooks))
+  const voice = new Voice(world, new Legs(world, payments))
+  const keypad = new Keypad(world, payments)
+  const typist = new Typist(world, keypad)
+  const http = new Hono()
+  const simulator: Simulator = { world, payments, voice, keypad, typist, http }
+
+  http.get('/health', (c) => c.json({ ok: true, calls: world.calls.size }))
+  http.use('/control/*', sameMachineOnly)
+  http.route('/control', callControls(simulator))
+  http.route('/control', worldControls(simulator))
+  http.route('/', phonePage())
+  http.route('/', shuttleRest(world, webhooks))
+  http.route('/', twilioRest(world, payments, voice))
+  return simulator
+}
+
+export type Listening = { url: string; close(): Promise<void> }
+
+/** Serves a world on its configured port (0: any free one). Rejects when the port is taken. */
+export function listen({ world, http }: Simulator): Promise<Listening> {
+  const { host, port } = world.config
+  return new Promise((resolve, reject) => {
+    const server: ServerType = serve({ fetch: http.fetch, hostname: host, port }, (address) =>
+      resolve({ url: `http://${host}:${address.port}`, close }),
+    )
+    server.on('error', reject)
+    async function close() {
+      world.reset()
+      if ('closeAllConnections' in server) server.closeAllConnections()
+      await new Promise<void>((done) => server.close(() => done()))
+    }
+  })
+}

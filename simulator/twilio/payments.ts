@@ -1,0 +1,304 @@
+import { createHash } from 'node:crypto'
+import type { Sent } from '../http/send.js'
+import { newSid } from '../ids.js'
+import type { Call, World } from '../world.js'
+import { refusal, type TwilioRefusal } from './errors.js'
+import {
+  acceptedBrand,
+  baseField,
+  type CaptureField,
+  type EntryContext,
+  type EntryError,
+  entryRules,
+  matchableFields,
+  matchedField,
+} from './fields.js'
+import { finalMask, partialMask } from './masks.js'
+import { type ConnectorVerdict, type PayConnector, submit } from './pay-connector.js'
+import { captureFieldsOf, endedFields, openedFields } from './payment-fields.js'
+import {
+  type CreateRequest,
+  type Installed,
+  isRefusal,
+  readCreate,
+  readUpdate,
+  type UpdateRequest,
+} from './payment-request.js'
+import { hasEnded, requiredOf, type Session } from './session.js'
+import type { FormFields } from './signature.js'
+
+/** What became of one key press. `answered` is the callback that told of it, if one did. */
+export type Press = {
+  field: CaptureField | null
+  told: string | null
+  answered: Promise<Sent | null>
+}
+
+const nobodyTold: Press = { field: null, told: null, answered: Promise.resolve(null) }
+
+/**
+ * Payments sessions: open → capturing ⇄ idle → processing → ended, told by callbacks
+ * (twilio.com/docs/voice/api/payment-resource). Nothing is played to the caller and nothing is asked twice by itself.
+ */
+export class Payments {
+  constructor(
+    private readonly world: World,
+    private readonly connector: PayConnector,
+  ) {}
+
+  /** POST …/Payments.json on a leg. */
+  create(leg: Call, body: string): Session | TwilioRefusal {
+    const request = readCreate(new URLSearchParams(body), this.#installed())
+    if (isRefusal(request)) return request
+    const running = leg.session
+    if (running?.obeyed.get(request.idempotencyKey) === fingerprint('create', body)) return running
+    if (leg.status !== 'in-progress') return refusal(21220)
+    if (running && !hasEnded(running))
+      return refusal(64021, 'a payment session is already running on this call')
+    const session = this.#newSession(leg, request)
+    session.obeyed.set(request.idempotencyKey, fingerprint('create', body))
+    leg.session = session
+    this.world.sessions.set(session.sid, session)
+    this.#tell(session, openedFields(this.world.config.accountSid, session))
+    return session
+  }
+
+  /** POST …/Payments/{Sid}.json: ask for a field, complete, or cancel. */
+  update(session: Session, body: string): Session | TwilioRefusal {
+    const request = readUpdate(new URLSearchParams(body), this.#installed())
+    if (isRefusal(request)) return request
+    if (session.obeyed.get(request.idempotencyKey) === fingerprint('update', body)) return session
+    const refused = this.#refuse(session, request)
+    if (refused) return refused
+    session.obeyed.set(request.idempotencyKey, fingerprint('update', body))
+    session.callbackUrl = request.statusCallback
+    if ('capture' in request) this.#capture(session, request.capture)
+    else if (request.status === 'cancel') this.#end(session, 'transaction-cancelled', null)
+    else this.#complete(session)
+    return session
+  }
+
+  /** A key on the keypad of the leg that the session listens to. */
+  press(session: Session, key: string): Press {
+    const { state } = session
+    if (state.name === 'confirming') return this.#confirm(session, key)
+    if (state.name !== 'capturing') return nobodyTold
+    if (key === '*')
+      return this.#pressed(state.field, key, this.#end(session, 'caller-interrupted-with-star', null))
+    if (key === '#') return this.#pressed(state.field, key, this.#finish(session))
+    state.digits += key
+    const { field, digits } = state
+    const mask = partialMask(baseField(field), digits, this.world.faults.get('maskStyle'))
+    const answered = this.#tellCapture(session, { field, digits, error: null })
+    this.#listen(session)
+    if (digits.length >= this.#fullLength(session, field, digits)) void this.#finish(session)
+    return this.#pressed(field, mask.slice(-1), answered)
+  }
+
+  /** The leg went away. A connector that is already at work is not stopped by that. */
+  hungUp(session: Session): void {
+    if (hasEnded(session)) return
+    const submitted = session.state.name === 'processing'
+    if (submitted && this.world.faults.get('hangupDuringProcessing') === 'connectorOnly') return
+    this.#end(session, 'caller-hung-up', null)
+  }
+
+  #newSession(leg: Call, request: CreateRequest): Session {
+    const now = this.world.clock.now()
+    return {
+      sid: newSid('PK'),
+      legSid: leg.sid,
+      callSid: leg.parentSid ?? leg.sid,
+      request,
+      state: { name: 'open' },
+      entries: new Map(),
+      masks: new Map(),
+      brand: null,
+      callbackUrl: request.statusCallback,
+      createdAt: now,
+      updatedAt: now,
+      obeyed: new Map(),
+    }
+  }
+
+  #refuse(session: Session, request: UpdateRequest): TwilioRefusal | null {
+    const state = session.state.name
+    if (state === 'ended') return refusal(64021, 'the payment session has ended')
+    if (state === 'processing' || state === 'confirming')
+      return refusal(64021, 'the payment is being processed')
+    if ('capture' in request) return this.#refuseCapture(session, request.capture)
+    if (request.status === 'complete' && requiredOf(session).length > 0) return refusal(64019)
+    return null
+  }
+
+  #refuseCapture({ request, entries }: Session, field: CaptureField): TwilioRefusal | null {
+    const isBankField = baseField(field).startsWith('bank-')
+    if (isBankField !== (request.paymentMethod === 'ach-debit')) return refusal(64020, `Capture ${field}`)
+    const repeats = matchedField(field)
+    if (repeats === null) return null
+    if (!request.matchers.includes(repeats)) return refusal(64020, `Capture ${field}`)
+    return entries.has(repeats) ? null : refusal(64021, `${repeats} must be captured first`)
+  }
+
+  #capture(session: Session, field: CaptureField): void {
+    this.#stopListening(session)
+    this.#forget(session, field)
+    if (baseField(field) === 'security-code' && session.brand === null) {
+      session.state = { name: 'idle' }
+      const error = 'invalid-card-number-security-code-capture-sequence'
+      void this.#tellCapture(session, { field, digits: null, error })
+      return
+    }
+    session.state = { name: 'capturing', field, digits: '', silence: { cancel() {} } }
+    void this.#tellCapture(session, { field, digits: '', error: null })
+    this.#listen(session)
+  }
+
+  /** Starts the wait for the next key, or for the first one. */
+  #listen(session: Session): void {
+    const { state } = session
+    if (state.name !== 'capturing') return
+    state.silence.cancel()
+    state.silence = this.world.clock.after(session.request.timeoutSeconds * 1_000, () => {
+      void this.#finish(session)
+    })
+  }
+
+  #stopListening(session: Session): void {
+    if (session.state.name === 'capturing') session.state.silence.cancel()
+  }
+
+  /** Judges what has been keyed: the field is accepted and leaves `Required`, or is refused and stays there. */
+  #finish(session: Session): Promise<Sent | null> {
+    const { state } = session
+    if (state.name !== 'capturing') return Promise.resolve(null)
+    this.#stopListening(session)
+    const { field, digits } = state
+    session.state = { name: 'idle' }
+    const error = this.#judge(session, field, digits)
+    if (error === null) this.#accept(session, field, digits)
+    else if (error === 'input-matching-failed') this.#forget(session, baseField(field))
+    return this.#tellCapture(session, { field, digits: null, error })
+  }
+
+  /** Digits after which nothing more is waited for; a repetition is as long as the first entry. */
+  #fullLength(session: Session, field: CaptureField, digits: string): number {
+    const repeated = session.entries.get(matchedField(field) ?? field)
+    if (repeated !== undefined) return repeated.length
+    return entryRules[baseField(field)].fullLength(digits, this.#context(session))
+  }
+
+  #judge(session: Session, field: CaptureField, digits: string): EntryError | null {
+    if (digits === '') return 'input-timeout'
+    const repeated = matchedField(field)
+    if (repeated) return session.entries.get(repeated) === digits ? null : 'input-matching-failed'
+    return entryRules[baseField(field)].refuse(digits, this.#context(session))
+  }
+
+  #accept(session: Session, field: CaptureField, digits: string): void {
+    session.entries.set(field, digits)
+    session.masks.set(field, finalMask(baseField(field), digits, this.world.faults.get('maskStyle')))
+    if (field === 'payment-card-number') session.brand = acceptedBrand(digits)
+  }
+
+  /** Asking again starts the field from nothing, and with it the repetition that was compared with it. */
+  #forget(session: Session, field: CaptureField): void {
+    const fields: CaptureField[] = [field]
+    const matchable = matchableFields.find((known) => known === field)
+    if (matchable) fields.push(`${matchable}-matcher`)
+    for (const each of fields) {
+      session.entries.delete(each)
+      session.masks.delete(each)
+    }
+    if (field === 'payment-card-number') session.brand = null
+  }
+
+  #complete(session: Session): void {
+    this.#stopListening(session)
+    if (!session.request.confirmation) {
+      this.#submit(session)
+      return
+    }
+    session.state = { name: 'confirming' }
+    const leg = this.world.calls.get(session.legSid)
+    const ending = session.masks.get('payment-card-number')?.slice(-4) ?? ''
+    leg?.heard.push(`Your card ends in ${ending}. Press 1 to pay or 2 to cancel.`)
+    if (leg) this.world.changed(leg)
+  }
+
+  #confirm(session: Session, key: string): Press {
+    if (key === '1') this.#submit(session)
+    else if (key === '2') void this.#end(session, 'transaction-cancelled', null)
+    return nobodyTold
+  }
+
+  #submit(session: Session): void {
+    session.state = { name: 'processing' }
+    const { clock, faults } = this.world
+    const url = session.callbackUrl
+    // Reads the entries before it first waits; from the next line on the session holds no card.
+    const submitted = submit(session, { connector: this.connector, clock, faults })
+    session.entries.clear()
+    this.#changed(session)
+    void submitted.then((verdict) => {
+      const hungUp = hasEnded(session)
+      if (hungUp && faults.get('hangupDuringProcessing') === 'hungUpOnly') return
+      session.callbackUrl = url
+      this.#end(session, verdict.result, verdict)
+    })
+  }
+
+  #end(session: Session, result: string, verdict: ConnectorVerdict | null): Promise<Sent | null> {
+    this.#stopListening(session)
+    session.state = { name: 'ended', result }
+    session.entries.clear()
+    this.#stamp(session)
+    const { config, faults } = this.world
+    return this.#tell(session, endedFields(config.accountSid, session, result, verdict, faults))
+  }
+
+  #tellCapture(session: Session, news: Parameters<typeof captureFieldsOf>[2]): Promise<Sent | null> {
+    this.#stamp(session)
+    const { config, faults } = this.world
+    return this.#tell(session, captureFieldsOf(config.accountSid, session, news, faults))
+  }
+
+  #tell(session: Session, fields: FormFields): Promise<Sent | null> {
+    this.#changed(session)
+    const { sid, callSid, callbackUrl: url } = session
+    return this.world.callbacks.notify({ kind: 'payment', url, callSid, fields, queue: sid })
+  }
+
+  /** DateUpdated is the only order that callbacks have, so each is later than the one before. */
+  #stamp(session: Session): void {
+    const nowMs = this.world.clock.now().getTime()
+    session.updatedAt = new Date(Math.max(nowMs, session.updatedAt.getTime() + 1))
+  }
+
+  #pressed(field: CaptureField, told: string, answered: Promise<Sent | null>): Press {
+    return { field, told, answered }
+  }
+
+  #changed(session: Session): void {
+    const leg = this.world.calls.get(session.legSid)
+    if (leg) this.world.changed(leg)
+  }
+
+  #context(session: Session): EntryContext {
+    return {
+      brand: acceptedBrand(session.entries.get('payment-card-number')),
+      validCardTypes: session.request.validCardTypes,
+      postalCodeDigitsMin: session.request.postalCodeDigitsMin,
+      today: this.world.clock.now(),
+    }
+  }
+
+  #installed(): Installed {
+    return { connector: this.world.config.connector, requireHttps: this.world.faults.get('requireHttps') }
+  }
+}
+
+/** Whether a repeated key carries the same request; nothing of the request itself is kept. */
+function fingerprint(operation: string, body: string): string {
+  return createHash('sha256').update(`${operation}\n${body}`).digest('hex')
+}
