@@ -1,0 +1,293 @@
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { createRoute, type Edge, type RouteDefinition } from '@/lib/http'
+import { bodyBytesMax } from '@/lib/http/request'
+import { createLog } from '@/lib/log'
+import { err, ok } from '@/lib/values/result'
+import { refusalBody, refusalCodes } from '@/lib/wire/commands'
+import type { Viewer } from '@/lib/wire/views'
+
+const home = 'https://pay.example.com'
+const amy: Viewer = { id: 'amy', name: 'Amy', email: 'amy@example.com', roles: ['agent'] }
+const ben: Viewer = { ...amy, id: 'ben' }
+const sam: Viewer = { ...amy, id: 'sam', roles: ['supervisor'] }
+
+function house(viewer: Viewer | null | (() => never) = amy) {
+  const lines: Record<string, unknown>[] = []
+  const edge: Edge = {
+    viewerOf: async () => (typeof viewer === 'function' ? viewer() : viewer),
+    origins: () => [home, 'https://second.example.com'],
+    log: createLog({ write: (line) => lines.push(JSON.parse(line)) }),
+  }
+  return { route: createRoute(edge), lines }
+}
+
+const called = (params: Record<string, string> = {}) => ({ params: Promise.resolve(params) })
+
+function post(body: unknown = {}, headers: Record<string, string> = {}) {
+  return new Request(`${home}/api/payments/p1/take`, {
+    method: 'POST',
+    headers: { origin: home, 'content-type': 'application/json', ...headers },
+    body: typeof body === 'string' || body instanceof Uint8Array ? (body as BodyInit) : JSON.stringify(body),
+  })
+}
+
+/** Taking a payment that is Amy's. */
+const take = {
+  action: 'payment.take',
+  params: z.object({ id: z.string().regex(/^p\d+$/) }),
+  body: z.object({ attemptId: z.string(), amount: z.string().max(5).optional() }),
+  load: async ({ params }) =>
+    params.id === 'p1' ? { subject: { id: 'p1', minor: 4900 }, owner: 'amy' } : null,
+  run: async ({ subject, body, viewer }) =>
+    ok({ took: subject.minor, of: subject.id, attempt: body.attemptId, by: viewer.id }),
+} satisfies RouteDefinition<
+  { id: string },
+  undefined,
+  { attemptId: string; amount?: string | undefined },
+  { id: string; minor: number }
+>
+
+async function refusalOf(response: Response) {
+  const text = await response.text()
+  const body = refusalBody.parse(JSON.parse(text))
+  return { status: response.status, ...body, text }
+}
+
+describe('A command that is in order', () => {
+  it('runs with its parts read, its subject loaded and its person known', async () => {
+    const response = await house().route(take)(post({ attemptId: 'a1' }), called({ id: 'p1' }))
+    expect(response.status).toBe(200)
+    expect(await response.json()).toEqual({ took: 4900, of: 'p1', attempt: 'a1', by: 'amy' })
+    expect(response.headers.get('cache-control')).toBe('no-store')
+  })
+
+  it('answers 201 when something was made', async () => {
+    const route = house().route({ ...take, status: 201 })
+    expect((await route(post({ attemptId: 'a1' }), called({ id: 'p1' }))).status).toBe(201)
+  })
+
+  it('may answer with a stream of its own, which nobody may keep either', async () => {
+    const route = house().route({
+      action: 'live.listen',
+      run: async () => ok(new Response('data: 1\n\n', { headers: { 'content-type': 'text/event-stream' } })),
+    })
+    const response = await route(new Request(`${home}/api/live`), called())
+    expect(response.headers.get('content-type')).toBe('text/event-stream')
+    expect(response.headers.get('cache-control')).toBe('no-store')
+  })
+
+  it('learns how far a list reaches', async () => {
+    const list = {
+      action: 'payment.list',
+      run: async ({ reach }: { reach: string }) => ok({ reach }),
+    } as const
+    const read = async (viewer: Viewer) =>
+      (await house(viewer).route(list)(new Request(home), called())).json()
+    expect(await read(amy)).toEqual({ reach: 'own' })
+    expect(await read(sam)).toEqual({ reach: 'all' })
+  })
+
+  it('reads its query, and no name twice', async () => {
+    const { route } = house()
+    const check = route({
+      action: 'reference.check',
+      query: z.object({ reference: z.string() }),
+      run: async ({ query }) => ok(query),
+    })
+    const once = await check(new Request(`${home}/x?reference=INV%201`), called())
+    expect(await once.json()).toEqual({ reference: 'INV 1' })
+    const twice = await check(new Request(`${home}/x?reference=1&reference=2&__proto__=3`), called())
+    expect(twice.status).toBe(422)
+  })
+})
+
+describe('Who asks', () => {
+  it('must be signed in', async () => {
+    const answer = await refusalOf(
+      await house(null).route(take)(post({ attemptId: 'a1' }), called({ id: 'p1' })),
+    )
+    expect(answer).toMatchObject({ status: 401, refusal: 'notSignedIn' })
+  })
+
+  it("cannot tell somebody else's payment from none", async () => {
+    const route = house(ben).route(take)
+    const theirs = await refusalOf(await route(post({ attemptId: 'a1' }), called({ id: 'p1' })))
+    const none = await refusalOf(await route(post({ attemptId: 'a1' }), called({ id: 'p2' })))
+    expect(theirs).toMatchObject({ status: 404, refusal: 'notFound' })
+    expect(theirs).toEqual(none)
+  })
+
+  it('is told when it is seen but not theirs to do, and it is noted', async () => {
+    const { route, lines } = house(sam)
+    const answer = await refusalOf(await route(take)(post({ attemptId: 'a1' }), called({ id: 'p1' })))
+    expect(answer).toMatchObject({ status: 403, refusal: 'notAllowed' })
+    expect(lines).toMatchObject([{ event: 'request.denied', viewer: 'sam', action: 'payment.take' }])
+  })
+
+  it('is asked before anything is read or loaded', async () => {
+    const { route } = house(null)
+    const never = route({
+      ...take,
+      load: () => Promise.reject(new Error('loaded')),
+      run: () => Promise.reject(new Error('ran')),
+    })
+    expect((await never(post('not json'), called({ id: 'p1' }))).status).toBe(401)
+  })
+})
+
+describe('Where a command comes from', () => {
+  const send = async (headers: Record<string, string>, drop?: string) => {
+    const request = post({ attemptId: 'a1' }, headers)
+    if (drop) request.headers.delete(drop)
+    return (await house().route(take)(request, called({ id: 'p1' }))).status
+  }
+
+  it('may be one of our own pages, on any instance', async () => {
+    expect(await send({})).toBe(200)
+    expect(await send({ origin: 'https://second.example.com', 'sec-fetch-site': 'same-site' })).toBe(200)
+    expect(await send({ 'sec-fetch-site': 'same-origin' }, 'origin')).toBe(200)
+  })
+
+  it.each([
+    { origin: 'https://evil.example' },
+    { origin: 'null' },
+    { origin: 'http://pay.example.com' },
+    { origin: 'https://pay.example.com.evil.example' },
+    { origin: home, 'sec-fetch-site': 'cross-site' },
+  ])('may not be %j', async (headers) =>
+    expect(await send({ ...headers } as Record<string, string>)).toBe(403),
+  )
+
+  it('may not be left unsaid', async () => {
+    expect(await send({}, 'origin')).toBe(403)
+    expect(await send({ 'sec-fetch-site': 'same-site' }, 'origin')).toBe(403)
+    expect(await send({ 'sec-fetch-site': 'none' }, 'origin')).toBe(403)
+  })
+
+  it('does not matter for reading', async () => {
+    const list = house().route({ action: 'payment.list', run: async () => ok([]) })
+    expect(
+      (await list(new Request(home, { headers: { origin: 'https://evil.example' } }), called())).status,
+    ).toBe(200)
+  })
+})
+
+describe('What is sent', () => {
+  const send = async (body: unknown, headers: Record<string, string> = {}, id = 'p1') =>
+    refusalOf(await house().route(take)(post(body, headers), called({ id })))
+
+  it('is unknown when the path does not read', async () => {
+    expect(await send({ attemptId: 'a1' }, {}, "p1' or 1=1")).toMatchObject({
+      status: 404,
+      refusal: 'notFound',
+    })
+  })
+
+  it('is refused with a reason and the field when its shape is wrong, without repeating it', async () => {
+    const answer = await send({ attemptId: 'a1', amount: '4242424242424242' })
+    expect(answer).toMatchObject({ status: 422, refusal: 'malformed', field: 'amount' })
+    expect(JSON.parse(answer.text).reason).toMatch(/^amount: /)
+    expect(answer.text).not.toContain('4242')
+    expect(JSON.parse((await send({})).text).reason).toMatch(/^attemptId: /)
+    expect(JSON.parse((await send([])).text).reason).toMatch(/^body: /)
+  })
+
+  it.each([
+    ['broken JSON', '{"attemptId":', {}, 400],
+    ['nothing', '', {}, 400],
+    ['bytes that are no UTF-8', new Uint8Array([0x22, 0xff, 0x22]), {}, 400],
+    ['a form', 'attemptId=a1', { 'content-type': 'application/x-www-form-urlencoded' }, 415],
+    ['text that another site may send without asking', '{}', { 'content-type': 'text/plain' }, 415],
+    ['something compressed', '{}', { 'content-encoding': 'gzip' }, 415],
+  ])('%s is refused', async (_, body, headers, status) => {
+    expect(await send(body, headers as Record<string, string>)).toMatchObject({
+      status,
+      refusal: 'malformed',
+    })
+  })
+
+  it('has a bound in bytes, whatever length is announced', async () => {
+    const long = JSON.stringify({ attemptId: 'é'.repeat(bodyBytesMax / 2) })
+    expect(await send(long)).toMatchObject({ status: 413, refusal: 'tooLarge' })
+    expect(await send(long, { 'content-length': '2' })).toMatchObject({ status: 413 })
+    expect(await send({}, { 'content-length': '1000000000' })).toMatchObject({ status: 413 })
+  })
+
+  it('is not read to its end when it never ends', async () => {
+    let pulls = 0
+    const endless = new ReadableStream({
+      pull(controller) {
+        pulls += 1
+        controller.enqueue(new Uint8Array(16_384))
+      },
+    })
+    const request = new Request(home, {
+      method: 'POST',
+      headers: { origin: home, 'content-type': 'application/json' },
+      body: endless,
+      duplex: 'half',
+    } as RequestInit)
+    expect((await house().route(take)(request, called({ id: 'p1' }))).status).toBe(413)
+    expect(pulls).toBeLessThan(6)
+  })
+})
+
+describe('Refusals', () => {
+  it.each(refusalCodes)('%s has a status of its kind and a body that the browser can read', async (code) => {
+    const route = house().route({
+      action: 'payment.list',
+      run: async () => err({ code, field: 'reference' as const, payments: ['p9'] }),
+    })
+    const response = await route(new Request(home), called())
+    const answer = await refusalOf(response)
+    expect(answer).toMatchObject({ refusal: code, field: 'reference', payments: ['p9'], errorId: null })
+    expect(answer.status >= 400 && answer.status < 600).toBe(true)
+    expect(answer.status >= 500).toBe(code === 'unavailable' || code === 'failed')
+    expect(response.headers.get('cache-control')).toBe('no-store')
+  })
+})
+
+describe('When something breaks', () => {
+  const breaking = (error: unknown) => {
+    const { route, lines } = house()
+    const handler = route({ action: 'payment.list', run: () => Promise.reject(error) })
+    return { lines, response: handler(new Request(home), called()) }
+  }
+
+  it('the answer carries a code to read out, the log the rest', async () => {
+    const { lines, response } = breaking(new Error('column "secret_stuff" does not exist'))
+    const answer = await refusalOf(await response)
+    expect(answer).toMatchObject({ status: 500, refusal: 'failed' })
+    expect(answer.errorId).toMatch(/^[2-9A-HJKMNP-TV-Z]{4}$/)
+    expect(answer.text).not.toContain('secret_stuff')
+    expect(lines).toMatchObject([
+      {
+        level: 'error',
+        event: 'request.failed',
+        errorId: answer.errorId,
+        error: { message: expect.stringContaining('column') },
+      },
+    ])
+  })
+
+  it.each(['P2024', 'P2028', 'P1001', '53300', 'ECONNREFUSED'])(
+    'a full or absent database (%s) is 503, to be tried again',
+    async (code) => {
+      const { response } = breaking(new Error('x', { cause: Object.assign(new Error('y'), { code }) }))
+      const answered = await response
+      expect(answered.headers.get('retry-after')).toBe('2')
+      expect(await refusalOf(answered)).toMatchObject({ status: 503, refusal: 'unavailable', errorId: null })
+    },
+  )
+
+  it('also while asking who is there, and with values that have no form in JSON', async () => {
+    const nobody = house(() => {
+      throw new Error('no session table')
+    })
+    expect((await nobody.route(take)(post({ attemptId: 'a' }), called({ id: 'p1' }))).status).toBe(500)
+    const route = house().route({ action: 'payment.list', run: async () => ok({ serial: 1n }) })
+    expect((await route(new Request(home), called())).status).toBe(500)
+    expect((await breaking(undefined).response).status).toBe(500)
+  })
+})

@@ -1,0 +1,164 @@
+import { randomInt } from 'node:crypto'
+import type { z } from 'zod'
+import { type Action, judge, type Reach, reachOf } from '@/lib/domain/permissions'
+import type { Log } from '@/lib/log'
+import { ok, type Result } from '@/lib/values/result'
+import type { Viewer } from '@/lib/wire/views'
+import { json, type Refusal, refuse, refuseShape, unstored } from './http/refusals'
+import { changesSomething, fromOurPages, queryOf, readJson } from './http/request'
+
+export type { Refusal } from './http/refusals'
+
+/**
+ * Makes the one helper that every handler is written with:
+ *
+ *     export const POST = route({ action: 'payment.take', params, body, load, run })
+ *
+ * It refuses foreign origins, authorises, reads and parses, loads the subject and asks again whose it is, runs the use
+ * case and turns a refusal into its status. What it is given here is looked at per request, never while modules load.
+ */
+export function createRoute(edge: Edge) {
+  return function route<P = undefined, Q = undefined, B = undefined, S = undefined>(
+    definition: RouteDefinition<P, Q, B, S>,
+  ): RouteHandler {
+    return async (request, context) => {
+      try {
+        return await answer(edge, definition, request, context)
+      } catch (error) {
+        return failure(edge, definition.action, error)
+      }
+    }
+  }
+}
+
+/** What a route needs from the rest of the house. */
+export interface Edge {
+  /** The signed-in person of a request, `null` when there is none or when they were disabled. */
+  viewerOf(headers: Headers): Promise<Viewer | null>
+  /** Origins whose pages may send commands: our public one and those of further instances. */
+  origins(): readonly string[]
+  readonly log: Log
+}
+
+/** One handler, said by its parts. */
+export interface RouteDefinition<P, Q, B, S> {
+  readonly action: Action
+  /** Parts of the path. What does not parse does not exist: 404. */
+  readonly params?: z.ZodType<P>
+  readonly query?: z.ZodType<Q>
+  readonly body?: z.ZodType<B>
+  /** Finds what the action is about and whose it is. `null` means that there is no such thing. */
+  load?(asked: Asked<P, Q, B>): Promise<Loaded<S> | null>
+  /** The use case. Gives what is sent as JSON, or a response of its own (a stream). */
+  run(asked: Asked<P, Q, B> & { readonly subject: S }): Promise<Result<unknown, Refusal>>
+  /** 200 unless something was made. */
+  readonly status?: 200 | 201 | 202
+}
+
+/** What was asked, by whom. */
+export interface Asked<P, Q, B> {
+  readonly viewer: Viewer
+  readonly params: P
+  readonly query: Q
+  readonly body: B
+  /** Whose things the action reaches for this person; without `load` it is up to `run` to keep to it. */
+  readonly reach: Reach
+  readonly request: Request
+}
+
+/** A thing and the person it belongs to, `null` when it belongs to nobody. */
+export interface Loaded<S> {
+  readonly subject: S
+  readonly owner: string | null
+}
+
+/** As Next calls it. */
+export type RouteHandler = (
+  request: Request,
+  context: { params: Promise<Record<string, string | string[] | undefined>> },
+) => Promise<Response>
+
+async function answer<P, Q, B, S>(
+  edge: Edge,
+  definition: RouteDefinition<P, Q, B, S>,
+  request: Request,
+  context: Parameters<RouteHandler>[1],
+): Promise<Response> {
+  const { action } = definition
+  if (changesSomething(request) && !fromOurPages(request, edge.origins())) {
+    edge.log.warn('request.foreign', { action, origin: request.headers.get('origin') })
+    return refuse({ code: 'foreignOrigin' })
+  }
+  const viewer = await edge.viewerOf(request.headers)
+  if (!viewer) return refuse({ code: 'notSignedIn' })
+  const reach = reachOf(viewer, action)
+  if (reach === 'none') return deny(edge, viewer, action)
+
+  const params = definition.params?.safeParse(await context.params)
+  if (params && !params.success) return refuse({ code: 'notFound' })
+  const query = definition.query?.safeParse(queryOf(request))
+  if (query && !query.success) return refuseShape(query.error)
+  const read = definition.body ? await readJson(request) : ok(undefined)
+  if (!read.ok) return read.error
+  const body = definition.body?.safeParse(read.value)
+  if (body && !body.success) return refuseShape(body.error)
+
+  const asked = {
+    viewer,
+    params: params?.data,
+    query: query?.data,
+    body: body?.data,
+    reach,
+    request,
+  } as Asked<P, Q, B>
+  const loaded = definition.load
+    ? await definition.load(asked)
+    : { subject: undefined as S, owner: viewer.id }
+  if (!loaded) return refuse({ code: 'notFound' })
+  const judgement = judge(viewer, action, loaded.owner)
+  if (judgement === 'hidden') return refuse({ code: 'notFound' })
+  if (judgement !== 'allowed') return deny(edge, viewer, action)
+
+  const result = await definition.run({ ...asked, subject: loaded.subject })
+  if (!result.ok) return refuse(result.error)
+  return result.value instanceof Response
+    ? unstored(result.value)
+    : json(result.value, definition.status ?? 200)
+}
+
+function deny(edge: Edge, viewer: Viewer, action: Action): Response {
+  edge.log.warn('request.denied', { action, viewer: viewer.id, roles: viewer.roles })
+  return refuse({ code: 'notAllowed' })
+}
+
+/** Something threw: an outage that will pass is told apart from a bug, and the words of neither leave the house. */
+function failure(edge: Edge, action: Action, error: unknown): Response {
+  if (isPassing(error)) {
+    edge.log.warn('request.unavailable', { action }, error)
+    return refuse({ code: 'unavailable' })
+  }
+  const errorId = makeErrorId()
+  edge.log.error('request.failed', { action, errorId }, error)
+  return refuse({ code: 'failed' }, { errorId })
+}
+
+/**
+ * Codes of a database that is full, slow or restarting. Prisma: P1001, P1002, P1008, P1017, P2024 (pool), P2028 (a
+ * transaction did not start in time), P2037; PostgreSQL: 53300 (too many connections), 57P01–57P03 (going down, starting).
+ * See prisma.io/docs/orm/reference/error-reference and postgresql.org/docs/current/errcodes-appendix.html.
+ */
+const passingCodes = new Set(
+  'P1001 P1002 P1008 P1017 P2024 P2028 P2037 53300 57P01 57P02 57P03 ECONNREFUSED ECONNRESET'.split(' '),
+)
+
+function isPassing(error: unknown, depth = 0): boolean {
+  if (typeof error !== 'object' || error === null || depth > 3) return false
+  const { code, cause } = error as { code?: unknown; cause?: unknown }
+  return (typeof code === 'string' && passingCodes.has(code)) || isPassing(cause, depth + 1)
+}
+
+/** Four characters that a person can read out over the phone: no 0, 1, I, L, O or U. */
+function makeErrorId(): string {
+  const alphabet = '23456789ABCDEFGHJKMNPQRSTVWXYZ'
+  return Array.from({ length: 4 }, () => alphabet[randomInt(alphabet.length)]).join('')
+}

@@ -1,0 +1,98 @@
+import type { z } from 'zod'
+import { scrub } from '@/lib/values/prose'
+import { type RefusalBody, type RefusalCode, type RefusalField, refusalBody } from '@/lib/wire/commands'
+
+/** Why something was not done; the sentence for it stands in lib/words. */
+export interface Refusal {
+  readonly code: RefusalCode
+  /** The input beside which the sentence belongs. */
+  readonly field?: RefusalField | null
+  /** Payments that the refusal speaks of. */
+  readonly payments?: readonly string[]
+}
+
+/** The HTTP status of every refusal. 422 is for what was typed, 409 for what has changed meanwhile, 500 only for us. */
+export const refusalStatus: Readonly<Record<RefusalCode, number>> = {
+  notSignedIn: 401,
+  notAllowed: 403,
+  notFound: 404,
+  malformed: 422,
+  tooLarge: 413,
+  foreignOrigin: 403,
+  busy: 429,
+  conflict: 409,
+  amountEmpty: 422,
+  amountNotANumber: 422,
+  amountTooManyDecimals: 422,
+  amountZero: 422,
+  amountNegative: 422,
+  amountTooLarge: 422,
+  currencyUnknown: 422,
+  referenceEmpty: 422,
+  referenceTooLong: 422,
+  referenceCardLike: 422,
+  referenceControlCharacters: 422,
+  textTooLong: 422,
+  textCardLike: 422,
+  textControlCharacters: 422,
+  alreadyPaid: 409,
+  referenceBusy: 409,
+  callBusy: 409,
+  callNotLive: 409,
+  paymentBusy: 409,
+  notOpen: 409,
+  notReady: 409,
+  notEntering: 409,
+  fieldNotInEntry: 409,
+  attemptOver: 409,
+  amountChanged: 409,
+  tooLateToCancel: 409,
+  tooManyDeclines: 409,
+  stopTakingCards: 409,
+  unavailable: 503,
+  failed: 500,
+}
+
+/** After this much time a full pool has usually drained: a command holds a connection for milliseconds. */
+export const retryAfterSeconds = 2
+
+/** Names what does not fit, never the value that was sent. */
+export function refuseShape(error: z.ZodError): Response {
+  const reasons = error.issues
+    .slice(0, 5)
+    .map((issue) => `${issue.path.join('.') || 'body'}: ${issue.message}`)
+  const field = refusalBody.shape.field.safeParse(error.issues[0]?.path[0]).data ?? null
+  return refuse({ code: 'malformed', field }, { reason: scrub(reasons.join('; ')).slice(0, 400) })
+}
+
+/**
+ * The answer to a refused request: {@link RefusalBody}, and for malformed input a `reason` for the person who reads
+ * the traffic.
+ */
+export function refuse(
+  refusal: Refusal,
+  more: { status?: number; reason?: string; errorId?: string } = {},
+): Response {
+  const body: RefusalBody & { reason?: string } = {
+    refusal: refusal.code,
+    field: refusal.field ?? null,
+    payments: [...(refusal.payments ?? [])],
+    errorId: more.errorId ?? null,
+    ...(more.reason ? { reason: more.reason } : {}),
+  }
+  const response = json(body, more.status ?? refusalStatus[refusal.code])
+  const later = refusal.code === 'unavailable' || refusal.code === 'busy'
+  if (later) response.headers.set('retry-after', String(retryAfterSeconds))
+  return response
+}
+
+/** An answer as JSON. */
+export function json(value: unknown, status: number): Response {
+  return unstored(Response.json(value, { status }))
+}
+
+/** Nothing that a handler says may be kept by a browser or a proxy. */
+export function unstored(response: Response): Response {
+  response.headers.set('cache-control', 'no-store')
+  return response
+}
