@@ -1,9 +1,8 @@
 // The bundled PostgreSQL by hand: `node scripts/database.mjs up`, `down` or `urls`. The demo and the tests use it too.
 import path from 'node:path'
-import { parseArgs } from 'node:util'
 import { adminUrl, createRoles, databaseUrls } from './postgres/roles.mjs'
 import { bringUpServer, endServer } from './postgres/server.mjs'
-import { portFrom } from './run/flags.mjs'
+import { portFrom, readFlags } from './run/flags.mjs'
 import { dataHome } from './run/folders.mjs'
 import { exitOnRefusal, Refusal } from './run/refusal.mjs'
 
@@ -37,16 +36,15 @@ function print(answer) {
 }
 
 function readArguments() {
-  const options = {
-    port: { type: 'string', default: '54329' },
-    database: { type: 'string', default: 'sotto' },
-    home: { type: 'string', default: dataHome },
-  }
-  try {
-    const { values, positionals } = parseArgs({ options, allowPositionals: true })
-    const [command] = positionals
-    return { ...values, command, port: portFrom(values.port, '--port'), home: path.resolve(values.home) }
-  } catch (error) {
-    throw error instanceof Refusal ? error : new Refusal(`${error.message.split('.')[0]}. ${usage}`)
-  }
+  const { values, positionals } = readFlags(
+    process.argv.slice(2),
+    {
+      port: { type: 'string', default: '54329' },
+      database: { type: 'string', default: 'sotto' },
+      home: { type: 'string', default: dataHome },
+    },
+    { positionals: true },
+  )
+  const [command] = positionals
+  return { ...values, command, port: portFrom(values.port, '--port'), home: path.resolve(values.home) }
 }

@@ -19,6 +19,19 @@ export function makeFolder(folder, mode = 0o755) {
   }
 }
 
+/** Refuses, in one sentence, when the project's folder cannot be written. Root may write everywhere but on a read-only disk. */
+export function requireWritable() {
+  const trial = path.join(projectRoot, `.trial-${process.pid}`)
+  try {
+    fs.writeFileSync(trial, '')
+    fs.rmSync(trial)
+  } catch (error) {
+    throw new Refusal(
+      `The folder ${projectRoot} cannot be written (${reasonOf(error)}): clone Sotto to a place that is yours.`,
+    )
+  }
+}
+
 /**
  * Writes a file that only its owner may read, and never a half: the content goes to a neighbour first and is renamed,
  * so a kill in between leaves the old file.

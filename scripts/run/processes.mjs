@@ -23,6 +23,20 @@ export function commandLineOf(pid) {
   }
 }
 
+/**
+ * When the process started, in the operating system's words; '' when it is gone. Together with the id it names a process
+ * for ever, also one that changes its title.
+ */
+export function startOf(pid) {
+  try {
+    // The second field is the program's name in brackets, which may hold spaces; the start is the 22nd.
+    const stat = fs.readFileSync(`/proc/${pid}/stat`, 'utf8')
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? ''
+  } catch {
+    return spawnSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).stdout?.trim() ?? ''
+  }
+}
+
 /** Waits until the process is gone; false when it still exists after `waitMsMax`. */
 export async function waitUntilGone(pid, waitMsMax) {
   const deadline = Date.now() + waitMsMax

@@ -1,0 +1,67 @@
+import { randomBytes } from 'node:crypto'
+import path from 'node:path'
+import { readJson, writePrivateFile } from './folders.mjs'
+
+/**
+ * Keys and tokens for one home folder: made once and kept, since sessions and stored tokens depend on them. Random even
+ * in a demo, so that nobody learns to accept known ones.
+ */
+export function keptSecrets(home) {
+  const file = path.join(home, 'demo.json')
+  const secrets = { ...newSecrets(), ...readJson(file) }
+  writePrivateFile(file, `${JSON.stringify(secrets, null, 2)}\n`)
+  return secrets
+}
+
+function newSecrets() {
+  return {
+    accountSid: `AC${randomBytes(16).toString('hex')}`,
+    authToken: randomBytes(16).toString('hex'),
+    connector: 'shuttle-demo',
+    instanceKey: 'T_1001',
+    instanceSecret: randomBytes(24).toString('hex'),
+    webhookToken: randomBytes(24).toString('hex'),
+    authSecret: randomBytes(32).toString('hex'),
+    dataKey: randomBytes(32).toString('base64'),
+  }
+}
+
+/**
+ * The environment of one console instance that talks to the simulator.
+ *
+ * @param {{ secrets: ReturnType<typeof keptSecrets>, appUrl: string, simulatorUrl: string, databaseUrl: string,
+ *   clockScale?: number }} where
+ */
+export function consoleEnvironment({ secrets, appUrl, simulatorUrl, databaseUrl, clockScale }) {
+  return {
+    DATABASE_URL: databaseUrl,
+    PUBLIC_URL: appUrl,
+    TWILIO_ACCOUNT_SID: secrets.accountSid,
+    TWILIO_AUTH_TOKEN: secrets.authToken,
+    TWILIO_API_URL: simulatorUrl,
+    TWILIO_PAY_CONNECTOR: secrets.connector,
+    SHUTTLE_API_URL: simulatorUrl,
+    SHUTTLE_INSTANCE_KEY: secrets.instanceKey,
+    SHUTTLE_INSTANCE_SECRET: secrets.instanceSecret,
+    SHUTTLE_WEBHOOK_TOKEN: secrets.webhookToken,
+    AUTH_SECRET: secrets.authSecret,
+    DATA_KEY: secrets.dataKey,
+    SOTTO_DEMO: '1',
+    ...(clockScale && { SOTTO_CLOCK_SCALE: String(clockScale) }),
+  }
+}
+
+/** The environment of the simulator that these consoles talk to. */
+export function simulatorEnvironment({ secrets, appUrls, port, clockScale }) {
+  return {
+    SIM_PORT: String(port),
+    SIM_APP_URL: appUrls.join(','),
+    SIM_ACCOUNT_SID: secrets.accountSid,
+    SIM_AUTH_TOKEN: secrets.authToken,
+    SIM_CONNECTOR: secrets.connector,
+    SIM_INSTANCE_KEY: secrets.instanceKey,
+    SIM_INSTANCE_SECRET: secrets.instanceSecret,
+    SIM_SHUTTLE_WEBHOOK_URL: `${appUrls[0]}/api/webhooks/shuttle/${secrets.webhookToken}`,
+    ...(clockScale && { SIM_CLOCK_SCALE: String(clockScale) }),
+  }
+}
