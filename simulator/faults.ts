@@ -46,7 +46,8 @@ export type Faults = {
 
 /** false: off. true: always. A number: that many times, then off. */
 export type Countdown = boolean | number
-export type Answering = { status: number; count: number }
+/** Answers with an HTTP status, so many times, on paths that contain the text `on`. */
+export type Answering = { status: number; count: number; on: string }
 
 type Definition<Value> = { off: Value; parse: (value: unknown) => Value | undefined }
 
@@ -119,9 +120,9 @@ export class FaultBoard {
   }
 
   /** The status to answer with, when this fault strikes now. */
-  answers(name: AnsweringName): number | null {
+  answers(name: AnsweringName, path: string): number | null {
     const value = this.#values[name]
-    if (value === null) return null
+    if (value === null || !path.includes(value.on)) return null
     this.#values[name] = value.count > 1 ? { ...value, count: value.count - 1 } : null
     return value.status
   }
@@ -167,10 +168,11 @@ function answering(): Definition<Answering | null> {
     parse: (value) => {
       if (value === null || value === false) return null
       if (typeof value !== 'object') return undefined
-      const { status, count = 1 } = value as { status?: unknown; count?: unknown }
+      const { status, count = 1, on = '' } = value as Record<string, unknown>
       const http = wholeNumber(status, 599)
       const times = wholeNumber(count, 1_000_000)
-      return http !== undefined && http >= 400 && times ? { status: http, count: times } : undefined
+      if (http === undefined || http < 400 || !times || typeof on !== 'string') return undefined
+      return { status: http, count: times, on }
     },
   }
 }

@@ -48,6 +48,8 @@ export function createSimulator(config: SimulatorConfig, options: { manualClock?
   return simulator
 }
 
+const keepAliveMs = 75_000
+
 export type Listening = { url: string; close(): Promise<void> }
 
 /** Serves a world on its configured port (0: any free one). Rejects when the port is taken. */
@@ -58,6 +60,8 @@ export function listen({ world, http }: Simulator): Promise<Listening> {
       resolve({ url: `http://${host}:${address.port}`, close }),
     )
     server.on('error', reject)
+    // Clients keep their connections; one that closes under a request that moves money would be an outcome unknown.
+    if ('keepAliveTimeout' in server) server.keepAliveTimeout = keepAliveMs
     async function close() {
       world.reset()
       if ('closeAllConnections' in server) server.closeAllConnections()

@@ -6,6 +6,7 @@ import { Ledger } from './gateway/ledger.js'
 import { RequestLog } from './http/request-log.js'
 import { ShuttleBooks } from './shuttle/books.js'
 import { Callbacks } from './twilio/callbacks.js'
+import type { Dialling } from './twilio/dial.js'
 import type { CaptureField } from './twilio/fields.js'
 import type { Session } from './twilio/session.js'
 
@@ -47,11 +48,7 @@ export type Call = {
   /** Aborted when what the call is doing must stop: hang-up, or new instructions from outside. */
   interrupt: AbortController
   /** The <Dial> that is under way. */
-  dial: {
-    hangUpLeg(leg: Call): void
-    end(how: 'caller-left' | 'star' | 'replaced'): void
-    hangupOnStar: boolean
-  } | null
+  dial: Dialling | null
   /** Number of the next progress callback of this leg. */
   sequence: number
   /** Where and for which events this leg reports its progress. */

@@ -7,6 +7,7 @@ import { callView } from './views.js'
 /** Keeps proxies and browsers from taking a quiet call for a dead connection. Real milliseconds, as is the lifetime. */
 const heartbeatMs = 15_000
 const lifetimeMsMax = 3_600_000
+const stripEntriesShown = 24
 
 /**
  * A call as server-sent events: `state` with the whole view whenever it changed, `key` for each key as it goes down.
@@ -17,7 +18,9 @@ export function callEvents(c: Context, world: World, call: Call): Response {
     let due = false
     const state = async () => {
       due = false
-      await stream.writeSSE({ event: 'state', data: JSON.stringify(callView(call)) })
+      const view = callView(call)
+      const recent = { ...view, strip: view.strip.slice(-stripEntriesShown) }
+      await stream.writeSSE({ event: 'state', data: JSON.stringify(recent) })
     }
     // Several changes within one turn are one message.
     const onChange = () => {

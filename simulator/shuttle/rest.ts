@@ -18,10 +18,9 @@ export function shuttleRest(world: World, webhooks: Webhooks): Hono {
   const api = new Hono()
 
   api.use('/c/api/instances/:instance/*', (c, next) => admit(c, next))
-  api.use('/c/api/instances/:instance', (c, next) => admit(c, next))
 
   async function admit(c: Context, next: () => Promise<void>) {
-    const faulty = world.faults.answers('shuttleStatus')
+    const faulty = world.faults.answers('shuttleStatus', c.req.path)
     if (faulty !== null) return refuse(c, faulty, 'SIM-FAULT', 'Simulated outage')
     if (!isAuthorised(c, config.instanceKey, config.instanceSecret)) {
       return refuse(c, 401, 'BOLT-1119', 'Invalid credentials')

@@ -35,15 +35,14 @@ export class Callbacks {
     const token = randomUUID()
     const jitterMs = isPayment ? Math.random() * faults.get('jitterCallbacksMs') : 0
     if (jitterMs > 0) return clock.sleep(jitterMs).then(() => this.request(callback, token))
-    const sending = this.#inOrder(callback.queue ?? null, async () => {
-      const delayMs = faults.get('delayCallbacksMs')
-      if (delayMs > 0) await clock.sleep(delayMs)
-      return this.request(callback, token)
-    })
-    if (faults.strikes('duplicateCallbacks')) {
-      void this.#inOrder(callback.queue ?? null, () => this.request(callback, token))
+    const copies = faults.strikes('duplicateCallbacks') ? 2 : 1
+    const leave = () => {
+      const first = this.#inOrder(callback.queue ?? null, () => this.request(callback, token))
+      if (copies === 2) void this.#inOrder(callback.queue ?? null, () => this.request(callback, token))
+      return first
     }
-    return sending
+    const delayMs = faults.get('delayCallbacksMs')
+    return delayMs > 0 ? clock.sleep(delayMs).then(leave) : leave()
   }
 
   /** Sends one request and waits for its answer, with the retries that apply. */

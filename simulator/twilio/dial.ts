@@ -13,84 +13,122 @@ export type DialEnd = {
   seconds: number
 }
 
-const identityCharactersMax = 256
 const clientsMax = 10
+const timeoutSecondsUsual = 30
+const timeLimitSecondsUsual = 14_400
 
 /**
- * Rings every <Client> at once; the first to answer is bridged to the caller. Resolves when the bridge is over, when
- * nobody answered within `timeout`, or when the caller left. Null: the call got other instructions meanwhile.
+ * One <Dial> under way (twilio.com/docs/voice/twiml/dial): every <Client> rings at once, and the first to answer is
+ * bridged to the caller. Ends when the bridge is over, when nobody answered in time, or when the caller left.
  */
-export function dial(world: World, legs: Legs, caller: Call, verb: Element): Promise<DialEnd | null> {
-  const attributes = verb.attributes
-  const targets = verb.children.filter(({ name }) => name === 'Client').slice(0, clientsMax)
-  return new Promise((resolve) => {
-    const timers: Timer[] = []
-    let bridged: Call | null = null
-    const finish = (end: DialEnd | null) => {
-      for (const timer of timers) timer.cancel()
-      caller.dial = null
-      resolve(end)
+export class Dialling {
+  /** Null: the call got other instructions meanwhile, so nobody is to be told. */
+  readonly ended: Promise<DialEnd | null>
+  #resolve: (end: DialEnd | null) => void = () => {}
+  #legs: Call[] = []
+  #bridged: Call | null = null
+  #timers: Timer[] = []
+
+  constructor(
+    private readonly world: World,
+    private readonly legs: Legs,
+    private readonly caller: Call,
+    private readonly verb: Element,
+  ) {
+    this.ended = new Promise((resolve) => {
+      this.#resolve = resolve
+    })
+  }
+
+  get hangupOnStar(): boolean {
+    return this.verb.attributes.hangupOnStar === 'true'
+  }
+
+  /** Rings all targets. */
+  start(): void {
+    const { caller, verb } = this
+    caller.dial = this
+    const targets = verb.children.filter(({ name }) => name === 'Client').slice(0, clientsMax)
+    for (const client of targets) this.#legs.push(ring(this.legs, caller, client, verb.attributes.callerId))
+    if (this.#legs.length === 0) {
+      this.#finish({ status: 'failed', leg: null, bridged: false, seconds: 0 })
+      return
     }
-    const ringing = () => caller.legs.filter((leg) => started.includes(leg) && leg.endedAt === null)
-    const endRinging = (status: CallStatus, except: Call | null = null) => {
-      for (const leg of ringing()) if (leg !== except) legs.end(leg, status)
-    }
-    const over = (status: DialEnd['status']) =>
-      finish({ status, leg: started[0] ?? null, bridged: false, seconds: 0 })
-    const afterBridge = (leg: Call) => {
-      const seconds =
-        leg.endedAt && leg.answeredAt ? (leg.endedAt.getTime() - leg.answeredAt.getTime()) / 1_000 : 0
-      finish({ status: 'completed', leg, bridged: true, seconds: Math.round(seconds) })
-    }
-    const bridge = (leg: Call) => {
-      bridged = leg
-      for (const timer of timers.splice(0)) timer.cancel()
-      endRinging('canceled', leg)
-      legs.answer(caller)
-      legs.answer(leg)
-      record(world, caller, attributes)
-      timers.push(world.clock.after(Number(attributes.timeLimit ?? 14_400) * 1_000, () => hangUpLeg(leg)))
-    }
-    const hangUpLeg = (leg: Call) => {
-      if (leg.endedAt) return
-      legs.end(leg, leg === bridged ? 'completed' : 'busy')
-      if (leg === bridged) afterBridge(leg)
-      else if (bridged === null && ringing().length === 0) over('busy')
-    }
-    const started = targets.map((client) => ringLeg(legs, caller, client, attributes.callerId))
-    caller.dial = {
-      hangupOnStar: attributes.hangupOnStar === 'true',
-      hangUpLeg,
-      end(how) {
-        const leg = bridged
-        endRinging(leg ? 'completed' : 'canceled')
-        if (how === 'replaced') finish(null)
-        else if (leg) afterBridge(leg)
-        else over('canceled')
-      },
-    }
-    if (started.length === 0) return over('failed')
-    for (const leg of started) {
-      const device = world.device(leg.identity ?? '')
-      if (device.behaviour === 'no-answer') continue
-      const act = device.behaviour === 'answer' ? bridge : hangUpLeg
-      timers.push(world.clock.after(device.answersAfterMs, () => act(leg)))
-    }
-    const noAnswer = () => {
-      endRinging('no-answer')
-      over('no-answer')
-    }
-    timers.push(world.clock.after(Number(attributes.timeout ?? 30) * 1_000, noAnswer))
-  })
+    for (const leg of this.#legs) this.#letDeviceReact(leg)
+    this.#after(Number(verb.attributes.timeout ?? timeoutSecondsUsual), () => this.#endRinging('no-answer'))
+  }
+
+  /** Somebody hangs up a dialled leg; while it rings, that is a refusal. */
+  hangUpLeg(leg: Call): void {
+    if (leg.endedAt) return
+    this.legs.end(leg, leg === this.#bridged ? 'completed' : 'busy')
+    if (leg === this.#bridged) this.#finish(bridgeOf(leg))
+    else if (!this.#bridged && this.#ringing().length === 0) this.#finish(withoutBridge('busy', leg))
+  }
+
+  /** The caller left, pressed star, or was given other instructions. */
+  end(how: 'caller-left' | 'star' | 'replaced'): void {
+    const bridged = this.#bridged
+    if (bridged) this.legs.end(bridged, 'completed')
+    else for (const leg of this.#ringing()) this.legs.end(leg, 'canceled')
+    if (how === 'replaced') this.#finish(null)
+    else this.#finish(bridged ? bridgeOf(bridged) : withoutBridge('canceled', this.#legs[0] ?? null))
+  }
+
+  #letDeviceReact(leg: Call): void {
+    const { behaviour, answersAfterMs } = this.world.device(leg.identity ?? '')
+    if (behaviour === 'no-answer') return
+    const react = behaviour === 'answer' ? () => this.#bridge(leg) : () => this.hangUpLeg(leg)
+    this.#timers.push(this.world.clock.after(answersAfterMs, react))
+  }
+
+  #bridge(leg: Call): void {
+    this.#stopTimers()
+    this.#bridged = leg
+    for (const other of this.#ringing()) if (other !== leg) this.legs.end(other, 'canceled')
+    this.legs.answer(this.caller)
+    this.legs.answer(leg)
+    record(this.world, this.caller, this.verb.attributes)
+    this.#after(Number(this.verb.attributes.timeLimit ?? timeLimitSecondsUsual), () => this.hangUpLeg(leg))
+  }
+
+  #endRinging(status: 'no-answer'): void {
+    for (const leg of this.#ringing()) this.legs.end(leg, status)
+    this.#finish(withoutBridge(status, this.#legs[0] ?? null))
+  }
+
+  #ringing(): Call[] {
+    return this.#legs.filter((leg) => leg.endedAt === null)
+  }
+
+  #after(seconds: number, fire: () => void): void {
+    this.#timers.push(this.world.clock.after(seconds * 1_000, fire))
+  }
+
+  #stopTimers(): void {
+    for (const timer of this.#timers.splice(0)) timer.cancel()
+  }
+
+  #finish(end: DialEnd | null): void {
+    this.#stopTimers()
+    this.caller.dial = null
+    this.#resolve(end)
+  }
+}
+
+function withoutBridge(status: DialEnd['status'], leg: Call | null): DialEnd {
+  return { status, leg, bridged: false, seconds: 0 }
+}
+
+function bridgeOf(leg: Call): DialEnd {
+  const ms = leg.endedAt && leg.answeredAt ? leg.endedAt.getTime() - leg.answeredAt.getTime() : 0
+  return { status: 'completed', leg, bridged: true, seconds: Math.round(ms / 1_000) }
 }
 
 /** Starts the leg towards one client and reports it as initiated and ringing. */
-function ringLeg(legs: Legs, caller: Call, client: Element, callerId: string | undefined): Call {
-  const identity = (client.children.find(({ name }) => name === 'Identity')?.text ?? client.text).slice(
-    0,
-    identityCharactersMax,
-  )
-  const { statusCallback, statusCallbackMethod, statusCallbackEvent } = client.attributes
+function ring(legs: Legs, caller: Call, client: Element, callerId: string | undefined): Call {
+  const identity = client.children.find(({ name }) => name === 'Identity')?.text ?? client.text
+  const status: CallStatus = 'initiated'
   const leg = legs.open({
     sid: newSid('CA'),
     parentSid: caller.sid,
@@ -99,14 +137,8 @@ function ringLeg(legs: Legs, caller: Call, client: Element, callerId: string | u
     from: callerId ?? caller.from,
     to: `client:${identity}`,
     callerName: null,
-    status: 'initiated',
-    progress: statusCallback
-      ? {
-          url: statusCallback,
-          method: statusCallbackMethod === 'GET' ? 'GET' : 'POST',
-          events: (statusCallbackEvent ?? 'completed').split(/\s+/),
-        }
-      : null,
+    status,
+    progress: reporting(client.attributes, 'statusCallback'),
   })
   caller.legs.push(leg)
   legs.report(leg, 'initiated')
@@ -118,17 +150,18 @@ function ringLeg(legs: Legs, caller: Call, client: Element, callerId: string | u
 function record(world: World, caller: Call, attributes: Record<string, string>): void {
   const mode = attributes.record ?? 'do-not-record'
   if (mode === 'do-not-record' || mode === 'false') return
-  const url = attributes.recordingStatusCallback
   startRecording(world, caller, {
     source: 'DialVerb',
     channels: mode.endsWith('-dual') ? 2 : 1,
     track: attributes.recordingTrack ?? 'both',
-    callback: url
-      ? {
-          url,
-          method: attributes.recordingStatusCallbackMethod === 'GET' ? 'GET' : 'POST',
-          events: (attributes.recordingStatusCallbackEvent ?? 'completed').split(/\s+/),
-        }
-      : null,
+    callback: reporting(attributes, 'recordingStatusCallback'),
   })
+}
+
+/** The three attributes by which TwiML asks for status callbacks; only the last event unless more are named. */
+function reporting(attributes: Record<string, string>, name: string) {
+  const url = attributes[name]
+  if (!url) return null
+  const method = attributes[`${name}Method`] === 'GET' ? ('GET' as const) : ('POST' as const)
+  return { url, method, events: (attributes[`${name}Event`] ?? 'completed').trim().split(/\s+/) }
 }

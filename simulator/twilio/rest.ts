@@ -13,7 +13,8 @@ import type { Instructions, Voice } from './voice.js'
 type Bindings = { Bindings: HttpBindings }
 type Ctx = Context<Bindings>
 
-const root = '/2010-04-01/Accounts/:account{AC[0-9a-fA-F]{32}}'
+const accounts = '/2010-04-01/Accounts'
+const root = `${accounts}/:account{AC[0-9a-fA-F]{32}}`
 const callPath = `${root}/Calls/:call{CA[0-9a-fA-F]{32}}`
 const formBytesMax = 64 * 1024
 
@@ -25,13 +26,13 @@ export function twilioRest(world: World, payments: Payments, voice: Voice): Hono
   api.use('/2010-04-01/*', async (c, next) => {
     if (!isAuthorised(c.req.header('authorization'), accountSid, authToken)) return refuse(c, refusal(20003))
     if (world.faults.strikes('rate429')) return refuse(c, refusal(20429))
-    const status = world.faults.answers('twilioStatus')
+    const status = world.faults.answers('twilioStatus', c.req.path)
     if (status !== null) return refuse(c, { ...refusal(status === 503 ? 20503 : 20500), status })
     await next()
   })
 
-  api.get(`${root.replace('}}', '}\\.json}')}`, (c) => {
-    if (c.req.param('account') !== `${accountSid}.json`) return refuse(c, refusal(20404))
+  api.get(`${accounts}/:file{AC[0-9a-fA-F]{32}\\.json}`, (c) => {
+    if (fileSid(c) !== accountSid) return refuse(c, refusal(20404))
     return c.json({ sid: accountSid, friendly_name: 'Sandbox', status: 'active', type: 'Full' })
   })
 

@@ -68,6 +68,11 @@ const values: Record<string, { code: number; allowed: RegExp }> = {
   'Reject.reason': { code: 12200, allowed: /^(rejected|busy)$/ },
 }
 
+/** The parser forgives these; Twilio's does not. They come from addresses that were not escaped. */
+const looseAmpersand = /&(?!(amp|lt|gt|quot|apos|#\d+|#x[0-9a-fA-F]+);)/
+
+const verbatim = /<!\[CDATA\[.*?\]\]>|<!--.*?-->/gs
+
 const parser = new XMLParser({
   preserveOrder: true,
   ignoreAttributes: false,
@@ -91,6 +96,9 @@ export function readTwiml(contentType: string, body: string): Document | Problem
 export function parseTwiml(body: string): Document | Problem {
   if (Buffer.byteLength(body) > documentBytesMax) {
     return { code: 11750, message: 'The document is larger than 64 kB.' }
+  }
+  if (looseAmpersand.test(body.replace(verbatim, ''))) {
+    return { code: 12100, message: 'Document parse failure: "&" must be written as "&amp;".' }
   }
   const wellFormed = XMLValidator.validate(body)
   if (wellFormed !== true) {
@@ -124,6 +132,9 @@ function check(element: Element, warnings: Problem[]): void {
         message: `"${value}" is not a value of ${name} on <${element.name}>.`,
       })
     }
+  }
+  if (element.name === 'Identity' && !/^\S{1,256}$/.test(element.text)) {
+    warnings.push({ code: 12200, message: 'A client identity is up to 256 characters without spaces.' })
   }
   if (element.text !== '' && !known.text) {
     warnings.push({ code: 12200, message: `<${element.name}> does not take words between its tags.` })

@@ -2,7 +2,7 @@ import type { Sent } from '../http/send.js'
 import { newSid } from '../ids.js'
 import type { Call, Problem, World } from '../world.js'
 import { voiceFields } from './call-fields.js'
-import { type DialEnd, dial } from './dial.js'
+import { type DialEnd, Dialling } from './dial.js'
 import type { Legs } from './legs.js'
 import type { FormFields } from './signature.js'
 import { type Document, type Element, isProblem, parseTwiml, readTwiml } from './twiml.js'
@@ -141,7 +141,9 @@ export class Voice {
 
   async #dial(call: Call, verb: Element, base: string): Promise<Next> {
     if (verb.attributes.answerOnBridge !== 'true') this.legs.answer(call)
-    const end = await dial(this.world, this.legs, call, verb)
+    const dialling = new Dialling(this.world, this.legs, call, verb)
+    dialling.start()
+    const end = await dialling.ended
     if (end === null) return 'hang-up'
     const { action, method } = verb.attributes
     if (!action) return 'next-verb'
