@@ -58,3 +58,8 @@ export function nextLookUpAt(takenAt: Instant, now: Instant): Instant | null {
   if (age < lookUpForMs) return now + lookUpEveryMs
   return null
 }
+
+/** The time we promise to look again by: while somebody waits we look all the time, so the promise is the look after that. */
+export function promisedLookUpAt(takenAt: Instant, now: Instant): Instant | null {
+  return nextLookUpAt(takenAt, Math.max(now, takenAt + watchedForMs))
+}

@@ -10,4 +10,6 @@ export interface Clock {
 /** Makes ids that nobody can guess and that sort by time. */
 export interface Ids {
   next(): string
+  /** Always the same short id for the same text, so that a repeated request names the same thing. */
+  from(text: string): string
 }

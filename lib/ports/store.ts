@@ -1,8 +1,10 @@
 import type { CallEffect } from '@/lib/domain/call/call'
 import type { CallEvent } from '@/lib/domain/call/events'
+import type { CallFact } from '@/lib/domain/call/facts'
 import type { Call } from '@/lib/domain/call/state'
 import type { PaymentEffect, PaymentTimer } from '@/lib/domain/payment/effects'
 import type { PaymentEvent } from '@/lib/domain/payment/events'
+import type { PaymentFact } from '@/lib/domain/payment/facts'
 import type { Payment } from '@/lib/domain/payment/state'
 import type { Instant } from '@/lib/values/instant'
 
@@ -19,7 +21,18 @@ export interface Store {
   call(id: string): Promise<Versioned<Call> | null>
   callOfSid(sid: string): Promise<Versioned<Call> | null>
   commit(change: Change): Promise<CommitOutcome>
+  /** Applying failed: what was received is kept whole, with a job that tries again. Durable before it returns. */
+  keep(received: Received, kept: KeptFact, at: Instant, why: string): Promise<void>
+  /** What was kept under this name, while it is not applied. */
+  kept(received: Received): Promise<KeptFact | null>
+  /** It has been applied. */
+  release(received: Received): Promise<void>
 }
+
+/** A fact that could not be applied when it came. */
+export type KeptFact =
+  | { readonly of: 'payment'; readonly fact: PaymentFact }
+  | { readonly of: 'call'; readonly callId: string; readonly fact: CallFact }
 
 /** A state and the number of events that led to it. */
 export interface Versioned<S> {
@@ -41,6 +54,8 @@ export interface Change {
     readonly detail: string | null
   }
   readonly audit?: Audit
+  /** A processor's payment to be looked up soon: a webhook is a hint to fetch, nothing more. */
+  readonly hint?: { readonly processorPayment: string }
 }
 
 export interface PaymentChange {

@@ -1,0 +1,41 @@
+import type { LiveNews } from '@/lib/ports/live-feed'
+import { assert } from '@/lib/values/result'
+import type { Prisma, PrismaTransaction } from './client'
+
+/** The channel on which every instance listens. */
+export const newsChannel = 'sotto_news'
+
+/** PostgreSQL refuses notifications of 8,000 bytes and more. */
+export const newsBytesMax = 7_999
+
+/** How often a job that throws is run again before it is left for a person; the waits grow by graphile-worker's own rule. */
+const jobTriesMax = 25
+
+/** A job, added inside the transaction that causes it. */
+export interface NewJob {
+  readonly task: 'runEffect' | 'lookUp' | 'timeUp' | 'applyFact' | 'takeHint'
+  readonly payload: object
+  /** Jobs of one queue run one after another. */
+  readonly queue?: string
+  /** From now, in real milliseconds. */
+  readonly runInMs: number
+  /** One job of this name at a time; a second one replaces the first. */
+  readonly key: string
+}
+
+/** Adds a job. Its time is real time, so that a scaled business clock cannot delay it twice. */
+export async function addJob(tx: Prisma | PrismaTransaction, job: NewJob): Promise<void> {
+  const seconds = job.runInMs / 1_000
+  await tx.$executeRaw`
+    SELECT graphile_worker.add_job(
+      ${job.task}, ${JSON.stringify(job.payload)}::json, queue_name := ${job.queue ?? null}::text,
+      run_at := now() + make_interval(secs => ${seconds}::double precision),
+      max_attempts := ${jobTriesMax}::integer, job_key := ${job.key})`
+}
+
+/** Tells every instance; delivered when the transaction commits, and only then. */
+export async function announce(tx: Prisma | PrismaTransaction, news: LiveNews): Promise<void> {
+  const text = JSON.stringify(news)
+  assert(Buffer.byteLength(text) <= newsBytesMax, 'news fit into one notification')
+  await tx.$executeRaw`SELECT pg_notify(${newsChannel}, ${text})`
+}

@@ -1,0 +1,56 @@
+import type { Call } from '@/lib/domain/call/state'
+import type { Payment, PaymentStatus } from '@/lib/domain/payment/state'
+import type { Versioned } from '@/lib/ports/store'
+import { assert } from '@/lib/values/result'
+import type { Prisma as Json } from './generated/client'
+
+const paymentStatuses: Record<PaymentStatus, true> = {
+  open: true,
+  inFlight: true,
+  outcomeUnknown: true,
+  paid: true,
+  saved: true,
+  booksDiffer: true,
+  closed: true,
+}
+
+/** Reads a payment's row back, and asserts what must hold for every payment that we wrote. */
+export function readPayment(row: {
+  id: string
+  version: number
+  status: string
+  state: Json.JsonValue
+}): Versioned<Payment> {
+  const state = row.state as unknown as Payment
+  assert(
+    Object.hasOwn(paymentStatuses, state.status) && state.status === row.status,
+    'a payment has a known status',
+  )
+  assert(state.id === row.id, 'a payment row holds its own payment')
+  assertPayment(state)
+  return { state, version: row.version }
+}
+
+/** Reads a call's row back. */
+export function readCall(row: { id: string; version: number; state: Json.JsonValue }): Versioned<Call> {
+  const state = row.state as unknown as Call
+  assert(state.id === row.id && typeof state.sid === 'string', 'a call row holds its own call')
+  return { state, version: row.version }
+}
+
+/** What must be true of a payment, checked before it is written and after it is read. */
+export function assertPayment(payment: Payment): void {
+  if (payment.terms.kind === 'charge') {
+    const { minor } = payment.terms.money
+    assert(Number.isSafeInteger(minor) && minor > 0, 'an amount is a positive whole number of minor units')
+  }
+  assert(payment.attempts === payment.known.length, 'every attempt is known')
+  if (payment.status === 'inFlight' && payment.attempt.stage === 'completing')
+    assert(payment.attempt.maybeSent, 'what is completing may have been sent')
+  if (payment.status === 'paid') assert(payment.terms.kind === 'charge', 'only a charge is paid')
+}
+
+/** A value as Prisma wants JSON. */
+export function json(value: unknown): Json.InputJsonValue {
+  return JSON.parse(JSON.stringify(value)) as Json.InputJsonValue
+}

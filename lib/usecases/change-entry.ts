@@ -1,0 +1,110 @@
+import { decide, type PaymentCommand } from '@/lib/domain/payment/decide'
+import type { Payment } from '@/lib/domain/payment/state'
+import type { Versioned } from '@/lib/ports/store'
+import type { EntryField } from '@/lib/values/card'
+import { err, ok, type Result } from '@/lib/values/result'
+import { auditOf } from './audit'
+import { changePayment, paymentChange } from './change-payment'
+import type { Actor, Deps } from './deps'
+import type { Refusal } from './refusal'
+import { newAttempt } from './start-payment'
+
+type Answer = Promise<Result<Versioned<Payment>, Refusal>>
+
+/** Asks for one field, again or anew. */
+export function reaskField(
+  deps: Deps,
+  actor: Actor,
+  paymentId: string,
+  attemptId: string,
+  field: EntryField,
+): Answer {
+  return command(
+    deps,
+    actor,
+    paymentId,
+    'payment.reask',
+    { kind: 'reask', attemptId, field },
+    { attempt: attemptId, field },
+  )
+}
+
+/** Takes the money (or keeps the card). A second press of the same button changes nothing. */
+export function takePayment(
+  deps: Deps,
+  actor: Actor,
+  paymentId: string,
+  attemptId: string,
+  minor: number | null,
+): Answer {
+  return command(
+    deps,
+    actor,
+    paymentId,
+    'payment.take',
+    { kind: 'take', attemptId, minor, by: actor.id },
+    { attempt: attemptId },
+  )
+}
+
+/** Ends the card entry without sending anything. */
+export function cancelEntry(deps: Deps, actor: Actor, paymentId: string, attemptId: string): Answer {
+  return command(
+    deps,
+    actor,
+    paymentId,
+    'payment.cancel',
+    { kind: 'cancel', attemptId, by: actor.id },
+    { attempt: attemptId },
+  )
+}
+
+/** Puts a payment away of which nothing is open. */
+export function closePayment(deps: Deps, actor: Actor, paymentId: string): Answer {
+  return command(deps, actor, paymentId, 'payment.close', { kind: 'close', by: actor.id }, {})
+}
+
+/** Asks for a card again after an attempt ended; the details stay. */
+export async function askAgain(deps: Deps, actor: Actor, paymentId: string, requestId: string): Answer {
+  const payment = await deps.store.payment(paymentId)
+  const call = payment && (await deps.store.call(payment.state.callId))
+  if (!payment || !call) return err({ code: 'notFound' })
+  const attemptId = `${paymentId}-${deps.ids.from(requestId)}`
+  if (call.state.status !== 'live' && !payment.state.known.some((ref) => ref.id === attemptId))
+    return err({ code: 'callNotLive' })
+  const attempt = newAttempt(deps.settings, attemptId, call.state.sid)
+  return command(
+    deps,
+    actor,
+    paymentId,
+    'payment.attempt',
+    { kind: 'askAgain', attempt },
+    { attempt: attemptId },
+  )
+}
+
+async function command(
+  deps: Deps,
+  actor: Actor,
+  paymentId: string,
+  action: string,
+  wish: PaymentCommand,
+  detail: Readonly<Record<string, string>>,
+): Answer {
+  const changed = await changePayment(
+    deps,
+    () => deps.store.payment(paymentId),
+    (payment) => {
+      if (!payment) return err({ code: 'notFound' })
+      const decided = decide(wish, payment.state, deps.clock.now())
+      if (!decided.ok) return err({ code: decided.error })
+      if (decided.value.length === 0) return ok({ payment: null, rest: {} })
+      const audit = auditOf(actor, action, 'payment', paymentId, detail)
+      return ok({ payment: paymentChange(payment, decided.value), rest: { audit } })
+    },
+  )
+  if (!changed.ok) return changed
+  return changed.value.kind === 'committed' && changed.value.payment
+    ? ok(changed.value.payment)
+    : err({ code: 'conflict' })
+}

@@ -1,0 +1,46 @@
+import type { Role } from '@/lib/domain/permissions'
+import type { CallRecordings } from '@/lib/ports/call-recordings'
+import type { Clock, Ids } from '@/lib/ports/clock'
+import type { Effects } from '@/lib/ports/effects'
+import type { KeyPresses } from '@/lib/ports/key-presses'
+import type { PaymentProcessor } from '@/lib/ports/payment-processor'
+import type { PaymentSessions } from '@/lib/ports/payment-sessions'
+import type { Presence } from '@/lib/ports/presence'
+import type { Reading } from '@/lib/ports/reading'
+import type { Store } from '@/lib/ports/store'
+import type { Brand } from '@/lib/values/card'
+import type { Currency } from '@/lib/values/money'
+
+/** Everything a use case may need, bound once in lib/server.ts. */
+export interface Deps {
+  readonly store: Store
+  readonly effects: Effects
+  readonly reading: Reading
+  readonly keyPresses: KeyPresses
+  readonly presence: Presence
+  readonly sessions: PaymentSessions
+  readonly recordings: CallRecordings
+  readonly processor: PaymentProcessor
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly settings: Settings
+}
+
+/** What the operator of this installation has chosen. */
+export interface Settings {
+  readonly recordCalls: boolean
+  readonly defaultCurrency: Currency
+  readonly timeZone: string
+  readonly brands: readonly Brand[]
+  /** Whether keypads of our callers can type postcodes (digits only). */
+  readonly askPostcode: boolean
+}
+
+/** Who asks, and from where. */
+export interface Actor {
+  readonly id: string
+  readonly name: string
+  readonly email: string
+  readonly roles: readonly Role[]
+  readonly address: string | null
+}

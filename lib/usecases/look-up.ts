@@ -1,0 +1,84 @@
+import type { PaymentFact } from '@/lib/domain/payment/facts'
+import type { Payment } from '@/lib/domain/payment/state'
+import { nextLookUpAt } from '@/lib/domain/timing'
+import type { NoAnswer, ProcessorMethod, ProcessorPayment } from '@/lib/ports/payment-processor'
+import type { Result } from '@/lib/values/result'
+import type { Deps } from './deps'
+import { observePayment } from './observe-payment'
+import { customerKey } from './run-effect'
+
+/** When the next look is due, in real milliseconds from now; `null` when nothing is open any more. */
+export type LookedUp = { readonly againInMs: number | null }
+
+/**
+ * Reads the processor's books for one attempt. The truth arrives with no webhook at all: as long as something is open,
+ * the next look is planned.
+ */
+export async function lookUp(deps: Deps, attemptId: string): Promise<LookedUp> {
+  const before = await deps.store.paymentOfAttempt(attemptId)
+  if (!before) return { againInMs: null }
+  const fact = await read(deps, before.state, attemptId)
+  if (fact) await observePayment(deps, fact, null)
+  const after = await deps.store.paymentOfAttempt(attemptId)
+  const takenAt = after && openSince(after.state, attemptId)
+  if (takenAt === null) return { againInMs: null }
+  const now = deps.clock.now()
+  const next = nextLookUpAt(takenAt, now)
+  return { againInMs: next === null ? null : Math.max(0, next - now) / deps.clock.scale }
+}
+
+/** A processor's payment named by a webhook: found, matched to our attempt by its key, and believed as fetched. */
+export async function takeHint(
+  deps: Deps,
+  processorPayment: string,
+): Promise<'applied' | 'unmatched' | 'noAnswer'> {
+  const answer = await deps.processor.findById(processorPayment)
+  if (!answer.ok) return 'noAnswer'
+  const altKey = answer.value?.altKey
+  const attemptId = altKey ? attemptOf(altKey) : null
+  if (!answer.value || !attemptId) return 'unmatched'
+  const observed = await observePayment(deps, { kind: 'truth', attemptId, found: answer.value }, null)
+  return observed === 'unknown' ? 'unmatched' : 'applied'
+}
+
+/** Our key at the processor for an attempt; the way back is {@link attemptOf}. */
+export function altKeyOf(attemptId: string): string {
+  return `${altKeyPrefix}${attemptId}`
+}
+
+const altKeyPrefix = 'sotto-'
+
+function attemptOf(altKey: string): string | null {
+  return altKey.startsWith(altKeyPrefix) ? altKey.slice(altKeyPrefix.length) : null
+}
+
+async function read(deps: Deps, payment: Payment, attemptId: string): Promise<PaymentFact | null> {
+  const ref = payment.known.find((known) => known.id === attemptId)
+  if (!ref) return null
+  if (payment.terms.kind === 'save') {
+    if (!ref.maybeSent) return null
+    return methodFact(attemptId, await deps.processor.findSavedMethod(customerKey(payment), attemptId))
+  }
+  return moneyFact(attemptId, await deps.processor.findByAltKey(ref.altKey))
+}
+
+function moneyFact(attemptId: string, answer: Result<ProcessorPayment | null, NoAnswer>): PaymentFact {
+  if (!answer.ok) return { kind: 'truthNoAnswer', attemptId, detail: answer.error.kind }
+  return answer.value
+    ? { kind: 'truth', attemptId, found: answer.value }
+    : { kind: 'truthNotFound', attemptId }
+}
+
+function methodFact(attemptId: string, answer: Result<ProcessorMethod | null, NoAnswer>): PaymentFact {
+  if (!answer.ok) return { kind: 'truthNoAnswer', attemptId, detail: answer.error.kind }
+  if (!answer.value) return { kind: 'methodNotFound', attemptId }
+  const { sealedToken, card } = answer.value
+  return { kind: 'methodFound', attemptId, sealedToken, card }
+}
+
+/** Since when the outcome of this attempt has been open, `null` when it is not. */
+function openSince(payment: Payment, attemptId: string): number | null {
+  if (payment.status === 'outcomeUnknown' && payment.attempt.id === attemptId) return payment.attempt.takenAt
+  if (payment.status !== 'inFlight' || payment.attempt.id !== attemptId) return null
+  return payment.attempt.stage === 'completing' ? payment.attempt.takenAt : null
+}

@@ -1,0 +1,9 @@
+import type { RefusalCode, RefusalField } from '@/lib/wire/commands'
+
+/** An expected no, with the input beside which its sentence belongs. */
+export interface Refusal {
+  readonly code: RefusalCode
+  readonly field?: RefusalField
+  /** Payments that the refusal speaks of. */
+  readonly payments?: readonly string[]
+}

@@ -1,0 +1,149 @@
+import { decide } from '@/lib/domain/payment/decide'
+import type { EntrySettings, Payment, Terms } from '@/lib/domain/payment/state'
+import { keyGapSeconds } from '@/lib/domain/timing'
+import type { Versioned } from '@/lib/ports/store'
+import { isCurrency, parseAmount } from '@/lib/values/money'
+import { referenceKey, refuseProse } from '@/lib/values/prose'
+import { err, ok, type Result } from '@/lib/values/result'
+import type { RefusalField, StartPayment } from '@/lib/wire/commands'
+import { auditOf } from './audit'
+import { changePayment, paymentChange } from './change-payment'
+import type { Actor, Deps, Settings } from './deps'
+import { altKeyOf } from './look-up'
+import type { Refusal } from './refusal'
+
+/** Longer texts do not fit the provider's description or any screen. */
+const referenceCharactersMax = 60
+const proseCharactersMax = 120
+/** Payments of one reference that are looked at for the duplicate check. */
+const sameReferenceMax = 20
+
+/**
+ * Opens a payment that the caller has agreed to and starts its card entry: the recording is paused first, then the
+ * keypad opens. A repeated request (same `requestId`) finds the payment that it opened.
+ */
+export async function startPayment(
+  deps: Deps,
+  actor: Actor,
+  order: StartPayment,
+): Promise<Result<Versioned<Payment>, Refusal>> {
+  const terms = readTerms(order)
+  if (!terms.ok) return terms
+  const call = await deps.store.call(order.callId)
+  if (!call || call.state.agentId !== actor.id) return err({ code: 'notFound' })
+  const again = await deps.store.paymentOfRequest(order.requestId)
+  if (again) return again.state.agentId === actor.id ? ok(again) : err({ code: 'notFound' })
+  if (call.state.status !== 'live') return err({ code: 'callNotLive' })
+  const known = await knownOf(deps, terms.value, order.knownPaid ?? [])
+  if (known) return err(known)
+  const paymentId = deps.ids.next()
+  const attemptId = deps.ids.next()
+  const changed = await changePayment(
+    deps,
+    () => deps.store.paymentOfRequest(order.requestId),
+    (payment) => {
+      const attempt = newAttempt(deps.settings, attemptId, call.state.sid)
+      const command = {
+        kind: 'open',
+        paymentId,
+        callId: order.callId,
+        agentId: actor.id,
+        terms: terms.value,
+        attempt,
+      } as const
+      const decided = decide(command, payment?.state ?? null, deps.clock.now())
+      if (!decided.ok) return err({ code: decided.error })
+      if (decided.value.length === 0) return ok({ payment: null, rest: {} })
+      const audit = auditOf(actor, 'payment.start', 'payment', paymentId, {
+        kind: order.kind,
+        attempt: attemptId,
+      })
+      return ok({ payment: paymentChange(payment, decided.value, order.requestId), rest: { audit } })
+    },
+  )
+  if (!changed.ok)
+    return changed.error.code === 'referenceBusy' ? err(await busy(deps, terms.value)) : changed
+  return changed.value.kind === 'committed' && changed.value.payment
+    ? ok(changed.value.payment)
+    : err({ code: 'conflict' })
+}
+
+/** What a new attempt starts with. The key at the processor is the attempt's own. */
+export function newAttempt(settings: Settings, attemptId: string, callSid: string) {
+  const entry: EntrySettings = {
+    gapSeconds: keyGapSeconds,
+    postcode: settings.askPostcode,
+    brands: settings.brands,
+  }
+  return { id: attemptId, altKey: altKeyOf(attemptId), callSid, settings: entry }
+}
+
+/** Reads what was typed. Every refusal names the field it belongs to; nothing that was typed is echoed. */
+export function readTerms(order: StartPayment): Result<Terms, Refusal> {
+  const reference = prose(order.reference, 'reference', referenceCharactersMax)
+  if (!reference.ok) return reference
+  if (reference.value === null) return err({ code: 'referenceEmpty', field: 'reference' })
+  const description = prose(order.description, 'description', proseCharactersMax)
+  if (!description.ok) return description
+  const name = prose(order.customerName, 'customerName', proseCharactersMax)
+  if (!name.ok) return name
+  const key = prose(order.customerKey, 'customerKey', referenceCharactersMax)
+  if (!key.ok) return key
+  const common = {
+    reference: reference.value,
+    description: description.value,
+    customer: { name: name.value, key: key.value },
+  }
+  if (order.kind === 'save') return ok({ ...common, kind: 'save' })
+  if (!isCurrency(order.currency)) return err({ code: 'currencyUnknown', field: 'currency' })
+  const money = parseAmount(order.amount, order.currency)
+  if (!money.ok) return err({ code: amountCodes[money.error], field: 'amount' })
+  return ok({ ...common, kind: 'charge', money: money.value })
+}
+
+const amountCodes = {
+  empty: 'amountEmpty',
+  notANumber: 'amountNotANumber',
+  tooManyDecimals: 'amountTooManyDecimals',
+  zero: 'amountZero',
+  negative: 'amountNegative',
+  tooLarge: 'amountTooLarge',
+} as const
+
+const referenceCodes = {
+  tooLong: 'referenceTooLong',
+  cardLike: 'referenceCardLike',
+  controlCharacters: 'referenceControlCharacters',
+} as const
+const textCodes = {
+  tooLong: 'textTooLong',
+  cardLike: 'textCardLike',
+  controlCharacters: 'textControlCharacters',
+} as const
+
+function prose(
+  text: string | undefined,
+  field: RefusalField,
+  charactersMax: number,
+): Result<string | null, Refusal> {
+  const refused = text === undefined ? 'empty' : refuseProse(text, charactersMax)
+  if (refused === null) return ok((text ?? '').trim())
+  if (refused === 'empty') return ok(null)
+  return err({ code: (field === 'reference' ? referenceCodes : textCodes)[refused], field })
+}
+
+/** The duplicate check: a paid payment that the agent has not confirmed as a different one stops the new one. */
+async function knownOf(deps: Deps, terms: Terms, confirmed: readonly string[]): Promise<Refusal | null> {
+  if (terms.kind !== 'charge') return null
+  const same = await deps.reading.paymentsOfReference(referenceKey(terms.reference), sameReferenceMax)
+  const paid = same.filter(({ state }) => state.status === 'paid' && !confirmed.includes(state.id))
+  if (paid.length > 0)
+    return { code: 'alreadyPaid', field: 'reference', payments: paid.map(({ state }) => state.id) }
+  return null
+}
+
+async function busy(deps: Deps, terms: Terms): Promise<Refusal> {
+  const same = await deps.reading.paymentsOfReference(referenceKey(terms.reference), sameReferenceMax)
+  const open = same.filter(({ state }) => state.status === 'inFlight' || state.status === 'outcomeUnknown')
+  return { code: 'referenceBusy', field: 'reference', payments: open.map(({ state }) => state.id) }
+}

@@ -1,0 +1,139 @@
+import type { Call } from '@/lib/domain/call/state'
+import { chipOf } from '@/lib/domain/payment/chip'
+import type { LiveAttempt, Payment, Row } from '@/lib/domain/payment/state'
+import { declinesMax } from '@/lib/domain/timing'
+import type { KeyCount } from '@/lib/ports/reading'
+import type { Versioned } from '@/lib/ports/store'
+import type { Instant } from '@/lib/values/instant'
+import type { AttemptView, PaymentAction, PaymentRow, PaymentView, RowView } from '@/lib/wire/views'
+import { resultOf } from './result-view'
+
+/** What is needed beside the payment itself to show it. */
+export interface Around {
+  readonly now: Instant
+  /** The call it belongs to, `null` when it is not known any more. */
+  readonly call: Call | null
+  readonly keys: readonly KeyCount[]
+  readonly names: ReadonlyMap<string, string>
+}
+
+/** A payment as its screen shows it. */
+export function paymentView({ state: payment, version }: Versioned<Payment>, around: Around): PaymentView {
+  const { terms } = payment
+  return {
+    id: payment.id,
+    version,
+    status: payment.status,
+    chip: chipOf(payment),
+    step: stepOf(payment),
+    kind: terms.kind,
+    money: terms.kind === 'charge' ? { ...terms.money } : null,
+    reference: terms.reference,
+    description: terms.description,
+    customerName: terms.customer.name,
+    callId: payment.callId,
+    agent: { id: payment.agentId, name: around.names.get(payment.agentId) ?? '' },
+    createdAt: payment.createdAt,
+    attempts: payment.attempts,
+    declines: payment.declines,
+    attempt: payment.status === 'inFlight' ? attemptView(payment.attempt, around.keys) : null,
+    result: resultOf(payment, around),
+    availableActions: actionsOf(payment, around.call),
+  }
+}
+
+/** A payment as a list shows it. */
+export function paymentRow(
+  { state: payment, version }: Versioned<Payment>,
+  names: Around['names'],
+): PaymentRow {
+  const { terms } = payment
+  return {
+    id: payment.id,
+    version,
+    chip: chipOf(payment),
+    kind: terms.kind,
+    money: terms.kind === 'charge' ? { ...terms.money } : null,
+    reference: terms.reference,
+    card: cardOf(payment),
+    agentName: names.get(payment.agentId) ?? '',
+    createdAt: payment.createdAt,
+  }
+}
+
+function cardOf(payment: Payment): PaymentRow['card'] {
+  if (payment.status === 'paid') return payment.receipt.card
+  if (payment.status === 'saved') return payment.saved.card
+  if (payment.status === 'outcomeUnknown') return payment.attempt.card
+  if (payment.status === 'inFlight') return 'card' in payment.attempt ? payment.attempt.card : null
+  return payment.last?.card ?? null
+}
+
+function stepOf(payment: Payment): PaymentView['step'] {
+  if (payment.status !== 'inFlight') return 'result'
+  return payment.attempt.stage === 'ready' || payment.attempt.stage === 'completing' ? 'review' : 'card'
+}
+
+function attemptView(attempt: LiveAttempt, keys: readonly KeyCount[]): AttemptView {
+  const rows = 'rows' in attempt && attempt.rows ? attempt.rows : []
+  const live = attempt.stage === 'entering' ? attempt.live : null
+  const count = live ? keys.find((known) => known.effectId === live.effectId) : undefined
+  return {
+    id: attempt.id,
+    number: attempt.number,
+    stage: attempt.stage,
+    live: live?.field ?? null,
+    askedAt: live?.askedAt ?? null,
+    rows: rows.map((row) => rowView(row, row.field === live?.field ? count : undefined)),
+    gapSeconds: attempt.settings.gapSeconds,
+    brands: [...attempt.settings.brands],
+    card: 'card' in attempt ? attempt.card : null,
+    readyAt: attempt.stage === 'ready' ? attempt.readyAt : null,
+    takenAt: attempt.stage === 'completing' ? attempt.takenAt : null,
+    received: attempt.stage === 'completing' && attempt.heard !== null,
+  }
+}
+
+function rowView(row: Row, count: KeyCount | undefined): RowView {
+  const accepted = row.state === 'accepted' ? row : null
+  return {
+    field: row.field,
+    state: row.state,
+    tries: row.tries,
+    keys: count?.keys ?? 0,
+    lastKeyAt: count && count.keys > 0 ? count.at : null,
+    serial: count?.serial ?? 0,
+    why: row.state === 'refused' ? row.why : null,
+    brand: accepted?.brand ?? null,
+    lastFour: accepted?.lastFour ?? null,
+    expiry: accepted?.expiry ?? null,
+  }
+}
+
+/** What the owning agent may do now. The server refuses everything else anyway; the screen shows only these. */
+function actionsOf(payment: Payment, call: Call | null): PaymentAction[] {
+  const live = call?.status === 'live'
+  switch (payment.status) {
+    case 'inFlight':
+      if (payment.attempt.stage === 'ready') return ['take', 'reask', 'cancelEntry']
+      if (payment.attempt.stage === 'entering') return ['reask', 'cancelEntry']
+      if (payment.attempt.stage === 'securing' || payment.attempt.stage === 'opening') return ['cancelEntry']
+      return []
+    case 'open':
+      return openActions(payment, live)
+    case 'outcomeUnknown':
+    case 'booksDiffer':
+    case 'paid':
+    case 'saved':
+    case 'closed':
+      return live ? ['anotherPayment'] : []
+  }
+}
+
+function openActions(payment: Payment, live: boolean): PaymentAction[] {
+  const again: PaymentAction[] =
+    live && payment.declines < declinesMax
+      ? [payment.last?.end.kind === 'recordingBlocked' ? 'retryRecording' : 'takeAgain']
+      : []
+  return [...again, 'close', ...(live ? (['anotherPayment'] as const) : [])]
+}

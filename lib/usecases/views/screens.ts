@@ -1,0 +1,191 @@
+import type { Call, RecordingState } from '@/lib/domain/call/state'
+import type { Payment } from '@/lib/domain/payment/state'
+import { promisedLookUpAt } from '@/lib/domain/timing'
+import type { Cursor } from '@/lib/ports/reading'
+import type { Versioned } from '@/lib/ports/store'
+import { referenceKey } from '@/lib/values/prose'
+import type {
+  CallView,
+  DeskView,
+  PaymentListView,
+  PaymentPageView,
+  PaymentView,
+  ReferenceView,
+} from '@/lib/wire/views'
+import type { Actor, Deps } from '../deps'
+import { paymentRow, paymentView } from './payment-view'
+import { timelineOf } from './timeline'
+
+/** Lists are bounded: more is a page away. */
+const openPaymentsMax = 50
+const pageRowsMax = 50
+const sameReferenceMax = 20
+
+/** The whole truth of an agent's desk. */
+export async function deskOf(deps: Deps, actor: Actor): Promise<DeskView> {
+  const [presence, call, open] = await Promise.all([
+    deps.presence.of(actor.id),
+    deps.reading.callOfAgent(actor.id),
+    deps.reading.openPaymentsOf(actor.id, openPaymentsMax),
+  ])
+  const payments = call ? await deps.reading.paymentsOfCall(call.state.id) : []
+  const current = payments.find(({ state }) => state.status !== 'closed') ?? null
+  const names = new Map([[actor.id, actor.name]])
+  return {
+    viewer: viewerOf(actor),
+    serverNow: deps.clock.now(),
+    clockScale: deps.clock.scale,
+    timeZone: deps.settings.timeZone,
+    defaultCurrency: deps.settings.defaultCurrency,
+    presence,
+    call: call && callView(call),
+    payment: current && (await shown(deps, current, call?.state ?? null, names)),
+    open: open.map((payment) => paymentRow(payment, names)),
+    feed: await feedOf(deps, call, payments),
+  }
+}
+
+/** One payment with all that surrounds it, for the answer to a command. */
+export async function paymentAnswer(
+  deps: Deps,
+  payment: Versioned<Payment>,
+): Promise<{ payment: PaymentView }> {
+  const call = await deps.store.call(payment.state.callId)
+  const names = await deps.reading.names([payment.state.agentId])
+  return { payment: await shown(deps, payment, call?.state ?? null, names) }
+}
+
+/** One payment with its timeline. */
+export async function paymentPage(
+  deps: Deps,
+  actor: Actor,
+  payment: Versioned<Payment>,
+): Promise<PaymentPageView> {
+  const { payment: view } = await paymentAnswer(deps, payment)
+  const [journal, call] = await Promise.all([
+    deps.reading.journalOf(payment.state.id),
+    deps.reading.callJournalOf(payment.state.callId),
+  ])
+  return {
+    viewer: viewerOf(actor),
+    serverNow: deps.clock.now(),
+    timeZone: deps.settings.timeZone,
+    payment: view,
+    timeline: timelineOf(journal, call),
+  }
+}
+
+/** Payments, newest first. `agentId` limits the list to one agent's own. */
+export async function paymentList(
+  deps: Deps,
+  before: Cursor | null,
+  agentId: string | null,
+): Promise<PaymentListView> {
+  const found = await deps.reading.payments({ before, max: pageRowsMax + 1, agentId })
+  const page = found.slice(0, pageRowsMax)
+  const names = await deps.reading.names(page.map(({ state }) => state.agentId))
+  const last = page.at(-1)
+  return {
+    serverNow: deps.clock.now(),
+    timeZone: deps.settings.timeZone,
+    rows: page.map((payment) => paymentRow(payment, names)),
+    next: found.length > pageRowsMax && last ? cursorText(last.state) : null,
+  }
+}
+
+/** What is already known of a reference, whoever took it. */
+export async function referenceOf(deps: Deps, reference: string): Promise<ReferenceView> {
+  const same = await deps.reading.paymentsOfReference(referenceKey(reference), sameReferenceMax)
+  const names = await deps.reading.names(same.map(({ state }) => state.agentId))
+  const nameOf = (payment: Payment) => names.get(payment.agentId) ?? ''
+  const paid = same.flatMap(({ state }) =>
+    state.status === 'paid' && state.terms.kind === 'charge'
+      ? [
+          {
+            id: state.id,
+            money: { ...state.terms.money },
+            at: state.receipt.paidAt,
+            agentName: nameOf(state),
+          },
+        ]
+      : [],
+  )
+  const busy = same.find(
+    ({ state }) =>
+      state.status === 'inFlight' || state.status === 'outcomeUnknown' || state.status === 'booksDiffer',
+  )
+  return { paid, busy: busy ? busyOf(deps, busy.state, nameOf(busy.state)) : null }
+}
+
+function busyOf(deps: Deps, payment: Payment, agentName: string): NonNullable<ReferenceView['busy']> {
+  const unknown = payment.status === 'outcomeUnknown' ? payment.attempt : null
+  return {
+    id: payment.id,
+    state: payment.status === 'inFlight' ? 'inFlight' : 'unknown',
+    nextCheckAt: unknown && promisedLookUpAt(unknown.takenAt, deps.clock.now()),
+    agentName,
+  }
+}
+
+/** The place in the list behind which the next page starts. */
+export function cursorText(payment: Payment): string {
+  return `${payment.createdAt}_${payment.id}`
+}
+
+/** Reads a place in the list, `null` when it is none of ours. */
+export function readCursor(text: string): Cursor | null {
+  const match = /^(\d{1,15})_([a-z0-9-]{1,80})$/.exec(text)
+  return match?.[1] && match[2] ? { createdAt: Number(match[1]), id: match[2] } : null
+}
+
+async function shown(
+  deps: Deps,
+  payment: Versioned<Payment>,
+  call: Call | null,
+  names: ReadonlyMap<string, string>,
+): Promise<PaymentView> {
+  const entering = payment.state.status === 'inFlight' && payment.state.attempt.stage === 'entering'
+  const keys =
+    entering && payment.state.status === 'inFlight'
+      ? await deps.reading.lastKeys(payment.state.attempt.id)
+      : []
+  return paymentView(payment, { now: deps.clock.now(), call, keys, names })
+}
+
+async function feedOf(
+  deps: Deps,
+  call: Versioned<Call> | null,
+  payments: readonly Versioned<Payment>[],
+): Promise<DeskView['feed']> {
+  if (!call) return []
+  const journals = await Promise.all(payments.map(({ state }) => deps.reading.journalOf(state.id)))
+  const lines = timelineOf(journals.flat(), await deps.reading.callJournalOf(call.state.id))
+  return lines.map(({ at, key, values }) => ({ at, key, values }))
+}
+
+const recordings: Readonly<Record<RecordingState, CallView['recording']>> = {
+  none: 'none',
+  starting: 'starting',
+  on: 'on',
+  paused: 'paused',
+  stopped: 'stopped',
+  unclear: 'unclear',
+}
+
+function callView({ state, version }: Versioned<Call>): CallView {
+  return {
+    id: state.id,
+    version,
+    status: state.status === 'waiting' ? 'ringing' : state.status,
+    from: state.from,
+    name: state.name,
+    arrivedAt: state.arrivedAt,
+    answeredAt: state.answeredAt,
+    endedAt: state.endedAt,
+    recording: recordings[state.recording],
+  }
+}
+
+function viewerOf({ id, name, email, roles }: Actor): DeskView['viewer'] {
+  return { id, name, email, roles: [...roles] }
+}

@@ -1,0 +1,130 @@
+import type { CallEvent } from '@/lib/domain/call/events'
+import type { PaymentEvent } from '@/lib/domain/payment/events'
+import { formatMoney } from '@/lib/values/money'
+import { unreachable } from '@/lib/values/result'
+import type { TimelineEntry } from '@/lib/wire/views'
+
+type Line = Omit<TimelineEntry, 'at'>
+
+/** The journal of a payment and its call as one list of lines, oldest first. `key` picks the sentence in lib/words. */
+export function timelineOf(payment: readonly PaymentEvent[], call: readonly CallEvent[]): TimelineEntry[] {
+  const lines = [...call.flatMap(callLine), ...payment.flatMap(paymentLine)]
+  return lines.sort((a, b) => a.at - b.at)
+}
+
+function line(
+  source: Line['source'],
+  key: string,
+  values: Readonly<Record<string, string | null>> = {},
+): Line {
+  const known = Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== null)
+  return { source, key, values: Object.fromEntries(known) }
+}
+
+function paymentLine(event: PaymentEvent): TimelineEntry[] {
+  const told = tell(event)
+  return told ? [{ ...told, at: event.at }] : []
+}
+
+function tell(event: PaymentEvent): Line | null {
+  switch (event.type) {
+    case 'PaymentOpened':
+      return line('agent', 'paymentOpened', {
+        amount: event.terms.kind === 'charge' ? formatMoney(event.terms.money) : null,
+        reference: event.terms.reference,
+      })
+    case 'AttemptStarted':
+      return line('sotto', 'attemptStarted')
+    case 'RecordingSecured':
+      return event.recording === 'paused' ? line('twilio', 'recordingPaused') : null
+    case 'SessionOpened':
+      return line('twilio', 'sessionOpened')
+    case 'FieldAsked':
+      return line('sotto', 'fieldAsked', { field: event.field })
+    case 'FieldAccepted':
+      return line('twilio', 'fieldAccepted', {
+        field: event.field,
+        brand: event.card.brand,
+        lastFour: event.card.lastFour,
+      })
+    case 'FieldReopened':
+      return line('twilio', 'fieldReasked', { field: event.field })
+    case 'FieldRefused':
+      return line('twilio', 'fieldRefused', { field: event.field, why: event.why })
+    case 'CardReady':
+      return line('sotto', 'cardReady', { brand: event.card.brand, lastFour: event.card.lastFour })
+    case 'Taken':
+      return line('agent', 'taken')
+    case 'CompleteReceived':
+      return line('twilio', 'completeReceived')
+    case 'CancelRequested':
+      return line('agent', 'cancelRequested')
+    case 'SessionEndHeard':
+      return line('twilio', 'sessionEnded', {
+        result: event.heard.result,
+        code: event.heard.error?.code ?? null,
+      })
+    case 'SessionEndNoted':
+      return line('twilio', 'sessionEnded', { result: event.result })
+    case 'AttemptEnded':
+      return attemptEnded(event)
+    case 'OutcomeBecameUnknown':
+      return line('sotto', 'outcomeUnknown', { why: event.why })
+    case 'NotFoundNoted':
+      return line('shuttle', 'looked', { result: 'notFound' })
+    case 'PaymentPaid': {
+      const { card, late } = event.receipt
+      return line('shuttle', late ? 'resolvedPaid' : 'paid', { brand: card.brand, lastFour: card.lastFour })
+    }
+    case 'CardSaved':
+      return line('shuttle', 'saved', { brand: event.saved.card.brand, lastFour: event.saved.card.lastFour })
+    case 'BooksFoundDifferent':
+      return line('shuttle', 'booksDiffer', { amount: `${event.claim.amount} ${event.claim.currency}` })
+    case 'ChargedTwiceFound':
+      return line('shuttle', 'chargedTwice')
+    case 'PaymentClosed':
+      return line('agent', 'closed')
+    case 'CompleteUnclear':
+    case 'CompleteNotSent':
+    case 'OrphanSessionFound':
+      return line('sotto', 'factNoted', { why: event.type })
+    case 'FactNoted':
+      return line('sotto', 'factNoted', { why: event.why })
+    default:
+      return unreachable(event)
+  }
+}
+
+function attemptEnded({ end }: Extract<PaymentEvent, { type: 'AttemptEnded' }>): Line {
+  if (end.kind === 'declined') return line('shuttle', 'declined', { why: end.category })
+  if (end.kind === 'notCharged') return line('shuttle', 'resolvedNotPaid')
+  if (end.kind === 'recordingBlocked') return line('twilio', 'recordingNotPaused')
+  if (end.kind === 'setupProblem') return line('twilio', 'sessionRefused', { code: end.code })
+  return line('sotto', 'attemptEnded', { why: end.kind })
+}
+
+function callLine(event: CallEvent): TimelineEntry[] {
+  const told = tellCall(event)
+  return told ? [{ ...told, at: event.at }] : []
+}
+
+function tellCall(event: CallEvent): Line | null {
+  switch (event.type) {
+    case 'CallArrived':
+      return line('twilio', 'callArrived')
+    case 'CallRinging':
+      return line('twilio', 'callRinging')
+    case 'CallAnswered':
+      return line('agent', 'callAnswered')
+    case 'CallEnded':
+      return line('twilio', 'callEnded')
+    case 'RecordingReported':
+      return event.state === 'on' ? line('twilio', 'recordingResumed') : null
+    case 'CallOffered':
+    case 'CallNotAnswered':
+    case 'CallFinished':
+      return null
+    default:
+      return unreachable(event)
+  }
+}
