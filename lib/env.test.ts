@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { checkEnvironment, readEnvironment, secretsOf, type Variables } from '@/lib/env'
+import { checkEnvironment, readEnvironment, secretsOf, seedSettings, type Variables } from '@/lib/env'
 
 const production: Variables = {
   NODE_ENV: 'production',
@@ -81,6 +81,8 @@ describe('A bad value is named in a sentence that does not repeat it', () => {
     ['DATABASE_URL', 'mysql://root@db/x', 'DATABASE_URL must be a postgresql:// address.'],
     ['PUBLIC_URL', 'https://pay.example.com/sotto', /^PUBLIC_URL must be an address/],
     ['PUBLIC_URL', 'pay.example.com', /^PUBLIC_URL must be an address/],
+    ['PUBLIC_URL', 'https://*.example.com', /^PUBLIC_URL must be an address/],
+    ['PUBLIC_URL', 'https://user:pass@pay.example.com', /^PUBLIC_URL must be an address/],
     ['SOTTO_ALLOWED_ORIGINS', 'https://ok.example.com,nonsense', /^SOTTO_ALLOWED_ORIGINS must be an address/],
     ['TWILIO_ACCOUNT_SID', 'SK123', /^TWILIO_ACCOUNT_SID must be AC/],
     ['TWILIO_API_URL', 'ftp://api.twilio.com', /^TWILIO_API_URL must be an http/],
@@ -181,5 +183,21 @@ describe('The demo switch', () => {
   it.each(['0', '0.5', '61', '-1', 'fast', '1e9'])('refuses a clock scale of %s', (scale) => {
     const problems = checkEnvironment({ ...demo, SOTTO_CLOCK_SCALE: scale })
     expect(problems).toEqual(['SOTTO_CLOCK_SCALE must be a number from 1 to 60.'])
+  })
+})
+
+describe('Seeding', () => {
+  it('needs the demo switch and a database on this machine', () => {
+    const here = 'postgresql://sotto_app:p@127.0.0.1:54329/sotto'
+    expect(seedSettings({ DATABASE_URL: here, SOTTO_DEMO: '1' })).toEqual({
+      databaseUrl: here,
+      password: null,
+    })
+    expect(() => seedSettings({ DATABASE_URL: here })).toThrow('only with SOTTO_DEMO=1')
+    expect(() => seedSettings({ SOTTO_DEMO: '1' })).toThrow('DATABASE_URL is missing')
+    const there = 'postgresql://sotto_app:p@db.internal/sotto'
+    expect(() => seedSettings({ DATABASE_URL: there, SOTTO_DEMO: '1' })).toThrow(
+      'only to a database on this machine',
+    )
   })
 })

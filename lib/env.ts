@@ -1,7 +1,9 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { isLoopback } from '@/lib/values/address'
-import { currencyDecimals } from '@/lib/values/money'
+import type { Currency } from '@/lib/values/money'
 import { err, ok, type Result } from '@/lib/values/result'
+import { foreignSwitches, unsafeSettings } from './env/safety'
+import { issueSentence, schema } from './env/schema'
 
 /**
  * The checked environment, read once and kept. Throws {@link UnsafeEnvironment} when anything is missing or unsafe, so
@@ -16,6 +18,27 @@ export function environment(): Environment {
 export function checkEnvironment(variables: Variables = process.env): string[] {
   const read = readEnvironment(variables)
   return read.ok ? [] : [...read.error]
+}
+
+/**
+ * What seeding reads: it needs no vendor. Throws {@link UnsafeEnvironment} without the demo switch or next to a database
+ * elsewhere, because the people it adds have a password that is printed.
+ */
+export function seedSettings(variables: Variables = process.env): SeedSettings {
+  const { DATABASE_URL: databaseUrl = '', SOTTO_DEMO: demo, SEED_PASSWORD: password } = variables
+  const problems: string[] = []
+  if (demo !== '1') problems.push('Demo people are added only with SOTTO_DEMO=1.')
+  if (!URL.canParse(databaseUrl)) problems.push('DATABASE_URL is missing.')
+  else if (!isLoopback(databaseUrl))
+    problems.push('Demo people are added only to a database on this machine.')
+  if (problems.length > 0) throw new UnsafeEnvironment(problems)
+  return { databaseUrl, password: password || null }
+}
+
+export interface SeedSettings {
+  readonly databaseUrl: string
+  /** The password of all demo people; `null` to make one up. */
+  readonly password: string | null
 }
 
 /** The values that must never appear in a log or an answer. */
@@ -66,7 +89,7 @@ export interface Environment {
   /** IANA name. */
   readonly timeZone: string
   readonly recordCalls: boolean
-  readonly defaultCurrency: keyof typeof currencyDecimals
+  readonly defaultCurrency: Currency
 }
 
 /** What `process.env` is: names and texts. */
@@ -99,80 +122,6 @@ function orThrow(read: Result<Environment, readonly string[]>): Environment {
   return read.value
 }
 
-const clockScaleMax = 60
-const authSecretCharactersMin = 32
-const webhookTokenCharactersMin = 16
-const dataKeyBytes = 32
-
-const flag = z.enum(['0', '1', 'true', 'false']).transform((text) => text === '1' || text === 'true')
-
-const origin = z.string().transform((text, context) => {
-  const url = URL.canParse(text) ? new URL(text) : null
-  const bare = url && /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search && !url.hash
-  if (url && bare && !url.username && !url.password) return url.origin
-  context.addIssue('must be an address such as https://pay.example.com, without path, query or user')
-  return z.NEVER
-})
-
-const baseUrl = z.string().transform((text, context) => {
-  const url = URL.canParse(text) ? new URL(text) : null
-  if (url && /^https?:$/.test(url.protocol) && !url.username && !url.password && !url.search && !url.hash) {
-    return url.href.replace(/\/+$/, '')
-  }
-  context.addIssue('must be an http or https address')
-  return z.NEVER
-})
-
-const schema = z.object({
-  NODE_ENV: z.string().default('production'),
-  DATABASE_URL: z
-    .string()
-    .refine((text) => URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol), {
-      error: 'must be a postgresql:// address',
-    }),
-  PUBLIC_URL: origin,
-  SOTTO_ALLOWED_ORIGINS: z
-    .string()
-    .default('')
-    .transform((list) => list.split(',').map((item) => item.trim()))
-    .transform((items) => items.filter((item) => item !== ''))
-    .pipe(z.array(origin)),
-  TWILIO_ACCOUNT_SID: z
-    .string()
-    .regex(/^AC[0-9a-zA-Z]{32}$/, { error: 'must be AC and 32 characters, as the Twilio console shows it' }),
-  TWILIO_AUTH_TOKEN: z.string(),
-  TWILIO_API_URL: baseUrl.default('https://api.twilio.com'),
-  TWILIO_PAY_CONNECTOR: z.string(),
-  SHUTTLE_API_URL: baseUrl.default('https://app.shuttleglobal.com'),
-  SHUTTLE_INSTANCE_KEY: z.string(),
-  SHUTTLE_INSTANCE_SECRET: z.string(),
-  SHUTTLE_WEBHOOK_TOKEN: z.string().regex(new RegExp(`^[A-Za-z0-9_-]{${webhookTokenCharactersMin},}$`), {
-    error: `must be at least ${webhookTokenCharactersMin} letters, digits, dashes or underscores`,
-  }),
-  AUTH_SECRET: z
-    .string()
-    .min(authSecretCharactersMin, { error: `must have at least ${authSecretCharactersMin} characters` }),
-  DATA_KEY: z.string().transform((text, context) => {
-    const bytes = /^[A-Za-z0-9+/]+={0,2}$/.test(text) ? Buffer.from(text, 'base64') : Buffer.alloc(0)
-    if (bytes.length === dataKeyBytes) return new Uint8Array(bytes)
-    context.addIssue(`must be ${dataKeyBytes} bytes in base64 (openssl rand -base64 ${dataKeyBytes})`)
-    return z.NEVER
-  }),
-  SOTTO_DEMO: flag.default(false),
-  SOTTO_CLOCK_SCALE: z
-    .string()
-    .regex(/^\d+(\.\d+)?$/)
-    .transform(Number)
-    .pipe(z.number().min(1).max(clockScaleMax))
-    .optional(),
-  BUSINESS_TIME_ZONE: z
-    .string()
-    .refine(isTimeZone, { error: 'must be an IANA time zone' })
-    .default('Europe/London'),
-  RECORD_CALLS: flag.default(true),
-  DEFAULT_CURRENCY: z.enum(Object.keys(currencyDecimals) as (keyof typeof currencyDecimals)[]).default('GBP'),
-})
-
 function fromVariables(v: z.output<typeof schema>): Environment {
   return {
     production: v.NODE_ENV !== 'development' && v.NODE_ENV !== 'test',
@@ -199,80 +148,4 @@ function fromVariables(v: z.output<typeof schema>): Environment {
     recordCalls: v.RECORD_CALLS,
     defaultCurrency: v.DEFAULT_CURRENCY,
   }
-}
-
-function unsafeSettings(settings: Environment, v: z.output<typeof schema>): string[] {
-  const problems = settings.demo ? demoProblems(settings) : productionProblems(settings)
-  for (const each of settings.origins) {
-    if (each.startsWith('http:') && !isLoopback(each)) {
-      problems.push(`${each} must use https: only addresses on this machine may go without.`)
-    }
-  }
-  if (v.SOTTO_CLOCK_SCALE !== undefined && !settings.demo) {
-    problems.push('SOTTO_CLOCK_SCALE changes the time of the business: it works only with SOTTO_DEMO=1.')
-  }
-  return problems
-}
-
-/** The demo switch opens a sign-in link and a clock that runs fast: harmless on one machine, nowhere else. */
-function demoProblems(settings: Environment): string[] {
-  const addresses: [string, string][] = [
-    ...settings.origins.map((each): [string, string] => ['PUBLIC_URL and SOTTO_ALLOWED_ORIGINS', each]),
-    ['TWILIO_API_URL', settings.twilio.apiUrl],
-    ['SHUTTLE_API_URL', settings.shuttle.apiUrl],
-    ['DATABASE_URL', settings.databaseUrl],
-  ]
-  return addresses
-    .filter(([, address]) => !isLoopback(address))
-    .map(
-      ([name, address]) => `SOTTO_DEMO=1 needs ${name} to be on this machine, not ${new URL(address).host}.`,
-    )
-}
-
-/** Outside the demo, production money and card entry go to the vendors and to nobody else. */
-function productionProblems(settings: Environment): string[] {
-  if (!settings.production) return []
-  const problems: string[] = []
-  if (!isVendor(settings.twilio.apiUrl, twilioHost)) {
-    problems.push('TWILIO_API_URL must be https://api.twilio.com or one of its regional hosts.')
-  }
-  if (!isVendor(settings.shuttle.apiUrl, shuttleHost)) {
-    problems.push('SHUTTLE_API_URL must be https://app.shuttleglobal.com or another host of Shuttle.')
-  }
-  return problems
-}
-
-/** `api.twilio.com`, `api.ie1.twilio.com`, `api.dublin.ie1.twilio.com` (twilio.com/docs/global-infrastructure). */
-const twilioHost = /^api(\.[a-z0-9-]+){0,2}\.twilio\.com$/
-
-/** Shuttle's own hosts, and the older name that its SDK still carries. */
-const shuttleHost = /^((app|twilio)\.shuttleglobal\.com|payments\.withbolt\.com)$/
-
-function isVendor(address: string, host: RegExp): boolean {
-  const url = new URL(address)
-  return url.protocol === 'https:' && url.port === '' && host.test(url.hostname)
-}
-
-/** The sign-in library reads variables of its own that would overrule what we set in code (telemetry, secrets, origins). */
-function foreignSwitches(given: Variables): string[] {
-  return Object.keys(given)
-    .filter((name) => name.startsWith('BETTER_AUTH_'))
-    .map((name) => `${name} would overrule the settings of Sotto: remove it.`)
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name })
-    return true
-  } catch {
-    return false
-  }
-}
-
-function issueSentence(issue: z.core.$ZodIssue, given: Variables): string {
-  const name = String(issue.path[0])
-  if (given[name] === undefined) return `${name} is missing.`
-  if (issue.code === 'invalid_value') return `${name} must be one of ${issue.values.map(String).join(', ')}.`
-  if (name === 'SOTTO_CLOCK_SCALE') return `${name} must be a number from 1 to ${clockScaleMax}.`
-  return `${name} ${issue.message}.`
 }

@@ -1,0 +1,64 @@
+import type { z } from 'zod'
+import { isLoopback } from '@/lib/values/address'
+import type { Environment, Variables } from '../env'
+import type { schema } from './schema'
+
+/** Sentences about settings that are well-formed but would open something. */
+export function unsafeSettings(settings: Environment, v: z.output<typeof schema>): string[] {
+  const problems = settings.demo ? demoProblems(settings) : productionProblems(settings)
+  for (const each of settings.origins) {
+    if (each.startsWith('http:') && !isLoopback(each)) {
+      problems.push(`${each} must use https: only addresses on this machine may go without.`)
+    }
+  }
+  if (v.SOTTO_CLOCK_SCALE !== undefined && !settings.demo) {
+    problems.push('SOTTO_CLOCK_SCALE changes the time of the business: it works only with SOTTO_DEMO=1.')
+  }
+  return problems
+}
+
+/** The demo switch opens a sign-in link and a clock that runs fast: harmless on one machine, nowhere else. */
+function demoProblems(settings: Environment): string[] {
+  const addresses: [string, string][] = [
+    ...settings.origins.map((each): [string, string] => ['PUBLIC_URL and SOTTO_ALLOWED_ORIGINS', each]),
+    ['TWILIO_API_URL', settings.twilio.apiUrl],
+    ['SHUTTLE_API_URL', settings.shuttle.apiUrl],
+    ['DATABASE_URL', settings.databaseUrl],
+  ]
+  return addresses
+    .filter(([, address]) => !isLoopback(address))
+    .map(
+      ([name, address]) => `SOTTO_DEMO=1 needs ${name} to be on this machine, not ${new URL(address).host}.`,
+    )
+}
+
+/** Outside the demo, production money and card entry go to the vendors and to nobody else. */
+function productionProblems(settings: Environment): string[] {
+  if (!settings.production) return []
+  const problems: string[] = []
+  if (!isVendor(settings.twilio.apiUrl, twilioHost)) {
+    problems.push('TWILIO_API_URL must be https://api.twilio.com or one of its regional hosts.')
+  }
+  if (!isVendor(settings.shuttle.apiUrl, shuttleHost)) {
+    problems.push('SHUTTLE_API_URL must be https://app.shuttleglobal.com or another host of Shuttle.')
+  }
+  return problems
+}
+
+/** `api.twilio.com`, `api.ie1.twilio.com`, `api.dublin.ie1.twilio.com` (twilio.com/docs/global-infrastructure). */
+const twilioHost = /^api(\.[a-z0-9-]+){0,2}\.twilio\.com$/
+
+/** Shuttle's own hosts, and the older name that its SDK still carries. */
+const shuttleHost = /^((app|twilio)\.shuttleglobal\.com|payments\.withbolt\.com)$/
+
+function isVendor(address: string, host: RegExp): boolean {
+  const url = new URL(address)
+  return url.protocol === 'https:' && url.port === '' && host.test(url.hostname)
+}
+
+/** The sign-in library reads variables of its own that would overrule what we set in code (telemetry, secrets, origins). */
+export function foreignSwitches(given: Variables): string[] {
+  return Object.keys(given)
+    .filter((name) => name.startsWith('BETTER_AUTH_'))
+    .map((name) => `${name} would overrule the settings of Sotto: remove it.`)
+}

@@ -1,0 +1,99 @@
+import { z } from 'zod'
+import { currencyDecimals } from '@/lib/values/money'
+
+const clockScaleMax = 60
+const authSecretCharactersMin = 32
+const webhookTokenCharactersMin = 16
+const dataKeyBytes = 32
+
+const flag = z.enum(['0', '1', 'true', 'false']).transform((text) => text === '1' || text === 'true')
+
+const origin = z.string().transform((text, context) => {
+  const url = URL.canParse(text) ? new URL(text) : null
+  // A star would read as “any” to whoever takes origins for patterns.
+  const bare = url && /^https?:\/\/[^*]+\/$/.test(url.href) && !url.search && !url.hash
+  if (url && bare && url.pathname === '/' && !url.username && !url.password) return url.origin
+  context.addIssue('must be an address such as https://pay.example.com, without path, query or user')
+  return z.NEVER
+})
+
+const baseUrl = z.string().transform((text, context) => {
+  const url = URL.canParse(text) ? new URL(text) : null
+  if (url && /^https?:$/.test(url.protocol) && !url.username && !url.password && !url.search && !url.hash) {
+    return url.href.replace(/\/+$/, '')
+  }
+  context.addIssue('must be an http or https address')
+  return z.NEVER
+})
+
+/** Every variable that the product reads, with its form and its default. */
+export const schema = z.object({
+  NODE_ENV: z.string().default('production'),
+  DATABASE_URL: z
+    .string()
+    .refine((text) => URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol), {
+      error: 'must be a postgresql:// address',
+    }),
+  PUBLIC_URL: origin,
+  SOTTO_ALLOWED_ORIGINS: z
+    .string()
+    .default('')
+    .transform((list) => list.split(',').map((item) => item.trim()))
+    .transform((items) => items.filter((item) => item !== ''))
+    .pipe(z.array(origin)),
+  TWILIO_ACCOUNT_SID: z
+    .string()
+    .regex(/^AC[0-9a-zA-Z]{32}$/, { error: 'must be AC and 32 characters, as the Twilio console shows it' }),
+  TWILIO_AUTH_TOKEN: z.string(),
+  TWILIO_API_URL: baseUrl.default('https://api.twilio.com'),
+  TWILIO_PAY_CONNECTOR: z.string(),
+  SHUTTLE_API_URL: baseUrl.default('https://app.shuttleglobal.com'),
+  SHUTTLE_INSTANCE_KEY: z.string(),
+  SHUTTLE_INSTANCE_SECRET: z.string(),
+  SHUTTLE_WEBHOOK_TOKEN: z.string().regex(new RegExp(`^[A-Za-z0-9_-]{${webhookTokenCharactersMin},}$`), {
+    error: `must be at least ${webhookTokenCharactersMin} letters, digits, dashes or underscores`,
+  }),
+  AUTH_SECRET: z
+    .string()
+    .min(authSecretCharactersMin, { error: `must have at least ${authSecretCharactersMin} characters` }),
+  DATA_KEY: z.string().transform((text, context) => {
+    const bytes = /^[A-Za-z0-9+/]+={0,2}$/.test(text) ? Buffer.from(text, 'base64') : Buffer.alloc(0)
+    if (bytes.length === dataKeyBytes) return new Uint8Array(bytes)
+    context.addIssue(`must be ${dataKeyBytes} bytes in base64 (openssl rand -base64 ${dataKeyBytes})`)
+    return z.NEVER
+  }),
+  SOTTO_DEMO: flag.default(false),
+  SOTTO_CLOCK_SCALE: z
+    .string()
+    .regex(/^\d+(\.\d+)?$/)
+    .transform(Number)
+    .pipe(z.number().min(1).max(clockScaleMax))
+    .optional(),
+  BUSINESS_TIME_ZONE: z
+    .string()
+    .refine(isTimeZone, { error: 'must be an IANA time zone' })
+    .default('Europe/London'),
+  RECORD_CALLS: flag.default(true),
+  DEFAULT_CURRENCY: z.enum(Object.keys(currencyDecimals) as (keyof typeof currencyDecimals)[]).default('GBP'),
+})
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** One sentence for the operator about a variable that is missing or has no good form. Never repeats a value. */
+export function issueSentence(
+  issue: z.core.$ZodIssue,
+  given: Readonly<Record<string, string | undefined>>,
+): string {
+  const name = String(issue.path[0])
+  if (given[name] === undefined) return `${name} is missing.`
+  if (issue.code === 'invalid_value') return `${name} must be one of ${issue.values.map(String).join(', ')}.`
+  if (name === 'SOTTO_CLOCK_SCALE') return `${name} must be a number from 1 to ${clockScaleMax}.`
+  return `${name} ${issue.message}.`
+}
