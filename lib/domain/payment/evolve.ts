@@ -87,6 +87,11 @@ export function evolve(payment: Payment | null, event: PaymentEvent): Payment {
         ),
       }
     case 'CompleteReceived':
+      assert(
+        payment.status === 'inFlight' && payment.attempt.stage === 'completing',
+        'only what was sent can be received',
+      )
+      return withAttempt(payment, { ...payment.attempt, received: true })
     case 'CompleteUnclear':
     case 'SessionEndNoted':
     case 'FactNoted':
@@ -221,6 +226,7 @@ function moveAttempt(attempt: LiveAttempt, event: AttemptMove): LiveAttempt {
         stage: 'completing',
         card: attempt.card,
         takenAt: event.at,
+        received: false,
         heard: null,
       }
     case 'CancelRequested':

@@ -97,6 +97,8 @@ export type LiveAttempt = AttemptBasis &
         readonly stage: 'completing'
         readonly card: MaskedCard
         readonly takenAt: Instant
+        /** The provider has confirmed that it works on it. */
+        readonly received: boolean
         readonly heard: Heard | null
       }
     | { readonly stage: 'cancelling'; readonly since: Instant; readonly rows: Rows | null }

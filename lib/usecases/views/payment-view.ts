@@ -90,7 +90,7 @@ function attemptView(attempt: LiveAttempt, keys: readonly KeyCount[]): AttemptVi
     card: 'card' in attempt ? attempt.card : null,
     readyAt: attempt.stage === 'ready' ? attempt.readyAt : null,
     takenAt: attempt.stage === 'completing' ? attempt.takenAt : null,
-    received: attempt.stage === 'completing' && attempt.heard !== null,
+    received: attempt.stage === 'completing' && (attempt.received || attempt.heard !== null),
   }
 }
 

@@ -71,7 +71,7 @@ export async function paymentPage(
     serverNow: deps.clock.now(),
     timeZone: deps.settings.timeZone,
     payment: view,
-    timeline: timelineOf(journal, call),
+    timeline: timelineOf([journal], call),
   }
 }
 
@@ -159,7 +159,7 @@ async function feedOf(
 ): Promise<DeskView['feed']> {
   if (!call) return []
   const journals = await Promise.all(payments.map(({ state }) => deps.reading.journalOf(state.id)))
-  const lines = timelineOf(journals.flat(), await deps.reading.callJournalOf(call.state.id))
+  const lines = timelineOf(journals, await deps.reading.callJournalOf(call.state.id))
   return lines.map(({ at, key, values }) => ({ at, key, values }))
 }
 

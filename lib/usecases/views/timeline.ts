@@ -6,10 +6,23 @@ import type { TimelineEntry } from '@/lib/wire/views'
 
 type Line = Omit<TimelineEntry, 'at'>
 
-/** The journal of a payment and its call as one list of lines, oldest first. `key` picks the sentence in lib/words. */
-export function timelineOf(payment: readonly PaymentEvent[], call: readonly CallEvent[]): TimelineEntry[] {
-  const lines = [...call.flatMap(callLine), ...payment.flatMap(paymentLine)]
+/** The journals of a call and its payments as one list of lines, oldest first. `key` picks the sentence in lib/words. */
+export function timelineOf(
+  payments: readonly (readonly PaymentEvent[])[],
+  call: readonly CallEvent[],
+): TimelineEntry[] {
+  const lines = [...call.flatMap(callLine), ...payments.flatMap(paymentLines)]
   return lines.sort((a, b) => a.at - b.at)
+}
+
+function paymentLines(journal: readonly PaymentEvent[]): TimelineEntry[] {
+  const [opened] = journal
+  const charge = opened?.type === 'PaymentOpened' && opened.terms.kind === 'charge' ? opened.terms : null
+  const amount = charge && formatMoney(charge.money)
+  return journal.flatMap((event) => {
+    const told = tell(event, amount)
+    return told ? [{ ...told, at: event.at }] : []
+  })
 }
 
 function line(
@@ -21,18 +34,10 @@ function line(
   return { source, key, values: Object.fromEntries(known) }
 }
 
-function paymentLine(event: PaymentEvent): TimelineEntry[] {
-  const told = tell(event)
-  return told ? [{ ...told, at: event.at }] : []
-}
-
-function tell(event: PaymentEvent): Line | null {
+function tell(event: PaymentEvent, amount: string | null): Line | null {
   switch (event.type) {
     case 'PaymentOpened':
-      return line('agent', 'paymentOpened', {
-        amount: event.terms.kind === 'charge' ? formatMoney(event.terms.money) : null,
-        reference: event.terms.reference,
-      })
+      return line('agent', 'paymentOpened', { amount, reference: event.terms.reference })
     case 'AttemptStarted':
       return line('sotto', 'attemptStarted')
     case 'RecordingSecured':
@@ -54,7 +59,7 @@ function tell(event: PaymentEvent): Line | null {
     case 'CardReady':
       return line('sotto', 'cardReady', { brand: event.card.brand, lastFour: event.card.lastFour })
     case 'Taken':
-      return line('agent', 'taken')
+      return line('agent', 'taken', { amount })
     case 'CompleteReceived':
       return line('twilio', 'completeReceived')
     case 'CancelRequested':
@@ -71,10 +76,14 @@ function tell(event: PaymentEvent): Line | null {
     case 'OutcomeBecameUnknown':
       return line('sotto', 'outcomeUnknown', { why: event.why })
     case 'NotFoundNoted':
-      return line('shuttle', 'looked', { result: 'notFound' })
+      return line('shuttle', 'looked', { status: 'not found' })
     case 'PaymentPaid': {
       const { card, late } = event.receipt
-      return line('shuttle', late ? 'resolvedPaid' : 'paid', { brand: card.brand, lastFour: card.lastFour })
+      return line('shuttle', late ? 'resolvedPaid' : 'paid', {
+        amount,
+        brand: card.brand,
+        lastFour: card.lastFour,
+      })
     }
     case 'CardSaved':
       return line('shuttle', 'saved', { brand: event.saved.card.brand, lastFour: event.saved.card.lastFour })
@@ -87,9 +96,9 @@ function tell(event: PaymentEvent): Line | null {
     case 'CompleteUnclear':
     case 'CompleteNotSent':
     case 'OrphanSessionFound':
-      return line('sotto', 'factNoted', { why: event.type })
+      return line('sotto', 'factNoted', { result: event.type })
     case 'FactNoted':
-      return line('sotto', 'factNoted', { why: event.why })
+      return line('sotto', 'factNoted', { result: event.why })
     default:
       return unreachable(event)
   }
@@ -100,7 +109,7 @@ function attemptEnded({ end }: Extract<PaymentEvent, { type: 'AttemptEnded' }>):
   if (end.kind === 'notCharged') return line('shuttle', 'resolvedNotPaid')
   if (end.kind === 'recordingBlocked') return line('twilio', 'recordingNotPaused')
   if (end.kind === 'setupProblem') return line('twilio', 'sessionRefused', { code: end.code })
-  return line('sotto', 'attemptEnded', { why: end.kind })
+  return line('sotto', 'attemptEnded', { result: end.kind })
 }
 
 function callLine(event: CallEvent): TimelineEntry[] {
