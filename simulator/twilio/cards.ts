@@ -16,6 +16,12 @@ export type CardBrand = (typeof cardBrands)[number]
 /** Longest number of any brand; typing more ends the field. */
 export const cardDigitsMax = 19
 
+/**
+ * The Diners number that Twilio lists for connectors in TEST mode does not satisfy the check digit rule (two of its
+ * digits are exchanged). It is on the list, so it passes as it stands.
+ */
+const listedDespiteItsCheckDigit = '3065930009020004'
+
 /** Twilio's card table (twilio.com/docs/voice/twiml/pay). Order matters: discover's prefixes are also maestro's. */
 const rules: { brand: CardBrand; prefix: RegExp; lengths: readonly number[] }[] = [
   { brand: 'amex', prefix: /^3[47]/, lengths: [15] },
@@ -28,7 +34,7 @@ const rules: { brand: CardBrand; prefix: RegExp; lengths: readonly number[] }[] 
   { brand: 'discover', prefix: /^(6011|64|65)/, lengths: range(16, 19) },
   { brand: 'jcb', prefix: /^35(2[89]|[3-8])/, lengths: range(16, 19) },
   { brand: 'diners-club', prefix: /^36/, lengths: range(14, 19) },
-  // 305 and 3065 stand here because Twilio's own test number 3065930009020004 would otherwise belong to nobody.
+  // Twilio's table ends at 304; 305 and 3065 are here because two Diners test numbers would else belong to nobody.
   { brand: 'diners-club', prefix: /^(30[0-5]|3065|3095|38|39)/, lengths: range(16, 19) },
   { brand: 'enroute', prefix: /^(2014|2149)/, lengths: [15] },
   { brand: 'maestro', prefix: /^(50|5[678]|6)/, lengths: range(12, 19) },
@@ -56,7 +62,7 @@ export function refuseCardNumber(
   accepted: readonly string[],
 ): 'invalid-card-number' | 'invalid-card-type' | null {
   const rule = ruleOf(digits)
-  if (!passesLuhn(digits)) return 'invalid-card-number'
+  if (!passesLuhn(digits) && digits !== listedDespiteItsCheckDigit) return 'invalid-card-number'
   if (!rule) return digits.length >= 12 ? 'invalid-card-type' : 'invalid-card-number'
   if (!rule.lengths.includes(digits.length)) return 'invalid-card-number'
   return accepted.includes(rule.brand) ? null : 'invalid-card-type'
