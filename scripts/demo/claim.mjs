@@ -13,11 +13,12 @@ const leftoverMsMax = 5_000
 /**
  * Notes that this process runs the demo, after ending what a killed one left behind.
  *
+ * @returns {Promise<{ inheritsDatabase: boolean }>} whether a killed demo had brought up the database server
  * @throws {Refusal} when another demo of this folder runs
  */
 export async function claimDemo(ports) {
   makeFolder(dataHome)
-  await withLock(path.join(dataHome, 'running.lock'), async () => {
+  return withLock(path.join(dataHome, 'running.lock'), async () => {
     const earlier = readJson(file)
     if (earlier && isStill(earlier)) {
       throw new Refusal(
@@ -25,13 +26,26 @@ export async function claimDemo(ports) {
       )
     }
     await Promise.all((earlier?.services ?? []).filter(isStill).map(endLeftover))
-    note({ pid: process.pid, start: startOf(process.pid), ports, services: [] })
+    const inheritsDatabase = earlier?.ownsDatabase ?? false
+    note({
+      pid: process.pid,
+      start: startOf(process.pid),
+      ports,
+      services: [],
+      ownsDatabase: inheritsDatabase,
+    })
+    return { inheritsDatabase }
   })
 }
 
 /** Adds what was started to the note. */
 export function noteServices(services) {
   note({ ...readJson(file), services: services.map((each) => ({ ...each, start: startOf(each.pid) })) })
+}
+
+/** Notes that this demo, or a killed one before it, brought up the database server. */
+export function noteDatabase() {
+  note({ ...readJson(file), ownsDatabase: true })
 }
 
 /** Forgets the note; everything that it named has ended. */

@@ -5,8 +5,9 @@ import { runForJson } from '../run/children.mjs'
 import { dataHome } from '../run/folders.mjs'
 import { requireFreePort } from '../run/ports.mjs'
 import { Refusal } from '../run/refusal.mjs'
+import { noteDatabase } from './claim.mjs'
 
-/** Set when this command brought the server up: one that ran before is left running. */
+/** Set when this command, or a killed demo before it, brought the server up: one of somebody else is left running. */
 let ours = false
 
 /**
@@ -14,13 +15,14 @@ let ours = false
  *
  * @returns {Promise<{ ownerUrl: string, appUrl: string }>}
  */
-export async function demoDatabase(port, note) {
+export async function demoDatabase({ port, inherited, note }) {
   const given = givenDatabase(process.env)
   if (given) {
     note('DATABASE_URL')
     return given
   }
-  ours = bundledPort() === null
+  ours = inherited || bundledPort() === null
+  if (ours) noteDatabase()
   const server = await runForJson({
     args: [
       path.join(import.meta.dirname, '../database.mjs'),

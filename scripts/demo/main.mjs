@@ -29,9 +29,9 @@ export async function main() {
     const flags = readDemoFlags(process.argv.slice(2))
     if (flags.help) return print(usage)
     requireWritable()
-    await claimDemo(flags.ports)
+    const { inheritsDatabase } = await claimDemo(flags.ports)
     const ended = await untilSignal(
-      () => run(flags.ports),
+      () => run(flags.ports, inheritsDatabase),
       async () => {
         await endDemoDatabase()
         releaseDemo()
@@ -60,13 +60,15 @@ export function readDemoFlags(args) {
   return { help: values.help, ports: { app, simulator, database } }
 }
 
-async function run(ports) {
+async function run(ports, inheritsDatabase) {
   print('\n  Sotto, on this machine only\n')
   await requireDemoPorts(ports)
   await step('packages', async (note) => {
     if (!(await installPackages())) note('already there')
   })
-  const urls = await step('database', (note) => demoDatabase(ports.database, note))
+  const urls = await step('database', (note) =>
+    demoDatabase({ port: ports.database, inherited: inheritsDatabase, note }),
+  )
   await step('migrations', () => migrate(urls))
   const build = await step('build', async (note) => {
     await generateClient()

@@ -1,6 +1,6 @@
 import fs from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
-import { isAlive } from './processes.mjs'
+import { isAlive, startOf } from './processes.mjs'
 import { Refusal } from './refusal.mjs'
 
 const lockWaitMsMax = 120_000
@@ -33,7 +33,7 @@ async function take(file) {
 
 function create(file) {
   try {
-    fs.writeFileSync(file, String(process.pid), { flag: 'wx', mode: 0o600 })
+    fs.writeFileSync(file, `${process.pid} ${startOf(process.pid)}`, { flag: 'wx', mode: 0o600 })
     return true
   } catch (error) {
     if (error.code === 'EEXIST') return false
@@ -43,7 +43,7 @@ function create(file) {
 
 function removeWhenHolderIsDead(file) {
   const holder = readHolder(file)
-  if (holder === null || isAlive(holder)) return
+  if (holder === null || isHolding(holder)) return
   // Renamed first: of two commands that both see the dead holder only one wins the rename, so nobody deletes the
   // other's fresh lock.
   const grave = `${file}.${process.pid}.stale`
@@ -56,12 +56,17 @@ function removeWhenHolderIsDead(file) {
   else fs.renameSync(grave, file)
 }
 
+/** What the lock says: "id start"; null when it is gone, or for the instant in which it is still empty. */
 function readHolder(file) {
   try {
-    const pid = Number(fs.readFileSync(file, 'utf8'))
-    // Empty for the instant between creating and writing the file.
-    return Number.isInteger(pid) && pid > 0 ? pid : null
+    return fs.readFileSync(file, 'utf8') || null
   } catch {
     return null
   }
+}
+
+/** The id alone could meanwhile belong to another program, after a restart of the machine for instance. */
+function isHolding(holder) {
+  const [pid, ...start] = holder.split(' ')
+  return isAlive(Number(pid)) && startOf(Number(pid)) === start.join(' ')
 }

@@ -2,13 +2,28 @@ import { spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 
-/** Whether a process with this id exists. EPERM means that it exists and belongs to someone else. */
+/** Whether a process with this id runs. EPERM means that it does and belongs to someone else. */
 export function isAlive(pid) {
   try {
     process.kill(pid, 0)
-    return true
   } catch (error) {
-    return error.code === 'EPERM'
+    if (error.code !== 'EPERM') return false
+  }
+  return !isZombie(pid)
+}
+
+/** Ended, but its parent has not asked how; where process 1 is no init this stays so for ever. */
+function isZombie(pid) {
+  return statFields(pid)?.[0] === 'Z'
+}
+
+/** What Linux tells of a process after its name, which stands in brackets and may hold spaces; null elsewhere. */
+function statFields(pid) {
+  try {
+    const stat = fs.readFileSync(`/proc/${pid}/stat`, 'utf8')
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  } catch {
+    return null
   }
 }
 
@@ -28,13 +43,9 @@ export function commandLineOf(pid) {
  * for ever, also one that changes its title.
  */
 export function startOf(pid) {
-  try {
-    // The second field is the program's name in brackets, which may hold spaces; the start is the 22nd.
-    const stat = fs.readFileSync(`/proc/${pid}/stat`, 'utf8')
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? ''
-  } catch {
-    return spawnSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).stdout?.trim() ?? ''
-  }
+  const ticksSinceBoot = statFields(pid)?.[19]
+  if (ticksSinceBoot) return ticksSinceBoot
+  return spawnSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).stdout?.trim() ?? ''
 }
 
 /** Waits until the process is gone; false when it still exists after `waitMsMax`. */
