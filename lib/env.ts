@@ -86,6 +86,8 @@ export interface Environment {
   readonly dataKey: Uint8Array
   /** Business seconds in a real one; 1 outside the demo. */
   readonly clockScale: number
+  /** When a fast clock agreed with the time of day, in milliseconds since 1970; without meaning at a scale of 1. */
+  readonly clockEpoch: number
   /** IANA name. */
   readonly timeZone: string
   readonly recordCalls: boolean
@@ -144,6 +146,7 @@ function fromVariables(v: z.output<typeof schema>): Environment {
     authSecret: v.AUTH_SECRET,
     dataKey: v.DATA_KEY,
     clockScale: v.SOTTO_CLOCK_SCALE ?? 1,
+    clockEpoch: v.SOTTO_CLOCK_EPOCH ?? 0,
     timeZone: v.BUSINESS_TIME_ZONE,
     recordCalls: v.RECORD_CALLS,
     defaultCurrency: v.DEFAULT_CURRENCY,

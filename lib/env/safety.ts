@@ -14,6 +14,9 @@ export function unsafeSettings(settings: Environment, v: z.output<typeof schema>
   if (v.SOTTO_CLOCK_SCALE !== undefined && !settings.demo) {
     problems.push('SOTTO_CLOCK_SCALE changes the time of the business: it works only with SOTTO_DEMO=1.')
   }
+  if (settings.clockScale !== 1 && v.SOTTO_CLOCK_EPOCH === undefined) {
+    problems.push('SOTTO_CLOCK_SCALE needs SOTTO_CLOCK_EPOCH, so that all instances agree on the time.')
+  }
   return problems
 }
 

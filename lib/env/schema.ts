@@ -69,6 +69,12 @@ export const schema = z.object({
     .transform(Number)
     .pipe(z.number().min(1).max(clockScaleMax))
     .optional(),
+  /** The moment at which a fast clock agreed with the time of day; the same for all instances. */
+  SOTTO_CLOCK_EPOCH: z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .transform(Number)
+    .optional(),
   BUSINESS_TIME_ZONE: z
     .string()
     .refine(isTimeZone, { error: 'must be an IANA time zone' })
