@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { readConfig } from '../config.js'
 import type { callView } from '../control/views.js'
 import { createSimulator, type Listening, listen, type Simulator } from '../simulator.js'
@@ -101,6 +102,16 @@ export class Kit {
 
   async call(sid: string): Promise<CallView> {
     return (await this.control<CallView>('GET', `/calls/${sid}`)).body
+  }
+
+  /** Resolves when the call is as described, now or after one of its next changes. */
+  async until(sid: string, holds: (call: CallView) => boolean): Promise<CallView> {
+    for (;;) {
+      const changed = once(this.simulator.world.events, `call:${sid}`)
+      const view = await this.call(sid)
+      if (holds(view)) return view
+      await changed
+    }
   }
 
   keys(sid: string, keys: string) {

@@ -21,7 +21,7 @@ export class ProductStandIn {
   afterDial: Reply = { status: 200, type: 'text/xml', body: '<Response/>' }
   callbacks: Reply = { status: 204 }
   url = ''
-  #seen = 0
+  readonly #seen = new Map<string, number>()
   #watchers: (() => void)[] = []
   readonly #server = createServer((request, response) => {
     const chunks: Buffer[] = []
@@ -48,13 +48,15 @@ export class ProductStandIn {
     await new Promise<void>((resolve) => this.#server.close(() => resolve()))
   }
 
-  /** The next arrival, in order, that fits; those before it are passed over. */
+  /** The next arrival that fits; those before it at the same place are passed over, as order holds only there. */
   async next(fits: (arrival: Arrival) => boolean): Promise<Arrival> {
     for (;;) {
-      const found = this.arrivals.findIndex((arrival, place) => place >= this.#seen && fits(arrival))
-      if (found !== -1) {
-        this.#seen = found + 1
-        return this.arrivals[found] as Arrival
+      const isNew = ({ path }: Arrival, place: number) => place > (this.#seen.get(placeOf(path)) ?? -1)
+      const found = this.arrivals.findIndex((arrival, place) => isNew(arrival, place) && fits(arrival))
+      const arrival = this.arrivals[found]
+      if (arrival) {
+        this.#seen.set(placeOf(arrival.path), found)
+        return arrival
       }
       await new Promise<void>((resolve) => this.#watchers.push(resolve))
     }
@@ -79,6 +81,10 @@ export class ProductStandIn {
     this.arrivals.push(arrival)
     for (const look of this.#watchers.splice(0)) look()
   }
+}
+
+function placeOf(path: string): string {
+  return path.replace(/\?.*$/, '')
 }
 
 function has(form: Record<string, string>, expected: Record<string, string>): boolean {

@@ -78,6 +78,7 @@ const parser = new XMLParser({
   ignoreAttributes: false,
   attributeNamePrefix: '',
   parseTagValue: false,
+  trimValues: false,
   parseAttributeValue: false,
   ignoreDeclaration: true,
   ignorePiTags: true,
