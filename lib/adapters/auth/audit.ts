@@ -1,0 +1,104 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { Instant } from '@/lib/values/instant'
+import type { AuthDatabase, AuthTables, PersonRow } from './tables'
+
+/**
+ * What is being done while better-auth works: it creates and removes sessions by itself, and only we know why. The audit
+ * row is written where the session row is, in the same transaction.
+ */
+export const occasion = new AsyncLocalStorage<Occasion>()
+
+export interface Occasion {
+  readonly by: 'password' | 'link' | 'signOut'
+  readonly address: string | null
+  /** What better-auth swallowed: it answers a sign-out with success although the session is still there. */
+  swallowed?: unknown
+}
+
+/** The tables as better-auth gets them: a session that begins or is signed out leaves its audit row. */
+export function auditedTables(database: AuthDatabase, now: () => Instant): object {
+  const { user, account, verification } = database
+  const session = new Proxy(database.session, {
+    get(sessions, name) {
+      if (name === 'create') return beginSession(database, now)
+      if (name === 'deleteMany') return endSessions(database, now)
+      return Reflect.get(sessions, name)
+    },
+  })
+  return { user, account, verification, session }
+}
+
+/** Writes down that somebody could not sign in. Never what was typed: people type passwords into the wrong field. */
+export async function auditRefusal(
+  tables: AuthTables,
+  refusal: { at: Instant; person: PersonRow | null; reason: string; by: string; address: string | null },
+): Promise<void> {
+  await tables.auditEntry.create({
+    data: {
+      at: new Date(refusal.at),
+      actorId: null,
+      actorName: null,
+      action: 'person.signIn',
+      subjectType: 'person',
+      subjectId: refusal.person?.id ?? null,
+      outcome: 'refused',
+      detail: { by: refusal.by, reason: refusal.reason },
+      address: refusal.address,
+    },
+  })
+}
+
+type Create = AuthTables['session']['create']
+type DeleteMany = AuthTables['session']['deleteMany']
+
+function beginSession(database: AuthDatabase, now: () => Instant): Create {
+  return (args) =>
+    database.$transaction(async (tables) => {
+      const person = await tables.user.findUnique({ where: { id: args.data.userId } })
+      // Sessions that ran out are of no use to anybody; their owner's next one is a good moment to forget them.
+      await tables.session.deleteMany({ where: { userId: args.data.userId, expiresAt: { lt: new Date() } } })
+      const session = await tables.session.create(args)
+      await auditSession(tables, now(), 'person.signIn', person)
+      return session
+    })
+}
+
+function endSessions(database: AuthDatabase, now: () => Instant): DeleteMany {
+  return async (args) => {
+    const current = occasion.getStore()
+    if (current?.by !== 'signOut') return database.session.deleteMany(args)
+    try {
+      return await database.$transaction(async (tables) => {
+        const ending = await tables.session.findFirst({ where: args.where, include: { user: true } })
+        const removed = await tables.session.deleteMany(args)
+        if (ending) await auditSession(tables, now(), 'person.signOut', ending.user)
+        return removed
+      })
+    } catch (error) {
+      current.swallowed = error
+      throw error
+    }
+  }
+}
+
+async function auditSession(
+  tables: AuthTables,
+  at: Instant,
+  action: string,
+  person: PersonRow | null,
+): Promise<void> {
+  const current = occasion.getStore()
+  await tables.auditEntry.create({
+    data: {
+      at: new Date(at),
+      actorId: person?.id ?? null,
+      actorName: person?.name ?? null,
+      action,
+      subjectType: 'person',
+      subjectId: person?.id ?? null,
+      outcome: 'done',
+      detail: { by: current?.by ?? null },
+      address: current?.address ?? null,
+    },
+  })
+}
