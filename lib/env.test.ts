@@ -177,7 +177,9 @@ describe('The demo switch', () => {
   })
 
   it.each(['1', '2.5', '60'])('lets the clock run %s times as fast', (scale) => {
-    expect(settings({ ...demo, SOTTO_CLOCK_SCALE: scale, SOTTO_CLOCK_EPOCH: '1' }).clockScale).toBe(Number(scale))
+    expect(settings({ ...demo, SOTTO_CLOCK_SCALE: scale, SOTTO_CLOCK_EPOCH: '1' }).clockScale).toBe(
+      Number(scale),
+    )
   })
 
   it.each(['0', '0.5', '61', '-1', 'fast', '1e9'])('refuses a clock scale of %s', (scale) => {

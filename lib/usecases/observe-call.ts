@@ -57,6 +57,17 @@ export async function observeCall(
   return 'kept'
 }
 
+/** The same, for a fact that names the caller's leg. */
+export async function observeCallOfSid(
+  deps: Deps,
+  sid: string,
+  fact: CallFact,
+  received: Received,
+): Promise<Observed> {
+  const call = await deps.store.callOfSid(sid)
+  return call ? observeCall(deps, call.state.id, fact, received) : 'unknown'
+}
+
 async function changeOf(
   deps: Deps,
   call: Versioned<Call>,

@@ -1,16 +1,18 @@
 import type { CallCommand } from '@/lib/domain/call/call'
 import { decideCall } from '@/lib/domain/call/call'
+import type { CallFact } from '@/lib/domain/call/facts'
 import type { Call } from '@/lib/domain/call/state'
 import { holdsMax } from '@/lib/domain/timing'
-import type { Versioned } from '@/lib/ports/store'
+import type { Received, Versioned } from '@/lib/ports/store'
 import type { Deps } from './deps'
-import { callChange } from './observe-call'
+import { callChange, observeCall } from './observe-call'
 
 /** What the telephony should do with a caller now. */
 export type CallPlan =
   | { readonly kind: 'ring'; readonly callId: string; readonly agentId: string }
   | { readonly kind: 'hold'; readonly callId: string; readonly holds: number }
   | { readonly kind: 'goodbye' }
+  | { readonly kind: 'hangUp' }
 
 /** An incoming call, as the provider described it. */
 export interface Arrival {
@@ -50,4 +52,17 @@ async function commit(deps: Deps, call: Versioned<Call> | null, command: CallCom
   if (!change || decided.value.length === 0) return false
   const outcome = await deps.store.commit({ at: deps.clock.now(), call: change })
   return outcome.kind === 'committed'
+}
+
+/** The agent's side of a call is over: the caller is offered to somebody else, or the line is closed. */
+export async function afterDial(
+  deps: Deps,
+  callId: string,
+  fact: Extract<CallFact, { kind: 'dialEnded' }>,
+  received: Received,
+): Promise<CallPlan | null> {
+  if ((await observeCall(deps, callId, fact, received)) === 'unknown') return null
+  const call = await deps.store.call(callId)
+  if (!call || call.state.status === 'ended' || call.state.status === 'live') return { kind: 'hangUp' }
+  return offerCall(deps, call, 0)
 }

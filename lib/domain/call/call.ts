@@ -48,8 +48,7 @@ export function observeCall(fact: CallFact, call: Call, now: Instant, record: bo
     case 'legAnswered':
       return call.status === 'ringing' ? [{ type: 'CallAnswered', at: now, legSid: fact.legSid, record }] : []
     case 'legEnded':
-      // The dial's own end tells more (whether the caller is still there); the leg's end alone decides nothing.
-      return []
+      return legEnded(fact, call, now)
     case 'dialEnded':
       return dialEnded(fact, call, now)
     case 'callEnded':
@@ -59,6 +58,20 @@ export function observeCall(fact: CallFact, call: Call, now: Instant, record: bo
     default:
       return unreachable(fact)
   }
+}
+
+/**
+ * The agent's leg is over. Once both were talking, that is the end of the conversation. While it rang, only `canceled`
+ * says that the caller has left; for everything else the dial's own end tells whether the caller is still there.
+ */
+function legEnded(
+  fact: Extract<CallFact, { kind: 'legEnded' }>,
+  call: Call,
+  now: Instant,
+): readonly CallEvent[] {
+  if (call.legSid !== null && call.legSid !== fact.legSid) return []
+  const over = call.status === 'live' || (call.status === 'ringing' && fact.status === 'canceled')
+  return over ? [{ type: 'CallEnded', at: now, why: fact.status }] : []
 }
 
 function dialEnded(

@@ -1,0 +1,10 @@
+import { z } from 'zod'
+import { ask, route } from '@/lib/server'
+import { ok } from '@/lib/values/result'
+
+/** What is already known of a reference, whoever took it: a duplicate is a duplicate. */
+export const GET = route({
+  action: 'reference.check',
+  query: z.object({ reference: z.string().max(200) }),
+  run: async ({ query }) => ok(await ask.reference(query.reference)),
+})

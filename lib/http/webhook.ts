@@ -1,0 +1,97 @@
+import type { Log } from '@/lib/log'
+
+/** A form callback has some 40 short fields; a hundred times that is no callback. */
+export const callbackBytesMax = 64 * 1024
+
+/** What the edge of vendor callbacks needs from the rest of the house. */
+export interface WebhookEdge {
+  /** Checks the signature over what was received; `null` when it fits, else the reason for the log. */
+  verify(request: {
+    readonly target: string
+    readonly form: URLSearchParams
+    readonly signature: string | null
+  }): string | null
+  /** The name under which this very request counts once. */
+  nameOf(headers: Headers, target: string, form: URLSearchParams): string
+  readonly log: Log
+}
+
+/** A verified form callback. */
+export interface SignedForm {
+  readonly form: URLSearchParams
+  readonly query: URLSearchParams
+  /** Counts once: a second one of this name changes nothing. */
+  readonly externalId: string
+}
+
+/**
+ * Makes the one helper for signed form callbacks: read raw, bounded → verify → parse → one use case. What the handler
+ * throws becomes 500, so that the sender may try again; a 2xx leaves only after a durable commit.
+ */
+export function createSignedWebhook(edge: () => WebhookEdge) {
+  return function signedWebhook(kind: string, handle: (callback: SignedForm) => Promise<Response>) {
+    return async (request: Request): Promise<Response> => {
+      const { log, verify, nameOf } = edge()
+      const type = request.headers.get('content-type') ?? ''
+      if (!type.toLowerCase().startsWith('application/x-www-form-urlencoded'))
+        return answer(415, 'Send application/x-www-form-urlencoded.')
+      const body = await readBounded(request)
+      if (body === null) return answer(413, 'Too large.')
+      const url = new URL(request.url)
+      const target = `${url.pathname}${url.search}`
+      const form = new URLSearchParams(body)
+      const why = verify({ target, form, signature: request.headers.get('x-twilio-signature') })
+      if (why !== null) {
+        log.warn('webhook.refused', { kind, why })
+        return answer(403, 'The signature does not fit.')
+      }
+      try {
+        return await handle({
+          form,
+          query: url.searchParams,
+          externalId: nameOf(request.headers, target, form),
+        })
+      } catch (fault) {
+        log.error('webhook.failed', { kind }, fault)
+        return answer(500, 'Not kept. Send it again.')
+      }
+    }
+  }
+}
+
+/** Reads a body of at most {@link callbackBytesMax}; `null` when it is longer. */
+export async function readBounded(
+  request: Request,
+  bytesMax: number = callbackBytesMax,
+): Promise<string | null> {
+  if (Number(request.headers.get('content-length') ?? 0) > bytesMax) return null
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of request.body ?? []) {
+    size += chunk.byteLength
+    if (size > bytesMax) return null
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+/** Twilio warns about anything but 204 or XML as the answer of a status callback (error 15003). */
+export function accepted(): Response {
+  return new Response(null, { status: 204 })
+}
+
+/** Instructions for a call. */
+export function twiml(xml: string): Response {
+  return new Response(xml, {
+    status: 200,
+    headers: { 'content-type': 'text/xml; charset=utf-8', 'cache-control': 'no-store' },
+  })
+}
+
+/** A short reason for whoever reads the vendor's error log. */
+export function answer(status: 400 | 403 | 404 | 413 | 415 | 500, reason: string): Response {
+  return new Response(reason, {
+    status,
+    headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
+  })
+}

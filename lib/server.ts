@@ -1,0 +1,161 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { z } from 'zod'
+import { readShuttleWebhook } from './adapters/shuttle/webhook'
+import {
+  readCallCallback,
+  readDialAction,
+  readIncomingCall,
+  readLegCallback,
+  readRecordingCallback,
+} from './adapters/twilio/call-callback'
+import { readPaymentCallback } from './adapters/twilio/callback'
+import { externalIdOf } from './adapters/twilio/external-id'
+import { verifyTwilio } from './adapters/twilio/signature'
+import { waitsOf } from './adapters/twilio/voice'
+import type { Reach } from './domain/permissions'
+import { createRoute } from './http'
+import { createSignedWebhook } from './http/webhook'
+import { log } from './log'
+import { house } from './server/house'
+import { askAgain, cancelEntry, closePayment, reaskField, takePayment } from './usecases/change-entry'
+import type { Actor, Deps } from './usecases/deps'
+import { finishCall } from './usecases/finish-call'
+import { observeCall, observeCallOfSid } from './usecases/observe-call'
+import { observePayment } from './usecases/observe-payment'
+import { afterDial, receiveCall } from './usecases/receive-call'
+import { recordKeys } from './usecases/record-keys'
+import { setPresence } from './usecases/set-presence'
+import { startPayment } from './usecases/start-payment'
+import { takeWebhook } from './usecases/take-webhook'
+import {
+  deskOf,
+  paymentAnswer,
+  paymentList,
+  paymentPage,
+  readCursor,
+  referenceOf,
+} from './usecases/views/screens'
+import type { LiveMessage } from './wire/live'
+import type { Viewer } from './wire/views'
+
+export { house } from './server/house'
+export { twimlOf } from './server/telephony'
+
+/** Every handler for people is written with this. */
+export const route = createRoute({
+  viewerOf: (headers) => house().auth.viewerFrom(headers),
+  origins: () => house().env.origins,
+  log,
+})
+
+/** Every handler for Twilio is written with this. */
+export const signedWebhook = createSignedWebhook(() => ({
+  log,
+  verify({ target, form, signature }) {
+    const { env } = house()
+    const check = verifyTwilio({
+      authTokens: [env.twilio.authToken],
+      publicUrl: env.publicUrl,
+      target,
+      body: { form },
+      signature,
+    })
+    return check.ok ? null : check.why
+  },
+  nameOf: (headers, target, form) => externalIdOf(headers, `${house().env.publicUrl}${target}`, form),
+}))
+
+/** Whether this is the secret part of our webhook address; compared in constant time. */
+export function isShuttleToken(token: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest()
+  return timingSafeEqual(digest(token), digest(house().env.shuttle.webhookToken))
+}
+
+/** The signed-in person of a page, from the request's headers. */
+export function viewerOf(headers: Headers): Promise<Viewer | null> {
+  return house().auth.viewerFrom(headers)
+}
+
+/** Who asks, for use cases that write an audit row. */
+export function actorOf(viewer: Viewer, request: Request): Actor {
+  return { ...viewer, address: request.headers.get('x-forwarded-for')?.split(',')[0]?.trim() ?? null }
+}
+
+/** What routes need to read what vendors send; the adapters are bound here and nowhere else. */
+export const read = {
+  incomingCall: readIncomingCall,
+  dialAction: readDialAction,
+  leg: readLegCallback,
+  call: readCallCallback,
+  recording: readRecordingCallback,
+  payment: readPaymentCallback,
+  waits: waitsOf,
+  shuttleWebhook: readShuttleWebhook,
+  cursor: readCursor,
+}
+
+/** The use cases, each with its adapters in hand. */
+export const act = {
+  receiveCall: bind(receiveCall),
+  afterDial: bind(afterDial),
+  observeCall: bind(observeCall),
+  observeCallOfSid: bind(observeCallOfSid),
+  observePayment: bind(observePayment),
+  recordKeys: bind(recordKeys),
+  takeWebhook: bind(takeWebhook),
+  startPayment: bind(startPayment),
+  askAgain: bind(askAgain),
+  reaskField: bind(reaskField),
+  takePayment: bind(takePayment),
+  cancelEntry: bind(cancelEntry),
+  closePayment: bind(closePayment),
+  finishCall: bind(finishCall),
+  setPresence: bind(setPresence),
+  /** Twilio sent card data in clear: none of it was kept, and somebody has to know. */
+  alarmCardData: (attemptId: string) => log.error('cardData.inCallback', { attemptId }),
+}
+
+/** The questions that screens ask. */
+export const ask = {
+  desk: bind(deskOf),
+  paymentAnswer: bind(paymentAnswer),
+  paymentPage: bind(paymentPage),
+  paymentList: bind(paymentList),
+  reference: bind(referenceOf),
+}
+
+/** For routes about one payment: its id from the path, the payment, and whose it is. */
+export const onPayment = {
+  params: z.object({ id: z.string().max(80) }),
+  load: async ({ params }: { params: { id: string } }) => {
+    const payment = await house().deps.store.payment(params.id)
+    return payment && { subject: payment, owner: payment.state.agentId }
+  },
+}
+
+/** For routes about one call. */
+export const onCall = {
+  params: z.object({ id: z.string().max(80) }),
+  load: async ({ params }: { params: { id: string } }) => {
+    const call = await house().deps.store.call(params.id)
+    return call && { subject: call, owner: call.state.agentId }
+  },
+}
+
+/** Passes on what this person may see; `all` sees everybody's payments, but key presses go to their own agent only. */
+export function newsFor(viewer: Viewer, reach: Reach, send: (message: LiveMessage) => void): () => void {
+  return house().link.subscribe((news) => {
+    const own = news.agentId === viewer.id
+    if (news.type === 'changed') {
+      const { agentId: _owner, ...message } = news
+      if (own || reach === 'all') send(message)
+    } else if (own) {
+      const { agentId: _owner, ...message } = news
+      send(message)
+    }
+  })
+}
+
+function bind<A extends unknown[], R>(useCase: (deps: Deps, ...rest: A) => R): (...rest: A) => R {
+  return (...rest) => useCase(house().deps, ...rest)
+}

@@ -1,0 +1,31 @@
+import { checkEnvironment } from '../env'
+import { log } from '../log'
+import { startHouse, stopHouse } from './house'
+
+/** The exit code for a bad configuration (EX_CONFIG of sysexits.h): whoever starts us must not simply try again. */
+const badConfiguration = 78
+/** A process that cannot stop in order by then is ended. */
+const stopMsMax = 8_000
+
+/** Checks the environment, starts the worker and sees to an orderly end. A throw here would leave a server that answers 500 for ever. */
+export async function boot(): Promise<void> {
+  const problems = checkEnvironment()
+  if (problems.length > 0) {
+    for (const problem of problems) log.error('boot.refused', { problem })
+    process.exit(badConfiguration)
+  }
+  try {
+    await startHouse()
+  } catch (fault) {
+    log.error('boot.failed', {}, fault)
+    process.exit(1)
+  }
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(signal))
+}
+
+async function stop(signal: string): Promise<void> {
+  log.info('boot.stopping', { signal })
+  setTimeout(() => process.exit(1), stopMsMax).unref()
+  await stopHouse().catch((fault) => log.error('boot.stopFailed', {}, fault))
+  process.exit(0)
+}

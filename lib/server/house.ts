@@ -1,0 +1,113 @@
+import { createHmac } from 'node:crypto'
+import { type Auth, authAdapter } from '../adapters/auth/auth'
+import { startWorker, type Worker } from '../adapters/jobs/worker'
+import { openPostgresLink, type PostgresLink } from '../adapters/live/postgres-link'
+import { openPrisma, type Prisma } from '../adapters/prisma/client'
+import { prismaEffects } from '../adapters/prisma/effects'
+import { prismaKeyPresses } from '../adapters/prisma/key-presses'
+import { prismaPresence } from '../adapters/prisma/presence'
+import { prismaReading } from '../adapters/prisma/reading'
+import { prismaStore } from '../adapters/prisma/store'
+import { shuttlePaymentProcessor } from '../adapters/shuttle/payment-processor'
+import { systemClock } from '../adapters/system/clock'
+import { letterIds } from '../adapters/system/ids'
+import { sealer } from '../adapters/system/seal'
+import { twilioCallRecordings } from '../adapters/twilio/call-recordings'
+import { twilioPaymentSessions } from '../adapters/twilio/payment-sessions'
+import { type Environment, environment, secretsOf } from '../env'
+import { keepOutOfLogs, log } from '../log'
+import type { Deps } from '../usecases/deps'
+import { tasksOf } from '../usecases/tasks'
+
+/** One of everything in this process. Instrumentation and routes are separate module instances, so it hangs on globalThis. */
+export interface House {
+  readonly env: Environment
+  readonly prisma: Prisma
+  readonly link: PostgresLink
+  readonly auth: Auth
+  readonly deps: Deps
+  /** Aborted when the process goes down: live streams end with a word. */
+  readonly closing: AbortController
+  worker: Worker | null
+}
+
+declare global {
+  var sottoHouse: House | undefined
+}
+
+/** The house, built at first use: `next build` loads these modules without an environment. */
+export function house(): House {
+  globalThis.sottoHouse ??= build(environment())
+  return globalThis.sottoHouse
+}
+
+/** Card brands we ask the connector to take, in the order in which the agent names them. */
+const brandsTaken = ['visa', 'mastercard', 'amex'] as const
+
+function build(env: Environment): House {
+  keepOutOfLogs(secretsOf(env))
+  const clock = systemClock(env.clockScale, env.clockEpoch)
+  const prisma = openPrisma(env.databaseUrl)
+  const link = openPostgresLink(env.databaseUrl, {
+    lost: (reason) => log.warn('news.lost', { reason }),
+    back: () => log.info('news.connected'),
+  })
+  const { seal } = sealer(env.dataKey)
+  const account = { ...env.twilio, publicUrl: env.publicUrl }
+  const deps: Deps = {
+    store: prismaStore(prisma, clock.scale),
+    effects: prismaEffects(prisma, clock),
+    reading: prismaReading(prisma),
+    keyPresses: prismaKeyPresses(prisma),
+    presence: prismaPresence(prisma),
+    sessions: twilioPaymentSessions({
+      ...account,
+      payConnector: env.twilio.connector,
+      currency: env.defaultCurrency,
+    }),
+    recordings: twilioCallRecordings(account),
+    processor: shuttlePaymentProcessor({
+      ...env.shuttle,
+      seal,
+      keyedHash: (text) => createHmac('sha256', env.dataKey).update(text).digest('hex').slice(0, 24),
+      alarm: (field) => log.error('cardData.inIdentifier', { field }),
+    }),
+    clock,
+    ids: letterIds,
+    settings: {
+      recordCalls: env.recordCalls,
+      defaultCurrency: env.defaultCurrency,
+      timeZone: env.timeZone,
+      brands: brandsTaken,
+      askPostcode: false,
+    },
+  }
+  return {
+    env,
+    prisma,
+    link,
+    auth: authAdapter({ prisma, env, log }),
+    deps,
+    closing: new AbortController(),
+    worker: null,
+  }
+}
+
+/** Starts what works in the background: the worker with its jobs. Called once, at boot. */
+export async function startHouse(): Promise<void> {
+  const { env, link, deps } = house()
+  house().worker = await startWorker(env.databaseUrl, tasksOf(deps), link, {
+    jobFailed: (task, fault) => log.error('job.failed', { task }, fault),
+    deadWorkersFreed: (count) => log.warn('worker.dead', { count }),
+    fault: (fault) => log.warn('worker.fault', {}, fault),
+  })
+}
+
+/** Ends everything in order: streams are told, the worker finishes what it holds, pools close. */
+export async function stopHouse(): Promise<void> {
+  const { closing, worker, link, prisma } = house()
+  closing.abort()
+  await worker?.stop()
+  await link.close()
+  await prisma.$disconnect()
+}
