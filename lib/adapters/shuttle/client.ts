@@ -15,7 +15,7 @@ export interface ShuttleClient {
 }
 
 /** Real milliseconds: reading is harmless to repeat, and somebody may be waiting on the phone. */
-const totalMsMax = 10_000
+const standardMsMax = 10_000
 
 /** A payment is some two kilobytes, a list of kept cards some more. */
 const answerBytesMax = 1024 * 1024
@@ -24,7 +24,8 @@ const answerBytesMax = 1024 * 1024
  * Shuttle's merchant API (docs.shuttleglobal.com/reference/auth-api-keys): Basic with the instance's key and secret.
  * Only GET, never repeated by itself, no redirects (they would carry the secret elsewhere), nothing from a cache.
  */
-export function shuttleClient({ apiUrl, instanceKey, instanceSecret }: ShuttleInstance): ShuttleClient {
+export function shuttleClient(instance: ShuttleInstance, totalMsMax = standardMsMax): ShuttleClient {
+  const { apiUrl, instanceKey, instanceSecret } = instance
   const base = `${apiUrl.replace(/\/+$/, '')}/c/api/instances/${encodeURIComponent(instanceKey)}`
   const authorization = `Basic ${Buffer.from(`${instanceKey}:${instanceSecret}`).toString('base64')}`
   return {
@@ -39,7 +40,7 @@ export function shuttleClient({ apiUrl, instanceKey, instanceSecret }: ShuttleIn
         const text = await readText(answer)
         return text === null ? err({ kind: 'nonsense', detail: 'answer too long' }) : judge(answer, text)
       } catch (thrown) {
-        return err(failureOf(thrown))
+        return err(failureOf(thrown, totalMsMax))
       }
     },
   }
@@ -76,7 +77,7 @@ function codeIn(text: string): string {
   return typeof code === 'string' && /^[\w-]{1,40}$/.test(code) ? ` ${code}` : ''
 }
 
-function failureOf(thrown: unknown): NoAnswer {
+function failureOf(thrown: unknown, totalMsMax: number): NoAnswer {
   if (!(thrown instanceof Error)) throw thrown
   if (thrown.name === 'TimeoutError') return { kind: 'timeout', detail: `no answer within ${totalMsMax} ms` }
   // fetch throws one kind of error for everything that can go wrong on the network, with the reason inside.

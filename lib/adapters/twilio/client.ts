@@ -41,7 +41,6 @@ export function twilioClient(account: TwilioAccount, connections: 'kept' | 'fres
     edge: '',
     region: '',
     logLevel: '',
-    env: {},
     httpClient: new RedirectingClient(new URL(apiUrl), connections),
   })
 }
