@@ -1,0 +1,100 @@
+import { execFile } from 'node:child_process'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { describe, expect, it } from 'vitest'
+import { betterAuthSignIn } from '@/lib/adapters/auth/sign-in'
+import { createLog } from '@/lib/log'
+import { ownDatabase } from '@/lib/testing/database'
+
+const database = ownDatabase()
+const run = promisify(execFile)
+const home = 'http://127.0.0.1:3000'
+
+interface Seeded {
+  people: { name: string; email: string; roles: string[] }[]
+  password: string
+  signInLink?: string
+}
+
+async function seed(
+  args: string[] = [],
+  variables: Record<string, string> = { SOTTO_DEMO: '1' },
+): Promise<Seeded> {
+  const { stdout } = await run(process.execPath, ['--import', 'tsx', 'prisma/seed.ts', ...args], {
+    cwd: path.resolve(import.meta.dirname, '..'),
+    env: { NODE_ENV: 'production', PATH: process.env.PATH, DATABASE_URL: database.url, ...variables },
+  })
+  return Object.assign(
+    {},
+    ...stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line)),
+  )
+}
+
+const signIn = () =>
+  betterAuthSignIn({
+    database: database.prisma,
+    publicUrl: home,
+    origins: [home],
+    secret: 'a secret for tests that is long enough',
+    signInsPerMinuteMax: 100,
+    now: Date.now,
+    log: createLog({ write: () => {} }),
+    demo: true,
+  })
+
+const tryPassword = async (email: string, password: string) => {
+  const headers = { origin: home, 'content-type': 'application/json' }
+  const body = JSON.stringify({ email, password })
+  const request = new Request(`${home}/api/auth/sign-in/email`, { method: 'POST', headers, body })
+  return (await signIn().handler(request)).status
+}
+
+describe('Seeding', () => {
+  it('adds two agents and a supervisor who can sign in with the printed password, and nobody twice', async () => {
+    const first = await seed()
+    expect(first.people.map(({ name, roles }) => [name, ...roles])).toEqual([
+      ['Amy Adeyemi', 'agent'],
+      ['Ben Okafor', 'agent'],
+      ['Sam Rivera', 'supervisor'],
+    ])
+    for (const { email } of first.people) expect(await tryPassword(email, first.password)).toBe(200)
+    const second = await seed()
+    expect(await database.prisma.user.count()).toBe(3)
+    expect(second.password).not.toBe(first.password)
+    expect(await tryPassword('amy@demo.sotto.test', second.password)).toBe(200)
+    expect(await tryPassword('amy@demo.sotto.test', first.password)).toBe(401)
+  })
+
+  it('takes the password that it is given, adds agents for tests, and prints a link that signs in', async () => {
+    const seeded = await seed(['--people', '2', '--sign-in-link', 'amy'], {
+      SOTTO_DEMO: '1',
+      SEED_PASSWORD: 'given by the test',
+    })
+    expect(seeded.people.map(({ email }) => email).slice(3)).toEqual([
+      'agent1@test.sotto.test',
+      'agent2@test.sotto.test',
+    ])
+    expect(await tryPassword('agent2@test.sotto.test', 'given by the test')).toBe(200)
+    const followed = await signIn().redeemSignInLink(new Request(`${home}${seeded.signInLink}`))
+    if (followed.kind !== 'signedIn') throw new Error(followed.kind)
+    const cookie = followed.cookies[0]?.split(';')[0] ?? ''
+    expect(await signIn().viewerFrom(new Headers({ cookie }))).toMatchObject({ name: 'Amy Adeyemi' })
+  })
+
+  it.each([
+    ['without the demo switch', [], {}, 'Demo people are added only with SOTTO_DEMO=1.'],
+    [
+      'for somebody unknown',
+      ['--sign-in-link', 'eve'],
+      { SOTTO_DEMO: '1' },
+      'nobody called eve@demo.sotto.test',
+    ],
+  ] as const)('is refused in one sentence %s', async (_, args, variables, sentence) => {
+    const refused = await seed([...args], { ...variables } as Record<string, string>).catch((error) => error)
+    expect(refused).toMatchObject({ code: 78, stderr: expect.stringContaining(sentence) })
+    expect(refused.stderr.trim().split('\n')).toHaveLength(1)
+  })
+})
