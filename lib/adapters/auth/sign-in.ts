@@ -28,10 +28,8 @@ export function betterAuthSignIn(settings: SignInSettings): SignIn {
   }
 }
 
-export interface SignInSettings extends LibrarySettings {
-  /** Whether sign-in links are honoured at all. */
-  readonly demo: boolean
-}
+/** Under the demo switch, and only then, sign-in links are honoured. */
+export type SignInSettings = LibrarySettings
 
 export interface SignIn {
   /** Answers everything under /api/auth. */

@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { GET as anyAuth, POST as postAuth } from '@/app/api/auth/[...all]/route'
+import { hashed, putPerson } from '@/lib/adapters/auth/people'
+import { betterAuthSignIn } from '@/lib/adapters/auth/sign-in'
+import { createSignInLink } from '@/lib/adapters/auth/sign-in-link'
+import { createLog } from '@/lib/log'
+import { ownDatabase } from '@/lib/testing/database'
+import { GET, HEAD } from './route'
+
+const database = ownDatabase()
+const home = 'http://127.0.0.1:3000'
+const password = 'correct horse battery'
+let link = ''
+
+function openHouse(demo: boolean) {
+  const auth = betterAuthSignIn({
+    database: database.prisma,
+    publicUrl: home,
+    origins: [home],
+    secret: 'a secret for tests that is long enough',
+    signInsPerMinuteMax: 100,
+    now: Date.now,
+    log: createLog({ write: () => {} }),
+    demo,
+  })
+  globalThis.sottoHouse = { auth } as typeof globalThis.sottoHouse
+}
+
+beforeAll(async () => {
+  const person = { name: 'Amy', email: 'amy@example.com', roles: ['agent'], password: await hashed(password) }
+  const { id } = await putPerson(database.prisma, person)
+  link = await createSignInLink(database.prisma, id)
+})
+
+afterAll(() => {
+  globalThis.sottoHouse = undefined
+})
+
+const follow = (headers: Record<string, string> = {}) => GET(new Request(`${home}${link}`, { headers }))
+
+describe('The link of the demo', () => {
+  it('is not there without the demo switch', async () => {
+    openHouse(false)
+    expect((await follow()).status).toBe(404)
+  })
+
+  it('is not used up by a look or a browser that prepares', async () => {
+    openHouse(true)
+    expect(HEAD().status).toBe(405)
+    expect((await follow({ 'sec-purpose': 'prefetch;prerender' })).status).toBe(204)
+  })
+
+  it('leads to the desk, signed in, once', async () => {
+    openHouse(true)
+    const first = await follow()
+    expect(first.status).toBe(303)
+    expect(first.headers.get('location')).toBe('/desk')
+    expect(first.headers.get('cache-control')).toBe('no-store')
+    expect(first.headers.get('referrer-policy')).toBe('no-referrer')
+    expect(first.headers.getSetCookie()[0]).toMatch(/^sotto\.session_token=/)
+
+    const second = await follow()
+    expect(second.status).toBe(410)
+    expect(second.headers.getSetCookie()).toEqual([])
+    expect(await second.text()).toContain('<a href="/">Sign in</a>')
+  })
+})
+
+describe('/api/auth', () => {
+  it('takes a password and sets the session', async () => {
+    openHouse(true)
+    const response = await postAuth(
+      new Request(`${home}/api/auth/sign-in/email`, {
+        method: 'POST',
+        headers: { origin: home, 'content-type': 'application/json' },
+        body: JSON.stringify({ email: 'amy@example.com', password }),
+      }),
+    )
+    expect(response.status).toBe(200)
+    expect(response.headers.getSetCookie()).toHaveLength(1)
+  })
+
+  it('has nothing to read', async () => {
+    openHouse(true)
+    expect((await anyAuth(new Request(`${home}/api/auth/get-session`))).status).toBe(404)
+  })
+})
