@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { type Auth, authAdapter } from '../adapters/auth/auth'
+import { betterAuthSignIn, type SignIn } from '../adapters/auth/sign-in'
 import { startWorker, type Worker } from '../adapters/jobs/worker'
 import { openPostgresLink, type PostgresLink } from '../adapters/live/postgres-link'
 import { openPrisma, type Prisma } from '../adapters/prisma/client'
@@ -24,7 +24,7 @@ export interface House {
   readonly env: Environment
   readonly prisma: Prisma
   readonly link: PostgresLink
-  readonly auth: Auth
+  readonly auth: SignIn
   readonly deps: Deps
   /** Aborted when the process goes down: live streams end with a word. */
   readonly closing: AbortController
@@ -41,6 +41,9 @@ export function house(): House {
   return globalThis.sottoHouse
 }
 
+/** Tries to sign in per minute and address: a person needs two, a guesser gets nowhere. */
+const signInsPerMinuteMax = 20
+
 /** Card brands we ask the connector to take, in the order in which the agent names them. */
 const brandsTaken = ['visa', 'mastercard', 'amex'] as const
 
@@ -51,6 +54,16 @@ function build(env: Environment): House {
   const link = openPostgresLink(env.databaseUrl, {
     lost: (reason) => log.warn('news.lost', { reason }),
     back: () => log.info('news.connected'),
+  })
+  const auth = betterAuthSignIn({
+    database: prisma,
+    publicUrl: env.publicUrl,
+    origins: env.origins,
+    secret: env.authSecret,
+    signInsPerMinuteMax,
+    demo: env.demo,
+    now: () => Date.now(),
+    log,
   })
   const { seal } = sealer(env.dataKey)
   const account = { ...env.twilio, publicUrl: env.publicUrl }
@@ -86,7 +99,7 @@ function build(env: Environment): House {
     env,
     prisma,
     link,
-    auth: authAdapter({ prisma, env, log }),
+    auth,
     deps,
     closing: new AbortController(),
     worker: null,

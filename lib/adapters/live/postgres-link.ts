@@ -1,4 +1,4 @@
-import { Client } from 'pg'
+import { Client, type QueryResult } from 'pg'
 import type { LiveFeed, LiveNews } from '@/lib/ports/live-feed'
 
 /** The channel on which commits tell their news (lib/adapters/prisma/jobs-and-news.ts). */
@@ -67,6 +67,13 @@ export function openPostgresLink(databaseUrl: string, events: LinkEvents): Postg
     for (const listener of [...listeners]) listener(news)
   }
   const ready = connect()
+  // One question at a time: the connection is one line.
+  let last: Promise<unknown> = ready
+  const query = (text: string, name: string): Promise<QueryResult | undefined> => {
+    const next = last.catch(() => undefined).then(() => client?.query(text, [lockSpace, name]))
+    last = next
+    return next
+  }
 
   return {
     subscribe(listener) {
@@ -76,20 +83,16 @@ export function openPostgresLink(databaseUrl: string, events: LinkEvents): Postg
     connected: () => client !== null,
     async holdLock(name) {
       held.add(name)
-      await ready
-      await client?.query('SELECT pg_advisory_lock($1, hashtext($2))', [lockSpace, name])
+      await query('SELECT pg_advisory_lock($1, hashtext($2))', name)
     },
     async releaseLock(name) {
       held.delete(name)
-      await client?.query('SELECT pg_advisory_unlock($1, hashtext($2))', [lockSpace, name])
+      await query('SELECT pg_advisory_unlock($1, hashtext($2))', name)
     },
     async isLockFree(name) {
       if (held.has(name)) return false
       // A lock in a transaction of its own: it is given back at once, whoever got it.
-      const result = await client?.query('SELECT pg_try_advisory_xact_lock($1, hashtext($2)) AS free', [
-        lockSpace,
-        name,
-      ])
+      const result = await query('SELECT pg_try_advisory_xact_lock($1, hashtext($2)) AS free', name)
       return result?.rows[0]?.free === true
     },
     async close() {
