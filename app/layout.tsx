@@ -1,0 +1,25 @@
+import { cookies } from 'next/headers'
+import type { ReactNode } from 'react'
+import { Announcer } from '@/components/ui/announcer'
+import { geistMono, inter, interExtended } from './fonts'
+import { themeOf } from './theme'
+import './globals.css'
+
+export const viewport = { width: 'device-width', initialScale: 1, colorScheme: 'light dark' }
+
+/** The page around every page. The remembered theme is in a cookie, so the first paint is right without a script. */
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const theme = themeOf(await cookies())
+  return (
+    <html
+      lang="en-GB"
+      data-theme={theme === 'system' ? undefined : theme}
+      className={`${inter.variable} ${interExtended.variable} ${geistMono.variable}`}
+    >
+      <body>
+        {children}
+        <Announcer />
+      </body>
+    </html>
+  )
+}

@@ -1,0 +1,24 @@
+import { SignInForm } from '@/components/sign-in/sign-in-form'
+import { PageTitle } from '@/components/ui/page-title'
+import { TestBanner } from '@/components/ui/test-banner'
+import { screen } from '@/lib/words'
+
+/** Signed out: sign in. */
+export default function SignInPage() {
+  return (
+    <div className="flex min-h-dvh flex-col">
+      <PageTitle title={`${screen.signIn.heading} · ${screen.product}`} />
+      <TestBanner />
+      <main className="m-auto flex w-full max-w-sm flex-col gap-6 p-4">
+        <div className="flex flex-col gap-1">
+          <p className="text-section tracking-tight">{screen.product}</p>
+          <p className="text-text-2">{screen.signIn.lead}</p>
+        </div>
+        <div className="flex flex-col gap-4 rounded-card border border-line bg-surface p-6">
+          <h1 className="text-heading">{screen.signIn.heading}</h1>
+          <SignInForm />
+        </div>
+      </main>
+    </div>
+  )
+}

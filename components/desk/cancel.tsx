@@ -1,0 +1,55 @@
+'use client'
+
+import { useState } from 'react'
+import type { Refusal } from '@/lib/client/fetcher'
+import type { Result } from '@/lib/values/result'
+import { screen } from '@/lib/words'
+import { Button } from '../ui/button'
+import { Dialog } from '../ui/dialog'
+import { Refused } from './frame'
+import { useCommand } from './use-command'
+import { useKeys } from './use-keys'
+
+/** Ends the card entry after asking once. `Esc` opens the question; in the question it means "keep going". */
+export function CancelButton({
+  busy,
+  onCancel,
+}: {
+  busy: boolean
+  onCancel: () => Promise<Result<unknown, Refusal>> | null
+}) {
+  const [asking, setAsking] = useState(false)
+  const command = useCommand(async () => (await onCancel()) ?? { ok: true as const, value: null })
+  const running = busy || command.busy
+  useKeys(running ? {} : { cancel: () => setAsking(true) })
+  return (
+    <>
+      <Button kind="quiet" keyCap="Esc" busy={running} onPress={() => setAsking(true)}>
+        {screen.card.cancel}
+      </Button>
+      {command.sentence && <Refused sentence={command.sentence} />}
+      <Dialog
+        open={asking && !running}
+        title={screen.card.cancelQuestion}
+        onClose={() => setAsking(false)}
+        actions={
+          <>
+            <Button
+              onPress={() => {
+                setAsking(false)
+                void command.run()
+              }}
+            >
+              {screen.card.cancel}
+            </Button>
+            <Button kind="primary" keyCap="Esc" autoFocus onPress={() => setAsking(false)}>
+              {screen.card.keepGoing}
+            </Button>
+          </>
+        }
+      >
+        <p className="text-text-2">{screen.card.cancelLine}</p>
+      </Dialog>
+    </>
+  )
+}

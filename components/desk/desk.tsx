@@ -1,0 +1,155 @@
+'use client'
+
+import { useEffect, useMemo, useRef, useState } from 'react'
+import type { DeskView } from '@/lib/wire/views'
+import { screen } from '@/lib/words'
+import { Fold } from '../ui/fold'
+import { CardStep } from './card-step'
+import { DetailsStep } from './details-step'
+import { type Draft, draftAfter, emptyDraft } from './draft'
+import { Feed } from './feed'
+import { CallEnded, Idle, Incoming } from './idle'
+import { ResultStep } from './result-step'
+import { ReviewStep } from './review-step'
+import { Say } from './say'
+import { headingKey, type Stage, stageOf } from './stage'
+import { CallStrip } from './strip'
+import { DeskTitle } from './title'
+import { useDeskAnnouncements } from './use-announcements'
+import { followPresses } from './use-keys'
+import { WaitingStep } from './waiting-step'
+
+/** The agent's desk: one call, one payment, one thing live at a time. */
+export function Desk({ desk }: { desk: DeskView }) {
+  const [another, setAnother] = useState<string | null>(null)
+  const stage = stageOf(desk, another)
+  const { draft, change } = useDraft(stage, desk)
+  useEffect(followPresses, [])
+  useDeskAnnouncements(desk)
+  useHeadingFocus(headingKey(stage))
+  const talking = !['idle', 'incoming', 'callEnded'].includes(stage.name)
+  return (
+    <div className="flex flex-1 flex-col gap-4">
+      <DeskTitle desk={desk} />
+      <CallStrip desk={desk} />
+      <div className={`flex flex-1 flex-col gap-4 desk:gap-6 ${talking ? 'desk-grid' : ''}`}>
+        <div className="flex flex-1 flex-col [grid-area:work]">
+          <Step stage={stage} desk={desk} draft={draft} onDraft={change} onAnother={(id) => setAnother(id)} />
+        </div>
+        {talking && (
+          <div className="[grid-area:say] max-desk:sticky max-desk:top-0 max-desk:z-10 max-desk:order-first">
+            <Say stage={stage} desk={desk} draft={draft} />
+          </div>
+        )}
+        {talking && (
+          <div className="[grid-area:feed]">
+            <FeedPanel desk={desk} />
+          </div>
+        )}
+      </div>
+    </div>
+  )
+}
+
+function Step({
+  stage,
+  desk,
+  draft,
+  onDraft,
+  onAnother,
+}: {
+  stage: Stage
+  desk: DeskView
+  draft: Draft
+  onDraft: (part: Partial<Draft>) => void
+  onAnother: (paymentId: string | null) => void
+}) {
+  switch (stage.name) {
+    case 'idle':
+      return <Idle desk={desk} />
+    case 'incoming':
+      return <Incoming call={stage.call} />
+    case 'callEnded':
+      return <CallEnded call={stage.call} />
+    case 'details':
+      return (
+        <DetailsStep
+          key={headingKey(stage)}
+          call={stage.call}
+          draft={draft}
+          zone={desk.timeZone}
+          onDraft={onDraft}
+          onBack={stage.after ? () => onAnother(null) : null}
+          onStarted={() => onAnother(null)}
+        />
+      )
+    case 'card':
+      return <CardStep payment={stage.payment} attempt={stage.attempt} />
+    case 'review':
+      return <ReviewStep payment={stage.payment} attempt={stage.attempt} />
+    case 'waiting':
+      return <WaitingStep payment={stage.payment} attempt={stage.attempt} />
+    case 'result':
+      return (
+        <ResultStep
+          payment={stage.payment}
+          result={stage.result}
+          call={desk.call}
+          zone={desk.timeZone}
+          onAnother={() => onAnother(stage.payment.id)}
+        />
+      )
+  }
+}
+
+/**
+ * A new step or result takes the focus to its heading, so that a screen reader starts there and `Enter` belongs to the
+ * page. A field that is accepted moves nothing, and neither does loading the page.
+ */
+function useHeadingFocus(key: string) {
+  const shown = useRef(key)
+  useEffect(() => {
+    if (shown.current === key) return
+    shown.current = key
+    document.querySelector<HTMLElement>('[data-step-heading]')?.focus({ preventScroll: true })
+  }, [key])
+}
+
+/** Beside the work where there is room, folded under it where there is not. */
+function FeedPanel({ desk }: { desk: DeskView }) {
+  return (
+    <>
+      <section
+        aria-labelledby="feed"
+        className="hidden flex-col gap-2 rounded-card border border-line bg-surface p-5 desk:flex"
+      >
+        <h2 id="feed" className="text-small text-text-3">
+          {screen.desk.feed}
+        </h2>
+        <Feed feed={desk.feed} zone={desk.timeZone} />
+      </section>
+      <div className="desk:hidden">
+        <Fold title={screen.desk.feed}>
+          <Feed feed={desk.feed} zone={desk.timeZone} />
+        </Fold>
+      </div>
+    </>
+  )
+}
+
+/** One draft for each form: a new call or another payment begins with an empty one. */
+function useDraft(stage: Stage, desk: DeskView) {
+  const form = stage.name === 'details' ? `${stage.call.id}:${stage.after?.id ?? ''}` : null
+  const fresh = useMemo(
+    () =>
+      stage.name === 'details' && stage.after
+        ? draftAfter(stage.after, desk.defaultCurrency)
+        : emptyDraft(desk.defaultCurrency),
+    [stage, desk.defaultCurrency],
+  )
+  const [kept, setKept] = useState<{ form: string | null; draft: Draft } | null>(null)
+  const draft = kept !== null && kept.form === form ? kept.draft : fresh
+  const change = (part: Partial<Draft>) =>
+    setKept((before) => ({ form, draft: { ...(before?.form === form ? before.draft : fresh), ...part } }))
+  return { draft, change }
+}

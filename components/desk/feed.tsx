@@ -1,0 +1,25 @@
+import type { DeskView } from '@/lib/wire/views'
+import { screen } from '@/lib/words'
+import { lineWords } from '../ui/line-words'
+import { Time } from '../ui/time'
+
+/** Lines that fit beside the work; older ones stand on the payment's own page. */
+const feedLinesMax = 12
+
+/** What happened on this call, newest first, in sentences. */
+export function Feed({ feed, zone }: { feed: DeskView['feed']; zone: string }) {
+  const lines = feed.slice(-feedLinesMax).reverse()
+  if (lines.length === 0) return <p className="text-text-3">{screen.desk.feedEmpty}</p>
+  return (
+    <ol className="flex flex-col gap-1.5">
+      {lines.map((entry, index) => (
+        <li key={`${entry.at}-${feed.length - index}`} className="grid grid-cols-[4rem_1fr] gap-2">
+          <span className="text-text-3">
+            <Time at={entry.at} zone={zone} style="seconds" />
+          </span>
+          <span className="min-w-0 break-words text-text-2">{lineWords(entry)}</span>
+        </li>
+      ))}
+    </ol>
+  )
+}

@@ -1,0 +1,88 @@
+'use client'
+
+import { finishCall, setPresence } from '@/lib/client/commands'
+import type { CallView, DeskView, PaymentRow } from '@/lib/wire/views'
+import { screen } from '@/lib/words'
+import { PaymentTable } from '../payments/table'
+import { Button } from '../ui/button'
+import { Refused, WorkFrame } from './frame'
+import { callerOf } from './strip'
+import { useCommand } from './use-command'
+import { useKeys } from './use-keys'
+
+/** No call: whether calls come here, and what of mine is not settled. */
+export function Idle({ desk }: { desk: DeskView }) {
+  const ready = desk.presence.state === 'ready'
+  const command = useCommand(setPresence)
+  const go = () => void command.run(ready ? 'away' : 'ready')
+  useKeys(ready ? {} : { primary: go })
+  return (
+    <WorkFrame
+      step={null}
+      heading={ready ? screen.desk.ready : screen.desk.away}
+      aside={
+        ready && (
+          <Button busy={command.busy} onPress={go}>
+            {screen.desk.goAway}
+          </Button>
+        )
+      }
+      primary={
+        !ready && (
+          <Button kind="primary" keyCap="Enter" busy={command.busy} onPress={go}>
+            {screen.desk.goReady}
+          </Button>
+        )
+      }
+    >
+      <Refused sentence={command.sentence} />
+      <OpenPayments rows={desk.open} zone={desk.timeZone} />
+    </WorkFrame>
+  )
+}
+
+function OpenPayments({ rows, zone }: { rows: readonly PaymentRow[]; zone: string }) {
+  return (
+    <section aria-labelledby="open-payments" className="flex flex-col gap-2">
+      <h3 id="open-payments" className="text-section">
+        {screen.desk.openHeading}
+      </h3>
+      {rows.length === 0 ? (
+        <p className="text-text-2">{screen.desk.nothingOpen}</p>
+      ) : (
+        <PaymentTable rows={rows} zone={zone} label={screen.desk.openHeading} brief />
+      )}
+    </section>
+  )
+}
+
+/** A call rings on the agent's phone. */
+export function Incoming({ call }: { call: CallView }) {
+  return (
+    <WorkFrame step={null} heading={screen.desk.incoming}>
+      <p className="text-amount">{callerOf(call)}</p>
+      {call.name && <p className="font-mono text-text-2">{call.from}</p>}
+      <p className="text-text-2">{screen.desk.incomingLine}</p>
+    </WorkFrame>
+  )
+}
+
+/** The call ended before a payment was started. */
+export function CallEnded({ call }: { call: CallView }) {
+  const command = useCommand(() => finishCall(call.id))
+  useKeys({ primary: () => void command.run() })
+  return (
+    <WorkFrame
+      step={null}
+      heading={screen.desk.callEnded}
+      primary={
+        <Button kind="primary" keyCap="Enter" busy={command.busy} onPress={() => void command.run()}>
+          {screen.desk.done}
+        </Button>
+      }
+    >
+      <p className="text-text-2">{screen.desk.noPayment}</p>
+      <Refused sentence={command.sentence} />
+    </WorkFrame>
+  )
+}

@@ -1,0 +1,112 @@
+'use client'
+
+import { useEffect } from 'react'
+import { closePayment, finishCall, startAttempt } from '@/lib/client/commands'
+import { ok } from '@/lib/values/result'
+import type { CallView, PaymentView, ResultView } from '@/lib/wire/views'
+import { cardInWords, screen } from '@/lib/words'
+import { announce } from '../ui/announcer'
+import { Button } from '../ui/button'
+import { Codes } from '../ui/codes'
+import { Fold } from '../ui/fold'
+import { Money } from '../ui/money'
+import { StatusChip } from '../ui/status-chip'
+import { Refused, WorkFrame } from './frame'
+import { type ResultAction, resultActions } from './result-actions'
+import { resultWords } from './result-words'
+import { useCommand } from './use-command'
+import { useKeys } from './use-keys'
+
+/** How it ended: never only a code, never only a colour, and what can be done next. */
+export function ResultStep({
+  payment,
+  result,
+  call,
+  zone,
+  onAnother,
+}: {
+  payment: PaymentView
+  result: ResultView
+  call: CallView | null
+  zone: string
+  onAnother: () => void
+}) {
+  const { line } = resultWords(payment, result, zone)
+  useEffect(() => announce(line, 'assertive'), [line])
+  const actions = useResultActions(payment, call, onAnother)
+  const [first, ...others] = resultActions(payment, call)
+  useKeys(first ? { primary: () => actions.run(first) } : {})
+  return (
+    <WorkFrame
+      step="result"
+      heading={line}
+      actions={others.map((action) => (
+        <Button key={action} busy={actions.busy(action)} onPress={() => actions.run(action)}>
+          {actionWords[action]}
+        </Button>
+      ))}
+      primary={
+        first && (
+          <Button
+            kind="primary"
+            keyCap="Enter"
+            busy={actions.busy(first)}
+            {...(first === 'another' || first === 'done' ? {} : { busyWords: screen.details.asking })}
+            onPress={() => actions.run(first)}
+          >
+            {actionWords[first]}
+          </Button>
+        )
+      }
+    >
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        {payment.money ? <Money of={payment.money} size="amount" /> : <SavedCard result={result} />}
+        <StatusChip of={payment.chip} />
+      </div>
+      <p className="text-text-2">
+        <span className="font-mono font-medium break-all">{payment.reference}</span>
+        {result.card && payment.money && <> · {cardInWords(result.card)}</>}
+      </p>
+      {result.details.length > 0 && (
+        <Fold title={screen.result.details}>
+          <Codes of={result.details} />
+        </Fold>
+      )}
+      <Refused sentence={actions.sentence} />
+    </WorkFrame>
+  )
+}
+
+const actionWords: Record<ResultAction, string> = {
+  askAgain: screen.result.again,
+  askForCard: screen.result.ask,
+  retry: screen.result.retry,
+  another: screen.result.another,
+  done: screen.result.done,
+}
+
+function SavedCard({ result }: { result: ResultView }) {
+  return <span className="text-amount">{cardInWords(result.card)}</span>
+}
+
+function useResultActions(payment: PaymentView, call: CallView | null, onAnother: () => void) {
+  const start = useCommand(() => startAttempt(payment.id))
+  const done = useCommand(async () => {
+    if (payment.availableActions.includes('close')) {
+      const closed = await closePayment(payment.id)
+      if (!closed.ok) return closed
+    }
+    return call && call.status === 'ended' ? finishCall(call.id) : ok(null)
+  })
+  const run = (action: ResultAction) => {
+    if (action === 'another') onAnother()
+    else if (action === 'done') void done.run()
+    else void start.run()
+  }
+  return {
+    run,
+    busy: (action: ResultAction) =>
+      action === 'done' ? done.busy : action === 'another' ? false : start.busy,
+    sentence: start.sentence ?? done.sentence,
+  }
+}

@@ -1,0 +1,88 @@
+'use client'
+
+import { useProgress, useServerNow } from '@/lib/client/live/use-live'
+import type { DeskView } from '@/lib/wire/views'
+import { type SayFacts, type SayKey, screen, sentences } from '@/lib/words'
+import { toMoney } from '../ui/money'
+import { type Draft, draftMoney } from './draft'
+import { resultWords } from './result-words'
+import { isSilent, sayingOf } from './saying'
+import type { Stage } from './stage'
+
+/** What the agent says aloud now: after the amount the largest text on the screen. Not a live region. */
+export function Say({ stage, desk, draft }: { stage: Stage; desk: DeskView; draft: Draft }) {
+  switch (stage.name) {
+    case 'idle':
+    case 'incoming':
+    case 'callEnded':
+      return null
+    case 'details':
+      return <DetailsSaying draft={draft} />
+    case 'result': {
+      const { say, when } = resultWords(stage.payment, stage.result, desk.timeZone)
+      const label = when === 'callBack' ? screen.desk.sayCallBack : screen.desk.sayNow
+      return <SayPanel label={label} text={say} then={null} />
+    }
+    case 'card':
+    case 'review':
+    case 'waiting':
+      return <LiveSaying desk={desk} payment={stage.payment} />
+  }
+}
+
+function DetailsSaying({ draft }: { draft: Draft }) {
+  const money = draftMoney(draft)
+  const complete = draft.reference.trim() !== '' && (draft.kind === 'save' || money !== null)
+  const key: SayKey = complete ? (draft.kind === 'save' ? 'saveConsent' : 'details') : 'detailsEmpty'
+  const text = sentences[key]({
+    money,
+    reference: draft.reference,
+    description: draft.description,
+    card: null,
+    taken: [],
+    recordingPaused: false,
+  })
+  return <SayPanel label={screen.desk.sayNow} text={text} then={null} />
+}
+
+/** The only part of the panel that follows the key presses and the clock. */
+function LiveSaying({ desk, payment }: { desk: DeskView; payment: NonNullable<DeskView['payment']> }) {
+  const progress = useProgress(payment.id)
+  const now = useServerNow(500)
+  const saying = sayingOf(payment, progress, now)
+  const number = payment.attempt?.rows.find((row) => row.field === 'cardNumber')
+  const facts: SayFacts = {
+    money: payment.money && toMoney(payment.money),
+    reference: payment.reference,
+    description: payment.description,
+    card: payment.attempt?.card ?? number ?? null,
+    taken: payment.attempt?.brands ?? [],
+    recordingPaused: isSilent(desk.call),
+  }
+  return (
+    <SayPanel
+      label={screen.desk.sayNow}
+      text={sentences[saying.now](facts)}
+      then={saying.next && sentences[saying.next](facts)}
+    />
+  )
+}
+
+function SayPanel({ label, text, then }: { label: string; text: string; then: string | null }) {
+  return (
+    <section
+      aria-labelledby="say-now"
+      className="flex flex-col gap-2 rounded-card border border-line bg-surface p-4 desk:min-h-48 desk:p-5"
+    >
+      <h2 id="say-now" className="text-small text-text-3">
+        {label}
+      </h2>
+      <p className="text-say text-balance">“{text}”</p>
+      {then && (
+        <p className="text-text-2">
+          <span className="text-small text-text-3">{screen.desk.sayThen}: </span>“{then}”
+        </p>
+      )}
+    </section>
+  )
+}

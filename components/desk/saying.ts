@@ -1,0 +1,84 @@
+import type { Progress } from '@/lib/client/live/state'
+import type { AttemptView, CallView, PaymentView } from '@/lib/wire/views'
+import type { SayKey } from '@/lib/words'
+import { currentField, displayRow } from './row-display'
+
+/** The first sentence of a card entry stays this long, or until the first key: it takes about seven seconds to say. */
+export const openingMs = 8_000
+
+/** Moments of waiting for the bank, in milliseconds since *Take*, each with its own sentence. */
+export const waitingMoments = [
+  { key: 'bankSilent', fromMs: 45_000 },
+  { key: 'bankSlow', fromMs: 15_000 },
+  { key: 'withBank', fromMs: 4_000 },
+  { key: 'sending', fromMs: 0 },
+] as const
+export type WaitingKey = (typeof waitingMoments)[number]['key']
+
+/** What to say while the bank answers. */
+export function waitingKey(takenAt: number | null, now: number): WaitingKey {
+  const elapsed = takenAt === null ? 0 : now - takenAt
+  return waitingMoments.find(({ fromMs }) => elapsed >= fromMs)?.key ?? 'sending'
+}
+
+/** The sentence for now and, where one follows at once, the next. */
+export interface Saying {
+  readonly now: SayKey
+  readonly next: SayKey | null
+}
+
+/** What to say while a card is being taken, from the truth, the newest key press and the server's time. */
+export function sayingOf(payment: PaymentView, progress: Progress | null, now: number): Saying {
+  const { attempt } = payment
+  if (!attempt) return only('opening')
+  switch (attempt.stage) {
+    case 'securing':
+    case 'opening':
+      return { now: 'opening', next: 'cardNumber' }
+    case 'entering':
+      return entering(attempt, progress, now)
+    case 'ready':
+      return only(payment.kind === 'save' ? 'reviewSave' : 'review')
+    case 'completing':
+      return only(waitingKey(attempt.takenAt, now))
+    case 'cancelling':
+      return only('cancelling')
+  }
+}
+
+/** Whether the recording is known to be silent, so that the agent may say so. */
+export function isSilent(call: CallView | null): boolean {
+  return call?.recording === 'paused'
+}
+
+function entering(attempt: AttemptView, progress: Progress | null, now: number): Saying {
+  const field = currentField(attempt)
+  const row = attempt.rows.find((each) => each.field === field)
+  if (!row) return only('checking')
+  const shown = displayRow(row, attempt, progress, now)
+  switch (shown.state) {
+    case 'yourTurn':
+      return opens(attempt, now) ? { now: 'opening', next: row.field } : only(row.field)
+    case 'notAsked':
+    case 'cleared':
+    case 'typing':
+      return only(row.field)
+    case 'accepted':
+      return only('checking')
+    case 'paused':
+    case 'checking':
+      return only(shown.state)
+    default:
+      return only(shown.state)
+  }
+}
+
+/** Only the very first asking of a card entry begins with the promise that nobody hears the keys. */
+function opens(attempt: AttemptView, now: number): boolean {
+  const first = attempt.rows.every((row) => row.state !== 'accepted' && row.tries <= 1)
+  return first && attempt.live === 'cardNumber' && now - (attempt.askedAt ?? now) < openingMs
+}
+
+function only(now: SayKey): Saying {
+  return { now, next: null }
+}

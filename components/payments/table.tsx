@@ -1,0 +1,127 @@
+import Link from 'next/link'
+import type { PaymentRow } from '@/lib/wire/views'
+import { brandNames, screen } from '@/lib/words'
+import { Money } from '../ui/money'
+import { StatusChip } from '../ui/status-chip'
+import { Time } from '../ui/time'
+
+const { columns } = screen.payments
+
+/** Written out because the grid below 720 px takes the roles away that these elements have by themselves. */
+const roles = {
+  table: { role: 'table' },
+  group: { role: 'rowgroup' },
+  row: { role: 'row' },
+  head: { role: 'columnheader' },
+  cell: { role: 'cell' },
+} as const
+
+/**
+ * Payments under each other: state first, money right-aligned, time last. Below 720 px each row becomes two lines.
+ */
+export function PaymentTable({
+  rows,
+  zone,
+  label,
+  brief = false,
+}: {
+  rows: readonly PaymentRow[]
+  zone: string
+  label: string
+  /** My own payments: the agent is known. */
+  brief?: boolean
+}) {
+  return (
+    <table {...roles.table} aria-label={label} className="w-full border-collapse text-left">
+      <thead
+        {...roles.group}
+        className="sticky top-0 z-[1] bg-surface text-small text-text-3 max-band:sr-only"
+      >
+        <tr {...roles.row} className="border-b border-line">
+          <Head>{columns.state}</Head>
+          <Head right>{columns.amount}</Head>
+          <Head>{columns.reference}</Head>
+          <Head>{columns.card}</Head>
+          {!brief && <Head>{columns.agent}</Head>}
+          <Head right>{columns.time}</Head>
+        </tr>
+      </thead>
+      <tbody {...roles.group}>
+        {rows.map((row) => (
+          <Row key={row.id} row={row} zone={zone} brief={brief} />
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function Head({ children, right = false }: { children: string; right?: boolean }) {
+  return (
+    <th {...roles.head} scope="col" className={`h-9 px-3 font-medium ${right ? 'text-right' : ''}`}>
+      {children}
+    </th>
+  )
+}
+
+const cell = 'h-11 px-3 max-band:h-auto max-band:px-0'
+
+function Row({ row, zone, brief }: { row: PaymentRow; zone: string; brief: boolean }) {
+  const card = row.card?.lastFour
+    ? `${row.card.brand ? brandNames[row.card.brand] : ''} ${row.card.lastFour}`.trim()
+    : null
+  return (
+    <tr
+      {...roles.row}
+      className="payment-row relative border-b border-line last:border-b-0 focus-within:bg-selected hover:bg-sunken max-band:px-1 max-band:py-2.5"
+    >
+      <Cell area="state">
+        <StatusChip of={row.chip} />
+      </Cell>
+      <Cell area="amount" right>
+        {row.money ? (
+          <Money of={row.money} />
+        ) : (
+          <span className="text-text-3">{screen.payments.saveOnly}</span>
+        )}
+      </Cell>
+      <Cell area="reference">
+        {/* The link's own area is the whole row. */}
+        <Link
+          href={`/payments/${row.id}`}
+          className="font-mono text-small font-medium break-all after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-focus"
+        >
+          {row.reference}
+        </Link>
+      </Cell>
+      <Cell area="card">
+        <span className="font-mono text-small whitespace-nowrap text-text-2">{card}</span>
+      </Cell>
+      {!brief && (
+        <Cell area="agent">
+          <span className="text-text-2">{row.agentName}</span>
+        </Cell>
+      )}
+      <Cell area="time" right>
+        <span className="relative text-text-2">
+          <Time at={row.createdAt} zone={zone} style="when" />
+        </span>
+      </Cell>
+    </tr>
+  )
+}
+
+function Cell({
+  children,
+  area,
+  right = false,
+}: {
+  children: React.ReactNode
+  area: string
+  right?: boolean
+}) {
+  return (
+    <td {...roles.cell} style={{ gridArea: area }} className={`${cell} ${right ? 'text-right' : ''}`}>
+      {children}
+    </td>
+  )
+}

@@ -1,0 +1,103 @@
+'use client'
+
+import { Headset, List, LogOut } from 'lucide-react'
+import Link from 'next/link'
+import { usePathname } from 'next/navigation'
+import type { ReactNode } from 'react'
+import { useLiveStream } from '@/lib/client/live/use-live'
+import { signOut } from '@/lib/client/session'
+import type { Theme } from '@/lib/client/theme'
+import { screen } from '@/lib/words'
+import { Icon } from '../ui/icon'
+import { TestBanner } from '../ui/test-banner'
+import { ItemWords, item } from './nav-item'
+import { ThemeSwitch } from './theme-switch'
+
+/** Who is signed in, as far as the frame around the pages needs to know. */
+export interface ShellViewer {
+  readonly id: string
+  readonly name: string
+}
+
+/**
+ * The frame of every signed-in page: skip link, TEST band, navigation, work area. It also keeps the one live stream.
+ * Navigation: words from 1536 px, icons with tooltips from 1024 px, a top row below.
+ */
+export function Shell({
+  viewer,
+  test,
+  theme,
+  children,
+}: {
+  viewer: ShellViewer | null
+  /** Anything but live mode carries the TEST band. */
+  test: boolean
+  theme: Theme
+  children: ReactNode
+}) {
+  useLiveStream(viewer?.id ?? 'anyone')
+  return (
+    <div className="flex min-h-dvh flex-col">
+      <a
+        href="#work"
+        className="sr-only z-30 rounded-control bg-surface px-4 py-2 font-medium text-link focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+      >
+        {screen.skipToWork}
+      </a>
+      {test && <TestBanner />}
+      <div className="flex flex-1 flex-col desk:grid desk:grid-cols-[64px_minmax(0,1fr)] wide:grid-cols-[224px_minmax(0,1fr)]">
+        <Navigation viewer={viewer} theme={theme} />
+        <main
+          id="work"
+          tabIndex={-1}
+          className="mx-auto flex w-full max-w-[1480px] min-w-0 flex-1 flex-col gap-4 px-3 pt-2 pb-24 outline-none band:px-6 band:pt-4 band:pb-6"
+        >
+          {children}
+        </main>
+      </div>
+    </div>
+  )
+}
+
+function Navigation({ viewer, theme }: { viewer: ShellViewer | null; theme: Theme }) {
+  const path = usePathname()
+  const { nav } = screen
+  return (
+    <nav
+      aria-label={nav.name}
+      className="flex min-h-12 items-center gap-1 border-b border-line bg-surface px-2 band:px-4 desk:sticky desk:top-0 desk:h-[calc(100dvh-1.5rem)] desk:flex-col desk:items-stretch desk:border-r desk:border-b-0 desk:px-2 desk:py-3 wide:px-3"
+    >
+      <p className="px-2 text-section tracking-tight desk:mb-3 desk:px-0 desk:text-center desk:text-small wide:px-3 wide:text-left wide:text-section">
+        {screen.product}
+      </p>
+      <NavLink to="/desk" words={nav.desk} icon={Headset} here={path.startsWith('/desk')} />
+      <NavLink to="/payments" words={nav.payments} icon={List} here={path.startsWith('/payments')} />
+      <span className="flex-1" />
+      {viewer && <p className="hidden truncate px-3 text-small text-text-3 wide:block">{viewer.name}</p>}
+      <ThemeSwitch initial={theme} />
+      <button type="button" className={`${item} text-text-2`} onClick={() => void leave()}>
+        <Icon of={LogOut} />
+        <ItemWords always={false}>{nav.signOut}</ItemWords>
+      </button>
+    </nav>
+  )
+}
+
+/** A full page load, so that nothing of this person stays in memory. */
+async function leave() {
+  await signOut()
+  window.location.assign('/')
+}
+
+function NavLink({ to, words, icon, here }: { to: string; words: string; icon: typeof List; here: boolean }) {
+  return (
+    <Link
+      href={to}
+      aria-current={here ? 'page' : undefined}
+      className={`${item} ${here ? 'bg-selected font-semibold text-link' : 'text-text-2'}`}
+    >
+      <Icon of={icon} />
+      <ItemWords always>{words}</ItemWords>
+    </Link>
+  )
+}

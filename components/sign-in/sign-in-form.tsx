@@ -1,0 +1,114 @@
+'use client'
+
+import { type FormEvent, useId, useRef, useState } from 'react'
+import { type SignInRefusal, signIn } from '@/lib/client/session'
+import { screen } from '@/lib/words'
+import { announce } from '../ui/announcer'
+import { Button } from '../ui/button'
+import { Field, Input } from '../ui/field'
+
+const words = screen.signIn
+
+/** E-mail and password. What was typed stays when it did not work. */
+export function SignInForm() {
+  const form = useSignIn()
+  const id = useId()
+  return (
+    <form id={id} noValidate className="flex flex-col gap-2" onSubmit={form.submit}>
+      <Field label={words.email} problem={form.problems.email ?? null}>
+        {({ input, problem }) => (
+          <Input
+            id={input}
+            name="email"
+            type="email"
+            mode="email"
+            autoComplete="username"
+            value={form.email}
+            wrong={problem !== undefined}
+            describedBy={problem}
+            onValue={form.setEmail}
+          />
+        )}
+      </Field>
+      <Field label={words.password} problem={form.problems.password ?? null}>
+        {({ input, problem }) => (
+          <Input
+            id={input}
+            name="password"
+            type="password"
+            autoComplete="current-password"
+            value={form.password}
+            wrong={problem !== undefined}
+            describedBy={problem}
+            onValue={form.setPassword}
+          />
+        )}
+      </Field>
+      <Button kind="primary" type="submit" wide busy={form.busy} busyWords={words.busy}>
+        {words.submit}
+      </Button>
+    </form>
+  )
+}
+
+interface Problems {
+  email?: string
+  password?: string
+}
+
+function useSignIn() {
+  const [email, setEmail] = useState('')
+  const [password, setPassword] = useState('')
+  const [problems, setProblems] = useState<Problems>({})
+  const [busy, setBusy] = useState(false)
+  const running = useRef(false)
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    const missing = missingIn(email, password)
+    show(missing, setProblems)
+    if (running.current || Object.keys(missing).length > 0) return
+    running.current = true
+    setBusy(true)
+    const refused = await signIn(email.trim(), password)
+    if (refused === null) {
+      // A full page load: the server decides what this person sees first.
+      window.location.assign('/desk')
+      return
+    }
+    running.current = false
+    setBusy(false)
+    show({ password: sentences[refused] }, setProblems)
+  }
+  return {
+    email,
+    password,
+    setEmail,
+    setPassword,
+    problems,
+    busy,
+    submit: (event: FormEvent) => void submit(event),
+  }
+}
+
+const sentences: Record<SignInRefusal, string> = {
+  wrong: words.wrong,
+  tooMany: words.tooMany,
+  unreachable: words.unreachable,
+  failed: words.failed,
+}
+
+function missingIn(email: string, password: string): Problems {
+  return {
+    ...(email.trim() === '' ? { email: words.emailMissing } : {}),
+    ...(password === '' ? { password: words.passwordMissing } : {}),
+  }
+}
+
+function show(problems: Problems, setProblems: (problems: Problems) => void) {
+  setProblems(problems)
+  const first = problems.email ?? problems.password
+  if (!first) return
+  announce(first, 'assertive')
+  document.querySelector<HTMLElement>(`form [name=${problems.email ? 'email' : 'password'}]`)?.focus()
+}

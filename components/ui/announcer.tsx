@@ -1,0 +1,41 @@
+'use client'
+
+import { useSyncExternalStore } from 'react'
+import { createAnnouncer, type Region } from './announcing'
+
+let texts: Readonly<Record<Region, string>> = { polite: '', assertive: '' }
+const silent = texts
+const listeners = new Set<() => void>()
+
+/** Says a text to screen readers. See {@link createAnnouncer} for what is dropped. */
+export const announce = createAnnouncer({
+  write: (region, text) => {
+    texts = { ...texts, [region]: text }
+    for (const listener of listeners) listener()
+  },
+  now: () => performance.now(),
+  later: (run, ms) => {
+    const timer = setTimeout(run, ms)
+    return () => clearTimeout(timer)
+  },
+})
+
+/** The two live regions. They are in the page from the start: a region that appears with its text is not read. */
+export function Announcer() {
+  const now = useSyncExternalStore(
+    subscribe,
+    () => texts,
+    () => silent,
+  )
+  return (
+    <div className="sr-only">
+      <div role="status">{now.polite}</div>
+      <div role="alert">{now.assertive}</div>
+    </div>
+  )
+}
+
+function subscribe(listener: () => void) {
+  listeners.add(listener)
+  return () => void listeners.delete(listener)
+}

@@ -1,0 +1,18 @@
+import { ChevronRight } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { Icon } from './icon'
+
+/** Something for those who want to know more, closed at first. */
+export function Fold({ title, children, open }: { title: string; children: ReactNode; open?: boolean }) {
+  return (
+    <details className="group" open={open}>
+      <summary className="inline-flex min-h-9 items-center gap-1.5 rounded-control pr-2 font-medium text-text-2 hover:text-text max-band:min-h-10">
+        <span className="transition-transform duration-[120ms] group-open:rotate-90">
+          <Icon of={ChevronRight} />
+        </span>
+        {title}
+      </summary>
+      <div className="pt-2">{children}</div>
+    </details>
+  )
+}

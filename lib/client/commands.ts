@@ -1,0 +1,86 @@
+import { mutate } from 'swr'
+import { z } from 'zod'
+import type { EntryField } from '@/lib/values/card'
+import { ok, type Result } from '@/lib/values/result'
+import type { StartPayment } from '@/lib/wire/commands'
+import { type PaymentView, paymentView } from '@/lib/wire/views'
+import { type Refusal, request } from './fetcher'
+import { deskPath, paintOnDesk } from './resources'
+
+/** What a person asks the server to do. Each answers with a value; none throws. */
+
+type Answer<T = PaymentView> = Promise<Result<T, Refusal>>
+
+const paymentAnswer = z.object({ payment: paymentView })
+const anyAnswer = z.unknown()
+
+/** Opens a payment and asks for the card at once. */
+export async function startPayment(input: StartPayment): Answer {
+  return onDesk(await request('POST', '/api/payments', paymentAnswer, input))
+}
+
+/** Asks for a card again after an attempt ended, or retries what blocked the entry. */
+export async function startAttempt(paymentId: string): Answer {
+  return onPayment(paymentId, 'attempts', { requestId: requestId() })
+}
+
+/** Clears one row and asks for it again. */
+export async function reask(paymentId: string, attemptId: string, field: EntryField): Answer {
+  return onPayment(paymentId, 'reask', { attemptId, field })
+}
+
+/** Charges, or saves the card. `minor` is what the button said. */
+export async function take(paymentId: string, attemptId: string, minor: number | null): Answer {
+  return onPayment(paymentId, 'take', { attemptId, minor })
+}
+
+/** Ends the card entry before it is sent. */
+export async function cancelEntry(paymentId: string, attemptId: string): Answer {
+  return onPayment(paymentId, 'cancel', { attemptId })
+}
+
+/** The agent is done with this payment; the desk moves on. */
+export async function closePayment(paymentId: string): Answer<unknown> {
+  const answer = await request('POST', pathOf(paymentId, 'close'), anyAnswer, {})
+  await mutate(deskPath)
+  return answer
+}
+
+/** Takes calls, or lets them go to others. */
+export async function setPresence(state: 'ready' | 'away'): Answer<unknown> {
+  const answer = await request('POST', '/api/presence', anyAnswer, { state })
+  await mutate(deskPath)
+  return answer
+}
+
+/** The agent is done with a call that has ended. */
+export async function finishCall(callId: string): Answer<unknown> {
+  const answer = await request('POST', `/api/calls/${encodeURIComponent(callId)}/finish`, anyAnswer, {})
+  await mutate(deskPath)
+  return answer
+}
+
+/** A name for one confirmed wish: repeating the request with the same name does it once. */
+export function requestId(): string {
+  // randomUUID exists on secure origins only; a desk on a bare LAN address must work too.
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+async function onPayment(paymentId: string, verb: string, body: unknown): Answer {
+  return onDesk(await request('POST', pathOf(paymentId, verb), paymentAnswer, body))
+}
+
+async function onDesk(answer: Result<{ payment: PaymentView }, Refusal>): Answer {
+  if (!answer.ok) {
+    void mutate(deskPath)
+    return answer
+  }
+  await paintOnDesk(answer.value.payment)
+  void mutate(deskPath)
+  return ok(answer.value.payment)
+}
+
+function pathOf(paymentId: string, verb: string): string {
+  return `/api/payments/${encodeURIComponent(paymentId)}/${verb}`
+}

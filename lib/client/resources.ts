@@ -1,0 +1,129 @@
+'use client'
+
+import { useMemo } from 'react'
+import useSWR, { mutate, type SWRConfiguration } from 'swr'
+import {
+  type DeskView,
+  deskView,
+  type PaymentListView,
+  type PaymentPageView,
+  type PaymentView,
+  paymentListView,
+  paymentPageView,
+  type ReferenceView,
+  referenceView,
+} from '@/lib/wire/views'
+import { RefusedRead, read } from './fetcher'
+import { liveStore, type News } from './live/store'
+import { useConnection, useNews } from './live/use-live'
+import { coalesced, concernsDesk, concernsPayment, newerDesk, withPayment } from './truth'
+
+/** The address of the desk's truth, also its key in the cache. */
+export const deskPath = '/api/desk'
+
+/** After a failed read the next one starts after this time; the screen counts it down. */
+export const readRetryMs = 3_000
+/** With a living stream, a message lost between servers is made good after this time at the latest. */
+const slowPollMs = 30_000
+/** Without a stream the truth is asked for this often. */
+const fastPollMs = 3_000
+
+/** What every hook gives: the last good data, and why the newest read failed. */
+export interface Resource<T> {
+  readonly data: T | undefined
+  readonly error: RefusedRead | undefined
+  readonly loading: boolean
+  readonly reload: () => Promise<unknown>
+}
+
+/** The agent's desk. */
+export function useDesk(): Resource<DeskView> {
+  return useLiving(deskPath, readDesk, concernsDesk)
+}
+
+/** One page of payments, newest first; `before` is the cursor of the page above. */
+export function usePayments(before: string | null): Resource<PaymentListView> {
+  const path = before ? `/api/payments?before=${encodeURIComponent(before)}` : '/api/payments'
+  return useLiving(
+    path,
+    (key) => read(key, paymentListView),
+    (_, news) => news.type === 'hello' || news.what === 'payment',
+  )
+}
+
+/** One payment with its timeline. */
+export function usePayment(id: string): Resource<PaymentPageView> {
+  return useLiving(
+    `/api/payments/${encodeURIComponent(id)}`,
+    (key) => read(key, paymentPageView),
+    (known, news) => concernsPayment(known?.payment, id, news),
+  )
+}
+
+/** What is known of a reference; `null` asks nothing. */
+export function useReference(reference: string | null): Resource<ReferenceView> {
+  return useLiving(
+    reference === null ? null : `/api/references?reference=${encodeURIComponent(reference)}`,
+    (key) => read(key, referenceView),
+    (_, news) => news.type === 'hello' || news.what === 'payment',
+  )
+}
+
+let knownDesk: DeskView | undefined
+
+async function readDesk(path: string): Promise<DeskView> {
+  const desk = await read(path, deskView)
+  liveStore.heardTime(desk.serverNow, desk.clockScale)
+  knownDesk = newerDesk(knownDesk, desk)
+  return knownDesk
+}
+
+/** Paints the payment that a command answered with; the stream's message about that version has nothing new to tell. */
+export async function paintOnDesk(payment: PaymentView): Promise<void> {
+  await mutate<DeskView>(
+    deskPath,
+    (desk) => {
+      knownDesk = desk && withPayment(desk, payment)
+      return knownDesk
+    },
+    { revalidate: false },
+  )
+}
+
+/** SWR plus the stream: news that concern the data fetch it again, one fetch at a time. */
+function useLiving<T>(
+  path: string | null,
+  fetcher: (path: string) => Promise<T>,
+  concerns: (known: T | undefined, news: News) => boolean,
+): Resource<T> {
+  const { state } = useConnection()
+  const living = state === 'live' || state === 'again'
+  const options: SWRConfiguration<T, RefusedRead> = {
+    refreshInterval: living ? slowPollMs : fastPollMs,
+    onErrorRetry: retryInTime,
+    keepPreviousData: false,
+  }
+  const swr = useSWR<T, RefusedRead>(path, fetcher, options)
+  const { mutate: fetchAgain } = swr
+  const refresh = useMemo(() => coalesced(() => fetchAgain()), [fetchAgain])
+  useNews((news) => {
+    if (path !== null && concerns(swr.data, news)) refresh()
+  })
+  return { data: swr.data, error: swr.error, loading: swr.isLoading, reload: () => fetchAgain() }
+}
+
+const retryInTime: NonNullable<SWRConfiguration['onErrorRetry']> = (
+  error,
+  _key,
+  _config,
+  revalidate,
+  retry,
+) => {
+  if (error instanceof RefusedRead && !isPassing(error)) return
+  setTimeout(() => void revalidate(retry), readRetryMs)
+}
+
+/** Whether trying again may help: a missing payment stays missing. */
+function isPassing({ refusal }: RefusedRead): boolean {
+  return ['unreachable', 'busy', 'failed', 'unavailable', 'conflict'].includes(refusal.refusal)
+}

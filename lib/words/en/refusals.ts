@@ -1,0 +1,89 @@
+/** Every refusal a person can meet, by name. */
+export type RefusalName =
+  | 'notSignedIn'
+  | 'notAllowed'
+  | 'notFound'
+  | 'malformed'
+  | 'tooLarge'
+  | 'foreignOrigin'
+  | 'busy'
+  | 'conflict'
+  | 'amountEmpty'
+  | 'amountNotANumber'
+  | 'amountTooManyDecimals'
+  | 'amountZero'
+  | 'amountNegative'
+  | 'amountTooLarge'
+  | 'currencyUnknown'
+  | 'referenceEmpty'
+  | 'referenceTooLong'
+  | 'referenceCardLike'
+  | 'referenceControlCharacters'
+  | 'textTooLong'
+  | 'textCardLike'
+  | 'textControlCharacters'
+  | 'alreadyPaid'
+  | 'referenceBusy'
+  | 'callBusy'
+  | 'callNotLive'
+  | 'paymentBusy'
+  | 'notOpen'
+  | 'notReady'
+  | 'notEntering'
+  | 'fieldNotInEntry'
+  | 'attemptOver'
+  | 'amountChanged'
+  | 'tooLateToCancel'
+  | 'tooManyDeclines'
+  | 'stopTakingCards'
+  | 'unavailable'
+  | 'failed'
+  | 'unreachable'
+
+/** One sentence beside the control: what is wrong and what would be right. `unreachable` is the browser's own. */
+export const refusalWords: Record<RefusalName, string> = {
+  notSignedIn: 'Your session has ended. Sign in again.',
+  notAllowed: 'Your role may not do this. Ask a supervisor.',
+  notFound: 'This no longer exists.',
+  malformed: 'The server could not read this. Reload the page and try again.',
+  tooLarge: 'That is more text than we can keep.',
+  foreignOrigin: 'This page was opened at an address that the server does not know.',
+  busy: 'The server is busy. Nothing was done; try again.',
+  conflict: 'Something changed at the same moment. Look again, then repeat it.',
+  amountEmpty: 'Type the amount.',
+  amountNotANumber: 'Type the amount in figures, like 49.00.',
+  amountTooManyDecimals: 'That has more decimals than this currency.',
+  amountZero: 'The amount must be more than zero.',
+  amountNegative: 'The amount cannot be negative.',
+  amountTooLarge: 'The amount must be below one million.',
+  currencyUnknown: 'We do not take this currency.',
+  referenceEmpty: 'Type the reference.',
+  referenceTooLong: 'The reference is too long.',
+  referenceCardLike: 'This looks like a card number. Never type one; use the order or account number.',
+  referenceControlCharacters: 'The reference holds characters that cannot be kept.',
+  textTooLong: 'That is too long.',
+  textCardLike: 'This looks like a card number. Never type one here.',
+  textControlCharacters: 'This holds characters that cannot be kept.',
+  alreadyPaid: 'This reference was paid already. Look at that payment first.',
+  referenceBusy: 'Another try for this reference is not settled yet.',
+  callBusy: 'A card is already being taken on this call.',
+  callNotLive: 'The call is not connected.',
+  paymentBusy: 'A card is already being taken for this payment.',
+  notOpen: 'This payment is settled; it takes no further card.',
+  notReady: 'The card is not complete yet.',
+  notEntering: 'No card is being typed now.',
+  fieldNotInEntry: 'This entry does not ask for that.',
+  attemptOver: 'That card entry has ended already.',
+  amountChanged: 'The amount has changed. Read it out again.',
+  tooLateToCancel: 'Too late to cancel. If it goes through, it can be refunded.',
+  tooManyDeclines: 'Three declines. Do not try again on this call.',
+  stopTakingCards: 'Taking cards is stopped: the card system has a fault.',
+  unavailable: 'The phone service is not answering. Nothing was done; try again.',
+  failed: 'Something failed here.',
+  unreachable: "We can't reach the server. Try again.",
+}
+
+/** The sentence with the code that support asks for. */
+export function refusalSentence(name: RefusalName, errorId: string | null): string {
+  return errorId ? `${refusalWords[name]} Error ${errorId}.` : refusalWords[name]
+}

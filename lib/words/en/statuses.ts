@@ -1,0 +1,67 @@
+/** One word for every state of a payment, as it stands on its chip. */
+export type StatusName =
+  | 'notStarted'
+  | 'preparing'
+  | 'takingCard'
+  | 'sentToBank'
+  | 'checking'
+  | 'notFinal'
+  | 'underReview'
+  | 'declined'
+  | 'callerHungUp'
+  | 'paid'
+  | 'saved'
+  | 'cancelled'
+  | 'setupProblem'
+  | 'booksDiffer'
+  | 'refused'
+  | 'closed'
+
+export const statusWords: Record<StatusName, string> = {
+  notStarted: 'Not started',
+  preparing: 'Preparing',
+  takingCard: 'Taking card',
+  sentToBank: 'Sent to the bank',
+  checking: 'Checking with the bank',
+  notFinal: 'Not final yet',
+  underReview: 'Under review',
+  declined: 'Declined',
+  callerHungUp: 'Caller hung up',
+  paid: 'Paid',
+  saved: 'Card saved',
+  cancelled: 'Cancelled',
+  setupProblem: 'Set-up problem',
+  booksDiffer: 'Books differ',
+  refused: 'Not sent',
+  closed: 'Closed',
+}
+
+/** Recording states, read from the provider's answer. */
+export type RecordingName =
+  | 'none'
+  | 'starting'
+  | 'on'
+  | 'pausing'
+  | 'paused'
+  | 'resuming'
+  | 'stopped'
+  | 'unclear'
+
+export const recordingWords: Record<RecordingName, string> = {
+  none: 'Not recorded',
+  starting: 'Recording starts',
+  on: 'Recording',
+  pausing: 'Pausing recording',
+  paused: 'Recording paused',
+  resuming: 'Recording resumes',
+  stopped: 'Recording stopped',
+  unclear: 'Recording unclear',
+}
+
+/** Whether keys pressed now are hidden from the agent. */
+export type KeyPrivacy = 'hidden' | 'audible'
+
+export const keyPrivacyWords: Record<KeyPrivacy, string> = {
+  hidden: 'Keys are private',
+  audible: 'Keys can be heard',
+}

@@ -1,0 +1,87 @@
+import { brands, entryFields, entryRefusals } from '@/lib/values/card'
+import type { TimelineKey, TimelineValues } from '../timeline'
+import { brandNames, fieldNames, rowWords } from './card'
+
+/** A sentence for every line of a feed or timeline. A value that is missing shortens the sentence, never breaks it. */
+export const timelineWords: Record<TimelineKey, (values: TimelineValues) => string> = {
+  paymentOpened: ({ amount, reference }) =>
+    reference ? `Payment opened: ${[amount, reference].filter(Boolean).join(', ')}.` : 'Payment opened.',
+  attemptStarted: ({ number }) => (number ? `Card entry ${number} started.` : 'Card entry started.'),
+  recordingPaused: () => 'Recording paused.',
+  recordingNotPaused: () => 'The recording could not be paused. Card entry blocked.',
+  sessionOpened: () => 'Keypad opened.',
+  sessionRefused: (values) => `The phone service refused the card entry${coded(values)}.`,
+  fieldAsked: (values) => `${field(values)} asked.`,
+  fieldAccepted: (values) => `${field(values)} accepted${card(values)}.`,
+  fieldRefused: (values) => `${field(values)} typed, ${why(values)}.`,
+  fieldReasked: (values) => `${field(values)} asked again.`,
+  cardReady: (values) => `Card complete${card(values)}. Amount read out next.`,
+  taken: ({ amount }) => (amount ? `Take ${amount} pressed.` : 'Save card pressed.'),
+  completeReceived: () => 'The phone service passed the card on.',
+  sessionEnded: (values) =>
+    `Keypad closed${values.result ? `: ${plain(values.result)}` : ''}${coded(values)}.`,
+  looked: ({ status }) => (status ? `Asked the bank's books: ${plain(status)}.` : "Asked the bank's books."),
+  paid: ({ amount }) => (amount ? `Paid ${amount}.` : 'Paid.'),
+  saved: (values) => `Card saved${card(values)}.`,
+  declined: (values) => `Declined by the bank${coded(values)}.`,
+  cancelRequested: () => 'Cancelling was asked for.',
+  attemptEnded: ({ result }) => (result ? `Card entry ended: ${plain(result)}.` : 'Card entry ended.'),
+  outcomeUnknown: () => "The bank's answer is not known. Checking.",
+  resolvedPaid: () => 'Checked: it went through.',
+  resolvedNotPaid: () => 'Checked: it did not go through.',
+  booksDiffer: () => 'The books differ. A supervisor must look.',
+  chargedTwice: () => 'Charged twice. One must be refunded.',
+  closed: () => 'Closed.',
+  factNoted: ({ result, code }) =>
+    `Something arrived that changed nothing${result ? `: ${plain(result)}` : ''}${code ? ` (${code})` : ''}.`,
+  callArrived: ({ name }) => (name ? `${name} calls.` : 'A call came in.'),
+  callRinging: ({ name }) => (name ? `Ringing at ${name}.` : 'Ringing.'),
+  callAnswered: () => 'Call answered.',
+  callEnded: ({ seconds }) => (seconds ? `Call ended after ${seconds} s.` : 'Call ended.'),
+  recordingResumed: () => 'Recording resumed.',
+}
+
+/** Who told us. */
+export const sourceWords: Record<'agent' | 'twilio' | 'shuttle' | 'sotto', string> = {
+  agent: 'Agent',
+  twilio: 'Twilio',
+  shuttle: 'Shuttle',
+  sotto: 'Sotto',
+}
+
+function field({ field: name }: TimelineValues): string {
+  const known = entryFields.find((each) => each === name)
+  return known ? fieldNames[known] : 'Field'
+}
+
+function card({ brand, lastFour }: TimelineValues): string {
+  const known = brands.find((each) => each === brand)
+  const words = [known ? brandNames[known] : '', lastFour ? `ending ${lastFour}` : ''].filter(Boolean)
+  return words.length > 0 ? `, ${words.join(' ')}` : ''
+}
+
+function why({ why: name }: TimelineValues): string {
+  const known = entryRefusals.find((each) => each === name)
+  if (!known) return 'not accepted'
+  const nothing = {
+    field: 'cardNumber',
+    keys: 0,
+    secondsLeft: 0,
+    brand: null,
+    lastFour: null,
+    taken: [],
+  } as const
+  return rowWords[known].chip(nothing).toLowerCase()
+}
+
+function coded({ code }: TimelineValues): string {
+  return code ? ` (${code})` : ''
+}
+
+/** "callerHungUp" or "caller-hung-up" → "caller hung up": names of ours and of vendors in running text. */
+function plain(name: string): string {
+  return name
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .replace(/[-_]+/g, ' ')
+    .toLowerCase()
+}

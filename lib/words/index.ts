@@ -1,0 +1,29 @@
+/** The words of the product. One folder for each language; a second one needs the same total tables. */
+export { announcements, cardSpoken, slotNames } from './en/announcements'
+export {
+  brandNames,
+  cardInWords,
+  clearsWords,
+  fieldNames,
+  fieldNamesInside,
+  keyCount,
+  listed,
+  type RowFacts,
+  type RowState,
+  rowWords,
+} from './en/card'
+export { amountInWords, amountSpoken, digitByDigit, numberInWords } from './en/numbers'
+export { type RefusalName, refusalSentence, refusalWords } from './en/refusals'
+export { type ResultFacts, type ResultName, results } from './en/results'
+export { type SayFacts, type SayKey, sentences, spokenReference, waitingLines } from './en/say'
+export { paidBefore, paymentTitle, referenceBlocked, screen, takeLabel } from './en/screen'
+export {
+  type KeyPrivacy,
+  keyPrivacyWords,
+  type RecordingName,
+  recordingWords,
+  type StatusName,
+  statusWords,
+} from './en/statuses'
+export { sourceWords, timelineWords } from './en/timeline'
+export { isTimelineKey, type TimelineKey, type TimelineValues, timelineKeys } from './timeline'
