@@ -1,14 +1,19 @@
+import { headers } from 'next/headers'
+import { redirect } from 'next/navigation'
 import { SignInForm } from '@/components/sign-in/sign-in-form'
 import { PageTitle } from '@/components/ui/page-title'
 import { TestBanner } from '@/components/ui/test-banner'
+import { isTest, viewerOf } from '@/lib/server'
 import { screen } from '@/lib/words'
 
-/** Signed out: sign in. */
-export default function SignInPage() {
+/** Signed out: sign in. Signed in: on to where this person works. */
+export default async function SignInPage() {
+  const viewer = await viewerOf(await headers())
+  if (viewer) redirect(viewer.roles.includes('agent') ? '/desk' : '/payments')
   return (
     <div className="flex min-h-dvh flex-col">
       <PageTitle title={`${screen.signIn.heading} · ${screen.product}`} />
-      <TestBanner />
+      {isTest() && <TestBanner />}
       <main className="m-auto flex w-full max-w-sm flex-col gap-6 p-4">
         <div className="flex flex-col gap-1">
           <p className="text-section tracking-tight">{screen.product}</p>

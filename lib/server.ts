@@ -76,6 +76,11 @@ export function viewerOf(headers: Headers): Promise<Viewer | null> {
   return house().auth.viewerFrom(headers)
 }
 
+/** Whether money is only played with: true unless the processor has said that this instance is a live one. */
+export function isTest(): boolean {
+  return house().mode.test
+}
+
 /** Who asks, for use cases that write an audit row. */
 export function actorOf(viewer: Viewer, request: Request): Actor {
   return { ...viewer, address: request.headers.get('x-forwarded-for')?.split(',')[0]?.trim() ?? null }

@@ -1,12 +1,16 @@
-import { cookies } from 'next/headers'
+import { cookies, headers } from 'next/headers'
+import { redirect } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { Shell } from '@/components/shell/shell'
+import { isTest, viewerOf } from '@/lib/server'
 import { themeOf } from '../theme'
 
-/** The frame around every signed-in page. */
+/** The frame around every signed-in page. Every handler behind the pages authorises by itself; this only shows the way in. */
 export default async function SignedInLayout({ children }: { children: ReactNode }) {
+  const viewer = await viewerOf(await headers())
+  if (!viewer) redirect('/')
   return (
-    <Shell viewer={null} test theme={themeOf(await cookies())}>
+    <Shell viewer={viewer} test={isTest()} theme={themeOf(await cookies())}>
       {children}
     </Shell>
   )

@@ -17,6 +17,7 @@ import { ThemeSwitch } from './theme-switch'
 export interface ShellViewer {
   readonly id: string
   readonly name: string
+  readonly roles: readonly string[]
 }
 
 /**
@@ -70,7 +71,9 @@ function Navigation({ viewer, theme }: { viewer: ShellViewer | null; theme: Them
       <p className="px-2 text-section tracking-tight desk:mb-3 desk:px-0 desk:text-center desk:text-small wide:px-3 wide:text-left wide:text-section">
         {screen.product}
       </p>
-      <NavLink to="/desk" words={nav.desk} icon={Headset} here={path.startsWith('/desk')} />
+      {viewer?.roles.includes('agent') && (
+        <NavLink to="/desk" words={nav.desk} icon={Headset} here={path.startsWith('/desk')} />
+      )}
       <NavLink to="/payments" words={nav.payments} icon={List} here={path.startsWith('/payments')} />
       <span className="flex-1" />
       {viewer && <p className="hidden truncate px-3 text-small text-text-3 wide:block">{viewer.name}</p>}

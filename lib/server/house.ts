@@ -9,6 +9,7 @@ import { prismaPresence } from '../adapters/prisma/presence'
 import { prismaReading } from '../adapters/prisma/reading'
 import { prismaStore } from '../adapters/prisma/store'
 import { shuttlePaymentProcessor } from '../adapters/shuttle/payment-processor'
+import { shuttleMerchant } from '../adapters/shuttle/preflight'
 import { systemClock } from '../adapters/system/clock'
 import { letterIds } from '../adapters/system/ids'
 import { sealer } from '../adapters/system/seal'
@@ -29,6 +30,8 @@ export interface House {
   /** Aborted when the process goes down: live streams end with a word. */
   readonly closing: AbortController
   worker: Worker | null
+  /** `test` until the processor says that this instance is a live one. */
+  readonly mode: { test: boolean }
 }
 
 declare global {
@@ -103,6 +106,7 @@ function build(env: Environment): House {
     deps,
     closing: new AbortController(),
     worker: null,
+    mode: { test: true },
   }
 }
 
@@ -114,7 +118,19 @@ export async function startHouse(): Promise<void> {
     deadWorkersFreed: (count) => log.warn('worker.dead', { count }),
     fault: (fault) => log.warn('worker.fault', {}, fault),
   })
+  void learnMode()
 }
+
+/** Asks once which kind of instance this is; an instance never changes from one to the other. */
+async function learnMode(): Promise<void> {
+  const { env, mode, closing } = house()
+  const answer = await shuttleMerchant(env.shuttle).read()
+  if (answer.ok) mode.test = answer.value.environment === 'test'
+  else if (!closing.signal.aborted) setTimeout(() => void learnMode(), modeAskedAgainMs).unref()
+}
+
+/** How soon a question that got no answer is asked again. */
+const modeAskedAgainMs = 15_000
 
 /** Ends everything in order: streams are told, the worker finishes what it holds, pools close. */
 export async function stopHouse(): Promise<void> {
