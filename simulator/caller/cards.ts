@@ -6,39 +6,48 @@ export type TestCard = {
   label: string
   /** What this caller will live through. */
   story: string
+  /** Offered on the phone page; the others are for the control API. */
+  onPhone: boolean
   answers: Record<EntryField, readonly string[]>
 }
 
 const visa = card('4111111111111111', '123')
 
-/** The cards on the phone page; the names are those of the control API. */
+const right = 'everything right'
+
+/** The cards of the phone page and of the control API, by the name that the latter uses. */
 export const testCards: Record<string, TestCard> = {
-  visa: { label: 'Visa', story: 'Everything right', answers: visa },
-  visa4242: { label: 'Visa 4242', story: 'Everything right', answers: card('4242424242424242', '123') },
-  mastercard: { label: 'Mastercard', story: 'Everything right', answers: card('5555555555554444', '321') },
+  visa: { label: 'Visa', story: right, onPhone: true, answers: visa },
+  mastercard: { label: 'Mastercard', story: right, onPhone: true, answers: card('5555555555554444', '321') },
   amex: {
     label: 'Amex',
-    story: 'Fifteen digits, a four-digit code',
+    story: 'fifteen digits and a four-digit code',
+    onPhone: true,
     answers: card('378282246310005', '1234'),
   },
   mistyped: {
     label: 'Mistyped',
-    story: 'One digit wrong, then right',
+    story: 'one digit wrong, then right',
+    onPhone: true,
     answers: { ...visa, 'payment-card-number': ['4111111111111171', '4111111111111111'] },
   },
   expired: {
     label: 'Expired',
-    story: 'A date in the past, then the new card’s',
+    story: 'a date in the past, then a later one',
+    onPhone: true,
     answers: { ...visa, 'expiration-date': ['0320', ...visa['expiration-date']] },
   },
   jcb: {
     label: 'JCB',
-    story: 'A brand that may not be taken, then a Visa',
+    story: 'a brand that may not be taken, then a Visa',
+    onPhone: true,
     answers: { ...visa, 'payment-card-number': ['3566002020360505', '4111111111111111'] },
   },
+  visa4242: { label: 'Visa 4242', story: right, onPhone: false, answers: card('4242424242424242', '123') },
   shortcode: {
     label: 'Short code',
-    story: 'Two digits of the security code, then all three',
+    story: 'two digits of the security code, then all three',
+    onPhone: false,
     answers: { ...visa, 'security-code': ['12#', '123'] },
   },
 }

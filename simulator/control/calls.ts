@@ -28,6 +28,13 @@ export function callControls(simulator: Simulator): Hono {
     return c.json({ calls: callers.map(callView) })
   })
 
+  api.get('/cards', (c) => {
+    const cards = Object.entries(testCards)
+    return c.json({
+      cards: cards.map(([name, { label, story, onPhone }]) => ({ name, label, story, onPhone })),
+    })
+  })
+
   api.get('/calls/:sid', (c) => withCall(c, (call) => c.json(callView(call))))
 
   api.post('/calls/:sid/keys', (c) =>

@@ -9,6 +9,8 @@ export function callView(call: Call) {
     status: call.status,
     from: call.from,
     to: call.to,
+    answeredAt: call.answeredAt,
+    endedAt: call.endedAt,
     heard: call.heard,
     legs: call.legs.map(legView),
     problem: call.problem,
