@@ -2,13 +2,11 @@ import { execFile } from 'node:child_process'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { betterAuthSignIn } from '@/lib/adapters/auth/sign-in'
-import { createLog } from '@/lib/log'
 import { ownDatabase } from '@/lib/testing/database'
+import { betterAuthSignIn, cookieOf, home, signInRequest, signInSettings } from '@/lib/testing/sign-in'
 
 const database = ownDatabase()
 const run = promisify(execFile)
-const home = 'http://127.0.0.1:3000'
 
 interface Seeded {
   people: { name: string; email: string; roles: string[] }[]
@@ -33,24 +31,10 @@ async function seed(
   )
 }
 
-const signIn = () =>
-  betterAuthSignIn({
-    database: database.prisma,
-    publicUrl: home,
-    origins: [home],
-    secret: 'a secret for tests that is long enough',
-    signInsPerMinuteMax: 100,
-    now: Date.now,
-    log: createLog({ write: () => {} }),
-    demo: true,
-  })
+const signIn = () => betterAuthSignIn(signInSettings(database.prisma))
 
-const tryPassword = async (email: string, password: string) => {
-  const headers = { origin: home, 'content-type': 'application/json' }
-  const body = JSON.stringify({ email, password })
-  const request = new Request(`${home}/api/auth/sign-in/email`, { method: 'POST', headers, body })
-  return (await signIn().handler(request)).status
-}
+const tryPassword = async (email: string, password: string) =>
+  (await signIn().handler(signInRequest(email, password))).status
 
 describe('Seeding', () => {
   it('adds two agents and a supervisor who can sign in with the printed password, and nobody twice', async () => {
@@ -80,7 +64,7 @@ describe('Seeding', () => {
     expect(await tryPassword('agent2@test.sotto.test', 'given by the test')).toBe(200)
     const followed = await signIn().redeemSignInLink(new Request(`${home}${seeded.signInLink}`))
     if (followed.kind !== 'signedIn') throw new Error(followed.kind)
-    const cookie = followed.cookies[0]?.split(';')[0] ?? ''
+    const cookie = cookieOf(followed.cookies)
     expect(await signIn().viewerFrom(new Headers({ cookie }))).toMatchObject({ name: 'Amy Adeyemi' })
   })
 

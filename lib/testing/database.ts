@@ -36,6 +36,10 @@ export function ownDatabase(): TestDatabase {
     get ownerUrl() {
       return database().ownerUrl
     },
+    asOwner: (sql) =>
+      asOwner(database().ownerUrl, async (client) => {
+        await client.query(sql)
+      }),
     get prisma() {
       prisma ??= openPrisma(database().url)
       return prisma
@@ -48,6 +52,8 @@ export interface TestDatabase {
   readonly url: string
   /** For the role that owns the tables: what the application must not be able to do, a test can. */
   readonly ownerUrl: string
+  /** Runs SQL as that role. */
+  asOwner(sql: string): Promise<void>
   /** One pool of the application's role. */
   readonly prisma: Prisma
 }

@@ -1,40 +1,31 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { GET as anyAuth, POST as postAuth } from '@/app/api/auth/[...all]/route'
-import { hashed, putPerson } from '@/lib/adapters/auth/people'
-import { betterAuthSignIn } from '@/lib/adapters/auth/sign-in'
-import { createSignInLink } from '@/lib/adapters/auth/sign-in-link'
-import { createLog } from '@/lib/log'
 import { ownDatabase } from '@/lib/testing/database'
+import {
+  addPerson,
+  betterAuthSignIn,
+  closeHouse,
+  createSignInLink,
+  home,
+  openHouseFor,
+  signInRequest,
+  signInSettings,
+} from '@/lib/testing/sign-in'
 import { GET, HEAD } from './route'
 
 const database = ownDatabase()
-const home = 'http://127.0.0.1:3000'
-const password = 'correct horse battery'
 let link = ''
 
-function openHouse(demo: boolean) {
-  const auth = betterAuthSignIn({
-    database: database.prisma,
-    publicUrl: home,
-    origins: [home],
-    secret: 'a secret for tests that is long enough',
-    signInsPerMinuteMax: 100,
-    now: Date.now,
-    log: createLog({ write: () => {} }),
-    demo,
-  })
-  globalThis.sottoHouse = { auth } as typeof globalThis.sottoHouse
-}
+const openHouse = (demo: boolean) => openHouseFor(betterAuthSignIn(signInSettings(database.prisma, { demo })))
 
 beforeAll(async () => {
-  const person = { name: 'Amy', email: 'amy@example.com', roles: ['agent'], password: await hashed(password) }
-  const { id } = await putPerson(database.prisma, person)
-  link = await createSignInLink(database.prisma, id)
+  link = await createSignInLink(
+    database.prisma,
+    await addPerson(database.prisma, 'amy@example.com', ['agent']),
+  )
 })
 
-afterAll(() => {
-  globalThis.sottoHouse = undefined
-})
+afterAll(closeHouse)
 
 const follow = (headers: Record<string, string> = {}) => GET(new Request(`${home}${link}`, { headers }))
 
@@ -69,13 +60,7 @@ describe('The link of the demo', () => {
 describe('/api/auth', () => {
   it('takes a password and sets the session', async () => {
     openHouse(true)
-    const response = await postAuth(
-      new Request(`${home}/api/auth/sign-in/email`, {
-        method: 'POST',
-        headers: { origin: home, 'content-type': 'application/json' },
-        body: JSON.stringify({ email: 'amy@example.com', password }),
-      }),
-    )
+    const response = await postAuth(signInRequest('amy@example.com'))
     expect(response.status).toBe(200)
     expect(response.headers.getSetCookie()).toHaveLength(1)
   })

@@ -1,7 +1,6 @@
-import pg from 'pg'
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { createLog } from '@/lib/log'
 import { ownDatabase } from '@/lib/testing/database'
+import { cookieOf, goodPassword, home, signInSettings } from '@/lib/testing/sign-in'
 import { hour } from '@/lib/values/instant'
 import { signInLibrary } from './library'
 import { type HashedPassword, hashed, putPerson } from './people'
@@ -9,9 +8,8 @@ import { betterAuthSignIn, type SignInSettings } from './sign-in'
 import { createSignInLink } from './sign-in-link'
 
 const database = ownDatabase()
-const home = 'http://127.0.0.1:3000'
 const second = 'http://127.0.0.1:3001'
-const password = 'correct horse battery'
+const password = goodPassword
 let secretHash: HashedPassword
 let amyId: string
 let addresses = 0
@@ -38,19 +36,8 @@ afterEach(() => {
   for (const console of spoken) expect(console).not.toHaveBeenCalled()
 })
 
-function settings(changes: Partial<SignInSettings> = {}): SignInSettings {
-  return {
-    database: database.prisma,
-    publicUrl: home,
-    origins: [home, second],
-    secret: 'a secret for tests that is long enough',
-    signInsPerMinuteMax: 1_000,
-    now: () => 1_000,
-    log: createLog({ write: () => {} }),
-    demo: true,
-    ...changes,
-  }
-}
+const settings = (changes: Partial<SignInSettings> = {}) =>
+  signInSettings(database.prisma, { origins: [home, second], now: () => 1_000, ...changes })
 
 const house = (changes: Partial<SignInSettings> = {}) => betterAuthSignIn(settings(changes))
 
@@ -65,8 +52,6 @@ function post(path: string, body: unknown, headers: Record<string, string> = {})
 const signInRequest = (changes: object = {}, headers: Record<string, string> = {}) =>
   post('/sign-in/email', { email: 'amy@example.com', password, ...changes }, headers)
 
-const cookieOf = (cookies: readonly string[]) => cookies.map((each) => each.split(';')[0]).join('; ')
-
 async function signedIn(there = house(), headers: Record<string, string> = {}) {
   const response = await there.handler(signInRequest({}, headers))
   expect(response.status).toBe(200)
@@ -78,13 +63,6 @@ async function auditSince<T>(act: () => Promise<T>) {
   const before = await database.prisma.auditEntry.count()
   await act()
   return database.prisma.auditEntry.findMany({ skip: before, orderBy: { id: 'asc' } })
-}
-
-async function asOwner(sql: string) {
-  const client = new pg.Client(database.ownerUrl)
-  await client.connect()
-  await client.query(sql)
-  await client.end()
 }
 
 describe('Signing in', () => {
@@ -305,7 +283,7 @@ describe('The audit', () => {
 
   it('comes first: where it cannot be written, nobody comes in and nobody is told to have left', async () => {
     const { cookie } = await signedIn()
-    await asOwner('REVOKE INSERT ON audit_entry FROM sotto_app')
+    await database.asOwner('REVOKE INSERT ON audit_entry FROM sotto_app')
     try {
       const refused = await house().handler(signInRequest())
       expect(refused.status).toBe(503)
@@ -315,7 +293,7 @@ describe('The audit', () => {
       expect(await house().viewerFrom(new Headers({ cookie }))).not.toBeNull()
       expect(await database.prisma.session.count()).toBe(1)
     } finally {
-      await asOwner('GRANT INSERT ON audit_entry TO sotto_app')
+      await database.asOwner('GRANT INSERT ON audit_entry TO sotto_app')
     }
   })
 })

@@ -1,0 +1,59 @@
+import { hashed, putPerson } from '@/lib/adapters/auth/people'
+import type { SignIn, SignInSettings } from '@/lib/adapters/auth/sign-in'
+import type { Prisma } from '@/lib/adapters/prisma/client'
+import { createLog } from '@/lib/log'
+
+/** Where the tests' house stands, unless a test says otherwise. */
+export const home = 'http://127.0.0.1:3000'
+
+/** A password that is long enough for everybody. */
+export const goodPassword = 'correct horse battery'
+
+/** The settings of a sign-in on this database, as the demo has them. */
+export function signInSettings(database: Prisma, changes: Partial<SignInSettings> = {}): SignInSettings {
+  return {
+    database,
+    publicUrl: home,
+    origins: [home],
+    secret: 'a secret for tests that is long enough',
+    signInsPerMinuteMax: 1_000,
+    now: Date.now,
+    log: createLog({ write: () => {} }),
+    demo: true,
+    ...changes,
+  }
+}
+
+/** The house that routes find, with nothing in it but who somebody is. */
+export function openHouseFor(auth: SignIn): void {
+  globalThis.sottoHouse = { auth } as typeof globalThis.sottoHouse
+}
+
+/** Nobody is at home any more. */
+export function closeHouse(): void {
+  globalThis.sottoHouse = undefined
+}
+
+/** What a browser sends to sign in. */
+export function signInRequest(email: string, password = goodPassword): Request {
+  return new Request(`${home}/api/auth/sign-in/email`, {
+    method: 'POST',
+    headers: { origin: home, 'content-type': 'application/json' },
+    body: JSON.stringify({ email, password }),
+  })
+}
+
+/** Somebody who can sign in. Gives their id. */
+export async function addPerson(database: Prisma, email: string, roles: readonly string[]): Promise<string> {
+  const name = email.split('@')[0] ?? email
+  const { id } = await putPerson(database, { name, email, roles, password: await hashed(goodPassword) })
+  return id
+}
+
+/** The `Cookie` header that a browser would send back. */
+export function cookieOf(setCookies: readonly string[]): string {
+  return setCookies.map((each) => each.split(';')[0]).join('; ')
+}
+
+export { betterAuthSignIn } from '@/lib/adapters/auth/sign-in'
+export { createSignInLink } from '@/lib/adapters/auth/sign-in-link'
