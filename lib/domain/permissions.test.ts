@@ -22,7 +22,10 @@ const others: Record<Role, Action[]> = {
   admin: [],
 }
 
-const subsets = roles.reduce<Role[][]>((sets, role) => [...sets, ...sets.map((set) => [...set, role])], [[]])
+/** Every set of roles that somebody may hold, none included. */
+const subsets = Array.from({ length: 2 ** roles.length }, (_, bits) =>
+  roles.filter((_, index) => bits & (1 << index)),
+)
 const owners = { mine: 'me', someoneElses: 'somebody', nobodys: null } as const
 
 describe.each(subsets.map((held) => ({ held, name: held.join(' and ') || 'nobody in particular' })))(

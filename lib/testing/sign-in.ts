@@ -50,6 +50,13 @@ export async function addPerson(database: Prisma, email: string, roles: readonly
   return id
 }
 
+/** What the audit learned from something. Its rows cannot be removed, so those of before are skipped. */
+export async function auditSince(database: Prisma, act: () => Promise<unknown>) {
+  const before = await database.auditEntry.count()
+  await act()
+  return database.auditEntry.findMany({ skip: before, orderBy: { id: 'asc' } })
+}
+
 /** The `Cookie` header that a browser would send back. */
 export function cookieOf(setCookies: readonly string[]): string {
   return setCookies.map((each) => each.split(';')[0]).join('; ')
