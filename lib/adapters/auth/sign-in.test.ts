@@ -133,14 +133,17 @@ describe('Who cannot sign in', () => {
 
   it('waits as long for an unknown name as for a wrong password', async () => {
     const there = house()
-    const spent = async (changes: object) => {
-      const started = performance.now()
-      await there.handler(signInRequest(changes))
-      return performance.now() - started
+    const quickest = async (changes: object) => {
+      const tookMs: number[] = []
+      for (let i = 0; i < 3; i += 1) {
+        const started = performance.now()
+        await there.handler(signInRequest(changes))
+        tookMs.push(performance.now() - started)
+      }
+      return Math.min(...tookMs)
     }
-    await spent({})
-    const unknown = await spent({ email: 'nobody@example.com' })
-    const wrong = await spent({ password: 'wrong wrong wrong' })
+    const unknown = await quickest({ email: 'nobody@example.com' })
+    const wrong = await quickest({ password: 'wrong wrong wrong' })
     expect(unknown).toBeGreaterThan(wrong / 4)
   })
 
