@@ -11,7 +11,7 @@ export function timelineOf(
   payments: readonly (readonly PaymentEvent[])[],
   call: readonly CallEvent[],
 ): TimelineEntry[] {
-  const lines = [...call.flatMap(callLine), ...payments.flatMap(paymentLines)]
+  const lines = [...callLines(call), ...payments.flatMap(paymentLines)]
   return lines.sort((a, b) => a.at - b.at)
 }
 
@@ -112,12 +112,16 @@ function attemptEnded({ end }: Extract<PaymentEvent, { type: 'AttemptEnded' }>):
   return line('sotto', 'attemptEnded', { result: end.kind })
 }
 
-function callLine(event: CallEvent): TimelineEntry[] {
-  const told = tellCall(event)
-  return told ? [{ ...told, at: event.at }] : []
+function callLines(journal: readonly CallEvent[]): TimelineEntry[] {
+  let paused = false
+  return journal.flatMap((event) => {
+    const told = tellCall(event, paused)
+    if (event.type === 'RecordingReported') paused = event.state === 'paused'
+    return told ? [{ ...told, at: event.at }] : []
+  })
 }
 
-function tellCall(event: CallEvent): Line | null {
+function tellCall(event: CallEvent, paused: boolean): Line | null {
   switch (event.type) {
     case 'CallArrived':
       return line('twilio', 'callArrived')
@@ -128,7 +132,7 @@ function tellCall(event: CallEvent): Line | null {
     case 'CallEnded':
       return line('twilio', 'callEnded')
     case 'RecordingReported':
-      return event.state === 'on' ? line('twilio', 'recordingResumed') : null
+      return paused && event.state === 'on' ? line('twilio', 'recordingResumed') : null
     case 'CallOffered':
     case 'CallNotAnswered':
     case 'CallFinished':
