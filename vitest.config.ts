@@ -7,6 +7,7 @@ export default defineConfig({
   resolve: { alias: { '@': root.replace(/\/$/, '') } },
   test: {
     include: ['{lib,simulator,scripts,components,app,prisma}/**/*.test.{ts,tsx}'],
+    globalSetup: 'scripts/test/vitest-database.mjs',
     testTimeout: 20_000,
     hookTimeout: 60_000,
   },

@@ -76,7 +76,8 @@ async function run(ports, inheritsDatabase) {
     if (!fresh) note('nothing has changed')
     return folder
   })
-  const seeded = await step('people and payments of yesterday', () => seed(urls))
+  const { password } = keptSecrets(dataHome)
+  const seeded = await step('people', () => seed(urls, { password, args: ['--sign-in-link', 'amy'] }))
   const services = await step('console and simulator', () => startServices({ ports, urls, build }))
   showWhereToLook({ ...services, ...seeded })
   offerToOpen(`${services.appUrl}${seeded.signInLink ?? '/'}`)

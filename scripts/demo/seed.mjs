@@ -5,17 +5,25 @@ import { Refusal } from '../run/refusal.mjs'
 import { serviceEnvironment } from '../run/services.mjs'
 
 /**
- * Fills the demo's database: people who can sign in and the payments of yesterday. Running it again adds nothing but a
- * fresh sign-in link.
+ * Adds the people who can sign in, and what they find there. Running it again adds nobody twice.
  *
- * @returns {Promise<{ signInLink?: string, accounts?: { name: string, email: string, role: string }[], password?: string }>}
+ * @param {{ appUrl: string }} urls
+ * @param {{ password: string, args?: string[] }} how
+ * @returns {Promise<{ signInLink?: string, people?: { name: string, email: string, roles: string[] }[], password?: string }>}
  */
-export async function seed({ ownerUrl, appUrl }, more = {}) {
+export async function seed({ appUrl, ownerUrl }, { password, args = [] }) {
   const { code, out, errors } = await runForOutput({
-    args: ['--import', 'tsx', path.join(projectRoot, 'prisma/seed.ts')],
-    env: serviceEnvironment({ DATABASE_OWNER_URL: ownerUrl, DATABASE_URL: appUrl, SOTTO_DEMO: '1', ...more }),
+    args: ['--import', 'tsx', path.join(projectRoot, 'prisma/seed.ts'), ...args],
+    env: serviceEnvironment({
+      NODE_ENV: 'production',
+      DATABASE_URL: appUrl,
+      DATABASE_OWNER_URL: ownerUrl,
+      SOTTO_DEMO: '1',
+      SEED_PASSWORD: password,
+    }),
   })
-  if (code !== 0) throw new Refusal(`The demo's data could not be added:\n${errors.trim().slice(-2_000)}`)
+  if (code !== 0)
+    throw new Refusal(`The people of the demo could not be added:\n${errors.trim().slice(-2_000)}`)
   return fromLines(out)
 }
 

@@ -2,13 +2,14 @@ import { spawn } from 'node:child_process'
 import { print } from '../run/steps.mjs'
 
 /** Where to look, and how to sign in by hand. */
-export function showWhereToLook({ appUrl, simulatorUrl, signInLink, accounts = [], password }) {
+export function showWhereToLook({ appUrl, simulatorUrl, signInLink, people = [], password }) {
   print()
   print(`  Desk    ${appUrl}${signInLink ?? '/'}`)
   if (signInLink) print('          signs you in, once')
   print(`  Phone   ${simulatorUrl}/phone`)
-  for (const { name, email, role } of accounts) print(`  ${role.padEnd(12)}${email.padEnd(28)}${name}`)
-  if (password) print(`  Password of each: ${password}`)
+  for (const { name, email, roles } of people)
+    print(`          ${email.padEnd(24)}${name}, ${roles.join(', ')}`)
+  if (password) print(`          password of each: ${password}`)
   print()
 }
 

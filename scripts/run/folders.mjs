@@ -62,6 +62,7 @@ const reasons = {
   ENOSPC: 'the disk is full',
   EDQUOT: 'the disk quota is used up',
   ENOTDIR: 'a file is in the way',
+  ENOENT: 'the folder above it cannot be used',
   EEXIST: 'a file is in the way',
 }
 

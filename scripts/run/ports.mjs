@@ -25,15 +25,24 @@ export async function whyNotFree(port) {
   return (await somebodyAnswers(port)) ? 'taken' : null
 }
 
-/** A port that the operating system says is free just now. */
-export function findFreePort() {
+/**
+ * Ports that the operating system says are free just now. All are held until the last is known, so no two are the same.
+ *
+ * @param {number} count
+ * @returns {Promise<number[]>}
+ */
+export async function findFreePorts(count) {
+  const servers = await Promise.all(Array.from({ length: count }, listenAnywhere))
+  const ports = servers.map((server) => server.address().port)
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))))
+  return ports
+}
+
+function listenAnywhere() {
   return new Promise((resolve, reject) => {
     const server = net.createServer()
     server.once('error', reject)
-    server.listen(0, loopback, () => {
-      const { port } = server.address()
-      server.close(() => resolve(port))
-    })
+    server.listen(0, loopback, () => resolve(server))
   })
 }
 

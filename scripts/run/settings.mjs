@@ -23,6 +23,7 @@ function newSecrets() {
     webhookToken: randomBytes(24).toString('hex'),
     authSecret: randomBytes(32).toString('hex'),
     dataKey: randomBytes(32).toString('base64'),
+    password: randomBytes(9).toString('base64url'),
   }
 }
 
