@@ -35,6 +35,13 @@ export function seedSettings(variables: Variables = process.env): SeedSettings {
   return { databaseUrl, password: password || null }
 }
 
+/** The database that a tool of the operator's works on. Throws {@link UnsafeEnvironment} when none is named. */
+export function databaseUrlForTools(variables: Variables = process.env): string {
+  const { DATABASE_URL: databaseUrl = '' } = variables
+  if (!URL.canParse(databaseUrl)) throw new UnsafeEnvironment(['DATABASE_URL is missing.'])
+  return databaseUrl
+}
+
 export interface SeedSettings {
   readonly databaseUrl: string
   /** The password of all demo people; `null` to make one up. */
