@@ -16,17 +16,19 @@ export function CancelButton({
   onCancel,
 }: {
   busy: boolean
-  onCancel: () => Promise<Result<unknown, Refusal>> | null
+  onCancel: () => Promise<Result<unknown, Refusal>>
 }) {
   const [asking, setAsking] = useState(false)
-  const command = useCommand(async () => (await onCancel()) ?? { ok: true as const, value: null })
+  const command = useCommand(onCancel)
   const running = busy || command.busy
   useKeys(running ? {} : { cancel: () => setAsking(true) })
   return (
     <>
-      <Button kind="quiet" keyCap="Esc" busy={running} onPress={() => setAsking(true)}>
-        {screen.card.cancel}
-      </Button>
+      <span className="-ml-2.5">
+        <Button kind="quiet" keyCap="Esc" busy={running} onPress={() => setAsking(true)}>
+          {screen.card.cancel}
+        </Button>
+      </span>
       {command.sentence && <Refused sentence={command.sentence} />}
       <Dialog
         open={asking && !running}

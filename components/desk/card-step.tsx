@@ -10,38 +10,13 @@ import { CancelButton } from './cancel'
 import { Refused, WorkFrame } from './frame'
 import { needsSecondPress, reaskable, repeats, type Waiting } from './reasking'
 import { LiveRow, StillRow } from './row'
-import { currentField } from './row-display'
+import { currentField, shownRows } from './row-display'
 import { TermsLine } from './terms'
 import { useCommand } from './use-command'
 import { useKeys } from './use-keys'
 
 /** The caller types; the agent watches and moves nothing on: the server does. */
 export function CardStep({ payment, attempt }: { payment: PaymentView; attempt: AttemptView | null }) {
-  const canCancel = attempt !== null && payment.availableActions.includes('cancelEntry')
-  const cancelling = attempt?.stage === 'cancelling'
-  return (
-    <CardFrame payment={payment} attempt={attempt}>
-      {{
-        cancel: canCancel && (
-          <CancelButton
-            busy={cancelling}
-            onCancel={() => (attempt ? cancelEntry(payment.id, attempt.id) : null)}
-          />
-        ),
-      }}
-    </CardFrame>
-  )
-}
-
-function CardFrame({
-  payment,
-  attempt,
-  children,
-}: {
-  payment: PaymentView
-  attempt: AttemptView | null
-  children: { cancel: React.ReactNode }
-}) {
   const asking = useReasking(payment, attempt)
   const start = useCommand(() => startAttempt(payment.id))
   const mayAsk = attempt === null && payment.availableActions.includes('askForCard')
@@ -58,7 +33,15 @@ function CardFrame({
       step="card"
       heading={screen.desk.steps.card}
       aside={<TermsLine payment={payment} />}
-      actions={children.cancel}
+      actions={
+        attempt &&
+        payment.availableActions.includes('cancelEntry') && (
+          <CancelButton
+            busy={attempt.stage === 'cancelling'}
+            onCancel={() => cancelEntry(payment.id, attempt.id)}
+          />
+        )
+      }
       primary={
         mayAsk && (
           <Button
@@ -73,10 +56,9 @@ function CardFrame({
         )
       }
     >
-      <p className="min-h-5 text-text-2">{attempt ? stageLines[attempt.stage] : ''}</p>
       {attempt && (
         <ol aria-label={screen.card.rows} className="-mx-3 flex flex-col gap-1">
-          {attempt.rows.map((row) => {
+          {shownRows(attempt).map((row) => {
             const live = currentField(attempt) === row.field && attempt.stage === 'entering'
             const Row = live ? LiveRow : StillRow
             return (
@@ -94,12 +76,18 @@ function CardFrame({
           })}
         </ol>
       )}
-      <Refused sentence={asking.sentence ?? start.sentence} />
+      <Under sentence={asking.sentence ?? start.sentence} stage={attempt?.stage ?? null} />
     </WorkFrame>
   )
 }
 
-/** What happens before and around the typing. The place is kept when there is nothing to say. */
+/** One line under the rows: why something was refused, else what happens besides the typing. Its place is kept. */
+function Under({ sentence, stage }: { sentence: string | null; stage: AttemptView['stage'] | null }) {
+  if (sentence || !stage) return <Refused sentence={sentence} />
+  return <p className="min-h-[1.125rem] text-small text-text-2">{stageLines[stage]}</p>
+}
+
+/** What happens before and around the typing. */
 const stageLines: Record<AttemptView['stage'], string> = {
   securing: `${screen.card.securing}…`,
   opening: `${screen.card.opening}…`,

@@ -32,8 +32,8 @@ export function Desk({ desk }: { desk: DeskView }) {
     <div className="flex flex-1 flex-col gap-4">
       <DeskTitle desk={desk} />
       <CallStrip desk={desk} />
-      <div className={`flex flex-1 flex-col gap-4 desk:gap-6 ${talking ? 'desk-grid' : ''}`}>
-        <div className="flex flex-1 flex-col [grid-area:work]">
+      <div className={talking ? 'desk-columns' : 'flex flex-col gap-4'}>
+        <div className="min-w-0 [grid-area:work]">
           <Step stage={stage} desk={desk} draft={draft} onDraft={change} onAnother={(id) => setAnother(id)} />
         </div>
         {talking && (

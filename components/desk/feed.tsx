@@ -8,12 +8,16 @@ const feedLinesMax = 12
 
 /** What happened on this call, newest first, in sentences. */
 export function Feed({ feed, zone }: { feed: DeskView['feed']; zone: string }) {
-  const lines = feed.slice(-feedLinesMax).reverse()
+  // A line's place from the beginning is its name: lines are only ever added behind it.
+  const lines = feed
+    .map((entry, place) => ({ ...entry, name: `${place}-${entry.key}` }))
+    .slice(-feedLinesMax)
+    .reverse()
   if (lines.length === 0) return <p className="text-text-3">{screen.desk.feedEmpty}</p>
   return (
     <ol className="flex flex-col gap-1.5">
-      {lines.map((entry, index) => (
-        <li key={`${entry.at}-${feed.length - index}`} className="grid grid-cols-[4rem_1fr] gap-2">
+      {lines.map((entry) => (
+        <li key={entry.name} className="grid grid-cols-[4rem_1fr] gap-2">
           <span className="text-text-3">
             <Time at={entry.at} zone={zone} style="seconds" />
           </span>

@@ -29,7 +29,7 @@ export function WorkFrame({
   primary?: ReactNode
 }) {
   return (
-    <div className="flex min-h-[26rem] flex-1 flex-col gap-5 rounded-card border border-line bg-surface p-4 band:p-6">
+    <div className="flex flex-col gap-5 rounded-card border border-line bg-surface p-4 band:min-h-[34rem] band:p-6">
       {step && <Steps current={step} />}
       <div className="flex min-h-9 flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
         <h2 tabIndex={-1} data-step-heading className="text-heading">

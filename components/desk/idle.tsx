@@ -35,7 +35,7 @@ export function Idle({ desk }: { desk: DeskView }) {
         )
       }
     >
-      <Refused sentence={command.sentence} />
+      {command.sentence && <Refused sentence={command.sentence} />}
       <OpenPayments rows={desk.open} zone={desk.timeZone} />
     </WorkFrame>
   )

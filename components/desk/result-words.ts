@@ -1,10 +1,7 @@
-import type { PaymentView, ResultKind, ResultView } from '@/lib/wire/views'
+import type { PaymentView, ResultView } from '@/lib/wire/views'
 import { type ResultFacts, results } from '@/lib/words'
 import { toMoney } from '../ui/money'
 import { clockTime } from '../ui/time-words'
-
-/** Every result the server can name has words: a missing one does not compile. */
-const words: Record<ResultKind, (typeof results)[ResultKind]> = results
 
 /** The agent line and the sentence of a result, filled in. */
 export function resultWords(
@@ -12,7 +9,7 @@ export function resultWords(
   result: ResultView,
   zone: string,
 ): { line: string; say: string; when: 'now' | 'callBack' } {
-  const { line, say, when } = words[result.kind]
+  const { line, say, when } = results[result.kind]
   const facts: ResultFacts = {
     money: payment.money && toMoney(payment.money),
     reference: payment.reference,

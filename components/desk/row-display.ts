@@ -52,6 +52,24 @@ export function displayRow(
   }
 }
 
+/** The rows to show: until the entry is open nobody has told us them, and the usual ones keep their place. */
+export function shownRows(attempt: AttemptView): readonly RowView[] {
+  return attempt.rows.length > 0 ? attempt.rows : usualRows
+}
+
+const usualRows: readonly RowView[] = (['cardNumber', 'expiry', 'securityCode'] as const).map((field) => ({
+  field,
+  state: 'notAsked',
+  tries: 0,
+  keys: 0,
+  lastKeyAt: null,
+  serial: 0,
+  why: null,
+  brand: null,
+  lastFour: null,
+  expiry: null,
+}))
+
 /** The row the agent is busy with: the one being asked, else the first that is not accepted. */
 export function currentField(attempt: AttemptView): EntryField | null {
   if (attempt.live) return attempt.live

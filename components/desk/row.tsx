@@ -95,7 +95,7 @@ function RowFrame({
         aria-label={fieldNames[field]}
         aria-describedby={`${chip} ${line}`}
         data-row={state}
-        className={`row-grid min-h-14 rounded-row p-3 transition-colors duration-[160ms] ${live ? 'bg-asking-bg' : ''}`}
+        className={`row-grid min-h-14 rounded-row px-3 py-2 transition-colors band:py-3 duration-[160ms] ${live ? 'bg-asking-bg' : ''}`}
       >
         <span aria-hidden className="[grid-area:label] self-center font-medium">
           {fieldNames[field]}

@@ -21,7 +21,7 @@ export function Say({ stage, desk, draft }: { stage: Stage; desk: DeskView; draf
     case 'result': {
       const { say, when } = resultWords(stage.payment, stage.result, desk.timeZone)
       const label = when === 'callBack' ? screen.desk.sayCallBack : screen.desk.sayNow
-      return <SayPanel label={label} text={say} then={null} />
+      return <SayPanel label={label} text={say} />
     }
     case 'card':
     case 'review':
@@ -42,7 +42,7 @@ function DetailsSaying({ draft }: { draft: Draft }) {
     taken: [],
     recordingPaused: false,
   })
-  return <SayPanel label={screen.desk.sayNow} text={text} then={null} />
+  return <SayPanel label={screen.desk.sayNow} text={text} />
 }
 
 /** The only part of the panel that follows the key presses and the clock. */
@@ -59,30 +59,20 @@ function LiveSaying({ desk, payment }: { desk: DeskView; payment: NonNullable<De
     taken: payment.attempt?.brands ?? [],
     recordingPaused: isSilent(desk.call),
   }
-  return (
-    <SayPanel
-      label={screen.desk.sayNow}
-      text={sentences[saying.now](facts)}
-      then={saying.next && sentences[saying.next](facts)}
-    />
-  )
+  return <SayPanel label={screen.desk.sayNow} text={sentences[saying](facts)} />
 }
 
-function SayPanel({ label, text, then }: { label: string; text: string; then: string | null }) {
+/** As tall as its longest sentence from the start, so that a new one moves nothing below it. */
+function SayPanel({ label, text }: { label: string; text: string }) {
   return (
     <section
       aria-labelledby="say-now"
-      className="flex flex-col gap-2 rounded-card border border-line bg-surface p-4 desk:min-h-48 desk:p-5"
+      className="flex flex-col gap-2 rounded-card border border-line bg-surface p-4 min-h-[12.5rem] min-[420px]:min-h-44 band:min-h-28 desk:min-h-64 desk:p-5"
     >
       <h2 id="say-now" className="text-small text-text-3">
         {label}
       </h2>
       <p className="text-say text-balance">“{text}”</p>
-      {then && (
-        <p className="text-text-2">
-          <span className="text-small text-text-3">{screen.desk.sayThen}: </span>“{then}”
-        </p>
-      )}
     </section>
   )
 }

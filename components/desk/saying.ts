@@ -21,28 +21,22 @@ export function waitingKey(takenAt: number | null, now: number): WaitingKey {
   return waitingMoments.find(({ fromMs }) => elapsed >= fromMs)?.key ?? 'sending'
 }
 
-/** The sentence for now and, where one follows at once, the next. */
-export interface Saying {
-  readonly now: SayKey
-  readonly next: SayKey | null
-}
-
 /** What to say while a card is being taken, from the truth, the newest key press and the server's time. */
-export function sayingOf(payment: PaymentView, progress: Progress | null, now: number): Saying {
+export function sayingOf(payment: PaymentView, progress: Progress | null, now: number): SayKey {
   const { attempt } = payment
-  if (!attempt) return only('opening')
+  if (!attempt) return 'opening'
   switch (attempt.stage) {
     case 'securing':
     case 'opening':
-      return { now: 'opening', next: 'cardNumber' }
+      return 'opening'
     case 'entering':
       return entering(attempt, progress, now)
     case 'ready':
-      return only(payment.kind === 'save' ? 'reviewSave' : 'review')
+      return payment.kind === 'save' ? 'reviewSave' : 'review'
     case 'completing':
-      return only(waitingKey(attempt.takenAt, now))
+      return waitingKey(attempt.takenAt, now)
     case 'cancelling':
-      return only('cancelling')
+      return 'cancelling'
   }
 }
 
@@ -51,25 +45,22 @@ export function isSilent(call: CallView | null): boolean {
   return call?.recording === 'paused'
 }
 
-function entering(attempt: AttemptView, progress: Progress | null, now: number): Saying {
+function entering(attempt: AttemptView, progress: Progress | null, now: number): SayKey {
   const field = currentField(attempt)
   const row = attempt.rows.find((each) => each.field === field)
-  if (!row) return only('checking')
+  if (!row) return 'checking'
   const shown = displayRow(row, attempt, progress, now)
   switch (shown.state) {
     case 'yourTurn':
-      return opens(attempt, now) ? { now: 'opening', next: row.field } : only(row.field)
+      return opens(attempt, now) ? 'opening' : row.field
     case 'notAsked':
     case 'cleared':
     case 'typing':
-      return only(row.field)
+      return row.field
     case 'accepted':
-      return only('checking')
-    case 'paused':
-    case 'checking':
-      return only(shown.state)
+      return 'checking'
     default:
-      return only(shown.state)
+      return shown.state
   }
 }
 
@@ -77,8 +68,4 @@ function entering(attempt: AttemptView, progress: Progress | null, now: number):
 function opens(attempt: AttemptView, now: number): boolean {
   const first = attempt.rows.every((row) => row.state !== 'accepted' && row.tries <= 1)
   return first && attempt.live === 'cardNumber' && now - (attempt.askedAt ?? now) < openingMs
-}
-
-function only(now: SayKey): Saying {
-  return { now, next: null }
 }

@@ -13,7 +13,7 @@ import {
 } from 'lucide-react'
 import { useServerNow } from '@/lib/client/live/use-live'
 import type { CallView, DeskView } from '@/lib/wire/views'
-import { type KeyPrivacy, keyPrivacyWords, type RecordingName, recordingWords, screen } from '@/lib/words'
+import { type KeyPrivacy, keyPrivacyWords, recordingWords, screen } from '@/lib/words'
 import { ConnectionChip } from '../shell/connection-chip'
 import { Chip } from '../ui/chip'
 import { Icon } from '../ui/icon'
@@ -84,7 +84,7 @@ const privacyFaces: Record<KeyPrivacy, Face> = {
   audible: { tone: 'idle', icon: LockOpen },
 }
 
-const recordingFaces: Record<RecordingName, Face> = {
+const recordingFaces: Record<CallView['recording'], Face> = {
   none: { tone: 'idle', icon: CircleDashed },
   starting: { tone: 'idle', icon: CircleDot },
   on: { tone: 'idle', icon: CircleDot },

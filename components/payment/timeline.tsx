@@ -5,11 +5,13 @@ import { Time } from '../ui/time'
 
 /** Everything that happened, oldest first, with who told us. */
 export function Timeline({ entries, zone }: { entries: readonly TimelineEntry[]; zone: string }) {
+  // A line's place is its name: lines are only ever added behind it.
+  const lines = entries.map((entry, place) => ({ ...entry, name: `${place}-${entry.key}` }))
   return (
     <ol className="flex flex-col">
-      {entries.map((entry, index) => (
+      {lines.map((entry) => (
         <li
-          key={`${entry.at}-${index}`}
+          key={entry.name}
           className="grid grid-cols-[4rem_minmax(0,1fr)] gap-x-3 border-t border-line py-2 first:border-t-0 band:grid-cols-[4rem_4rem_minmax(0,1fr)]"
         >
           <span className="text-text-3">

@@ -97,7 +97,7 @@ function Row({ row, zone, brief }: { row: PaymentRow; zone: string; brief: boole
         <span className="font-mono text-small whitespace-nowrap text-text-2">{card}</span>
       </Cell>
       {!brief && (
-        <Cell area="agent">
+        <Cell area="agent" rightWhenNarrow>
           <span className="text-text-2">{row.agentName}</span>
         </Cell>
       )}
@@ -114,13 +114,19 @@ function Cell({
   children,
   area,
   right = false,
+  rightWhenNarrow = false,
 }: {
   children: React.ReactNode
   area: string
   right?: boolean
+  rightWhenNarrow?: boolean
 }) {
   return (
-    <td {...roles.cell} style={{ gridArea: area }} className={`${cell} ${right ? 'text-right' : ''}`}>
+    <td
+      {...roles.cell}
+      style={{ gridArea: area }}
+      className={`${cell} ${right ? 'text-right' : ''} ${rightWhenNarrow ? 'max-band:text-right' : ''}`}
+    >
       {children}
     </td>
   )

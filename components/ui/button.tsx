@@ -71,7 +71,7 @@ export function Button({
         if (busy) event.preventDefault()
         else onPress?.()
       }}
-      className={`inline-flex items-center justify-center gap-2 rounded-control text-body select-none max-band:min-h-10 ${kinds[kind]} ${wide ? 'w-full' : ''} ${busy ? 'cursor-progress' : ''}`}
+      className={`inline-flex items-center justify-center gap-2 rounded-control text-body whitespace-nowrap select-none max-band:min-h-10 ${kinds[kind]} ${wide ? 'w-full' : ''} ${busy ? 'cursor-progress' : ''}`}
     >
       {icon && <Icon of={icon} />}
       <Words busy={busy} busyWords={busyWords}>

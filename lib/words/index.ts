@@ -14,16 +14,9 @@ export {
 } from './en/card'
 export { amountInWords, amountSpoken, digitByDigit, numberInWords } from './en/numbers'
 export { type RefusalName, refusalSentence, refusalWords } from './en/refusals'
-export { type ResultFacts, type ResultName, results } from './en/results'
+export { type ResultFacts, results } from './en/results'
 export { type SayFacts, type SayKey, sentences, spokenReference, waitingLines } from './en/say'
 export { paidBefore, paymentTitle, referenceBlocked, screen, takeLabel } from './en/screen'
-export {
-  type KeyPrivacy,
-  keyPrivacyWords,
-  type RecordingName,
-  recordingWords,
-  type StatusName,
-  statusWords,
-} from './en/statuses'
+export { type KeyPrivacy, keyPrivacyWords, recordingWords, statusWords } from './en/statuses'
 export { sourceWords, timelineWords } from './en/timeline'
 export { isTimelineKey, type TimelineKey, type TimelineValues, timelineKeys } from './timeline'

@@ -1,46 +1,9 @@
-/** Every refusal a person can meet, by name. */
-export type RefusalName =
-  | 'notSignedIn'
-  | 'notAllowed'
-  | 'notFound'
-  | 'malformed'
-  | 'tooLarge'
-  | 'foreignOrigin'
-  | 'busy'
-  | 'conflict'
-  | 'amountEmpty'
-  | 'amountNotANumber'
-  | 'amountTooManyDecimals'
-  | 'amountZero'
-  | 'amountNegative'
-  | 'amountTooLarge'
-  | 'currencyUnknown'
-  | 'referenceEmpty'
-  | 'referenceTooLong'
-  | 'referenceCardLike'
-  | 'referenceControlCharacters'
-  | 'textTooLong'
-  | 'textCardLike'
-  | 'textControlCharacters'
-  | 'alreadyPaid'
-  | 'referenceBusy'
-  | 'callBusy'
-  | 'callNotLive'
-  | 'paymentBusy'
-  | 'notOpen'
-  | 'notReady'
-  | 'notEntering'
-  | 'fieldNotInEntry'
-  | 'attemptOver'
-  | 'amountChanged'
-  | 'tooLateToCancel'
-  | 'tooManyDeclines'
-  | 'stopTakingCards'
-  | 'unavailable'
-  | 'failed'
-  | 'unreachable'
+import type { RefusalCode } from '@/lib/wire/commands'
 
-/** One sentence beside the control: what is wrong and what would be right. `unreachable` is the browser's own. */
+/** Every refusal a person can meet: the server's, and the browser's own when no answer came. */
+export type RefusalName = RefusalCode | 'unreachable'
+
+/** One sentence beside the control: what is wrong and what would be right. */
 export const refusalWords: Record<RefusalName, string> = {
   notSignedIn: 'Your session has ended. Sign in again.',
   notAllowed: 'Your role may not do this. Ask a supervisor.',

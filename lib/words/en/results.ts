@@ -1,44 +1,15 @@
-import type { DeclineCategory } from '@/lib/domain/payment/state'
 import type { Brand } from '@/lib/values/card'
 import type { Money } from '@/lib/values/money'
+import type { DeclineKind, ResultKind } from '@/lib/wire/views'
 import { cardInWords } from './card'
 import { amountInWords } from './numbers'
-
-/** Every way a payment can end on the desk. */
-export type ResultName =
-  | 'paid'
-  | 'paidUnmatched'
-  | 'saved'
-  | 'declined'
-  | 'needsApproval'
-  | 'thirdDecline'
-  | 'notFinal'
-  | 'underReview'
-  | 'checking'
-  | 'resolvedPaid'
-  | 'resolvedNotPaid'
-  | 'hungUpBefore'
-  | 'hungUpAfter'
-  | 'star'
-  | 'cancelled'
-  | 'cancelledTooLate'
-  | 'refused'
-  | 'setupProblem'
-  | 'setupUnclear'
-  | 'recordingBlocked'
-  | 'linkDown'
-  | 'saveUnknown'
-  | 'notSaved'
-  | 'booksDiffer'
-  | 'chargedTwice'
-  | 'closed'
 
 /** What a result's texts may be filled with. Times are already written for the viewer's zone. */
 export interface ResultFacts {
   readonly money: Money | null
   readonly reference: string
   readonly card: { readonly brand: Brand | null; readonly lastFour: string | null } | null
-  readonly decline: DeclineCategory
+  readonly decline: DeclineKind
   readonly at: string
   readonly nextCheck: string | null
   /** Whether the screen offers another try, so that a line may point at `Enter`. */
@@ -62,7 +33,7 @@ const gone = ({ money, reference }: ResultFacts) =>
   `That's gone through. ${capital(money ? amountInWords(money) : 'It is paid')}, reference ${reference}. Is there anything else?`
 
 /** One entry for each result: what is true, what to do next, and what an honest person would say. */
-export const results: Record<ResultName, ResultWords> = {
+export const results: Record<ResultKind, ResultWords> = {
   paid: { line: () => 'Paid. Tell the caller.', say: gone, when: 'now' },
   paidUnmatched: { line: () => 'Paid. Back office will match the customer.', say: gone, when: 'now' },
   saved: {
@@ -199,7 +170,7 @@ export const results: Record<ResultName, ResultWords> = {
   },
 }
 
-const declines: Record<DeclineCategory, { line: string; say: string }> = {
+const declines: Record<DeclineKind, { line: string; say: string }> = {
   general: {
     line: 'Declined by the bank. Another card, or later.',
     say: "Your bank said no and doesn't tell us why. Nothing was taken. Would another card work?",

@@ -42,7 +42,6 @@ export const screen = {
     callTime: 'Call time',
     sayNow: 'Say now',
     sayCallBack: 'Say when you call back',
-    sayThen: 'Then',
     feed: 'What happened',
     feedEmpty: 'Nothing yet.',
     unknownCaller: 'Number withheld',

@@ -1,23 +1,7 @@
-/** One word for every state of a payment, as it stands on its chip. */
-export type StatusName =
-  | 'notStarted'
-  | 'preparing'
-  | 'takingCard'
-  | 'sentToBank'
-  | 'checking'
-  | 'notFinal'
-  | 'underReview'
-  | 'declined'
-  | 'callerHungUp'
-  | 'paid'
-  | 'saved'
-  | 'cancelled'
-  | 'setupProblem'
-  | 'booksDiffer'
-  | 'refused'
-  | 'closed'
+import type { CallView, Chip } from '@/lib/wire/views'
 
-export const statusWords: Record<StatusName, string> = {
+/** One word for every state of a payment, as it stands on its chip. */
+export const statusWords: Record<Chip, string> = {
   notStarted: 'Not started',
   preparing: 'Preparing',
   takingCard: 'Taking card',
@@ -37,17 +21,7 @@ export const statusWords: Record<StatusName, string> = {
 }
 
 /** Recording states, read from the provider's answer. */
-export type RecordingName =
-  | 'none'
-  | 'starting'
-  | 'on'
-  | 'pausing'
-  | 'paused'
-  | 'resuming'
-  | 'stopped'
-  | 'unclear'
-
-export const recordingWords: Record<RecordingName, string> = {
+export const recordingWords: Record<CallView['recording'], string> = {
   none: 'Not recorded',
   starting: 'Recording starts',
   on: 'Recording',

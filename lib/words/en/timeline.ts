@@ -1,4 +1,5 @@
 import { brands, entryFields, entryRefusals } from '@/lib/values/card'
+import type { TimelineEntry } from '@/lib/wire/views'
 import type { TimelineKey, TimelineValues } from '../timeline'
 import { brandNames, fieldNames, rowWords } from './card'
 
@@ -23,7 +24,8 @@ export const timelineWords: Record<TimelineKey, (values: TimelineValues) => stri
   looked: ({ status }) => (status ? `Asked the bank's books: ${plain(status)}.` : "Asked the bank's books."),
   paid: ({ amount }) => (amount ? `Paid ${amount}.` : 'Paid.'),
   saved: (values) => `Card saved${card(values)}.`,
-  declined: (values) => `Declined by the bank${coded(values)}.`,
+  declined: (values) =>
+    `Declined by the bank${values.why && values.why !== 'general' ? `: ${plain(values.why)}` : ''}${coded(values)}.`,
   cancelRequested: () => 'Cancelling was asked for.',
   attemptEnded: ({ result }) => (result ? `Card entry ended: ${plain(result)}.` : 'Card entry ended.'),
   outcomeUnknown: () => "The bank's answer is not known. Checking.",
@@ -42,7 +44,7 @@ export const timelineWords: Record<TimelineKey, (values: TimelineValues) => stri
 }
 
 /** Who told us. */
-export const sourceWords: Record<'agent' | 'twilio' | 'shuttle' | 'sotto', string> = {
+export const sourceWords: Record<TimelineEntry['source'], string> = {
   agent: 'Agent',
   twilio: 'Twilio',
   shuttle: 'Shuttle',
