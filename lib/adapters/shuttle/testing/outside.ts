@@ -40,101 +40,36 @@ const clockScale = '40'
 
 /** Starts a world of its own on free ports. It ends with `stop`. */
 export async function startOutside(): Promise<Outside> {
-  const calls = new EventTarget()
-  const webhooks: string[] = []
+  const inbox = new Inbox()
+  let here = ''
   const server = createServer(async (request, response) => {
     const body = await bodyOf(request)
     const path = new URL(request.url ?? '/', 'http://here').pathname
-    if (path === '/voice') {
-      response.writeHead(200, { 'content-type': 'text/xml' })
-      response.end(
-        `<Response><Dial><Client statusCallback="${here}/leg" statusCallbackEvent="answered">amy</Client></Dial></Response>`,
-      )
-      return
-    }
-    response.writeHead(204).end()
-    if (path === '/shuttle') webhooks.push(body)
-    calls.dispatchEvent(Object.assign(new Event('arrived'), { path, form: new URLSearchParams(body) }))
+    if (path === '/voice') response.writeHead(200, { 'content-type': 'text/xml' }).end(twiml(here))
+    else response.writeHead(204).end()
+    inbox.add(path, body)
   })
-  const here = await listening(server)
+  here = await listening(server)
   const { child, apiUrl } = await startSimulator(here)
-
-  /** Resolves with the first form that arrives from now on and fits. */
-  function arrival(fits: (path: string, form: URLSearchParams) => boolean): Promise<URLSearchParams> {
-    return new Promise((resolve) => {
-      calls.addEventListener('arrived', function look(event) {
-        const { path, form } = event as Event & { path: string; form: URLSearchParams }
-        if (!fits(path, form)) return
-        calls.removeEventListener('arrived', look)
-        resolve(form)
-      })
-    })
-  }
-
-  async function send(method: string, path: string, body: object | URLSearchParams): Promise<unknown> {
-    const isForm = body instanceof URLSearchParams
-    const basic = Buffer.from(`${accountSid}:${authToken}`).toString('base64')
-    const answer = await fetch(apiUrl + path, {
-      method,
-      headers: {
-        authorization: `Basic ${basic}`,
-        'content-type': isForm ? 'application/x-www-form-urlencoded' : 'application/json',
-      },
-      body: method === 'GET' ? undefined : isForm ? body.toString() : JSON.stringify(body),
-    })
-    if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${await answer.text()}`)
-    return answer.json()
-  }
-
-  const control = (method: string, path: string, body: object = {}) => send(method, `/control${path}`, body)
-  let keys = 0
-
-  async function pay({ amount, parameters, card = 'visa' }: Purchase): Promise<URLSearchParams> {
-    const answered = arrival((path) => path === '/leg')
-    const { sid: call } = (await control('POST', '/calls')) as { sid: string }
-    await answered
-    const payments = `/2010-04-01/Accounts/${accountSid}/Calls/${call}/Payments`
-    const twilio = (path: string, fields: Record<string, string>) => {
-      keys += 1
-      const common = { IdempotencyKey: `key-${keys}`, StatusCallback: `${here}/payment` }
-      return send('POST', path, new URLSearchParams({ ...common, ...fields }))
-    }
-    const session = (await twilio(`${payments}.json`, {
-      PaymentConnector: connector,
-      PostalCode: 'false',
-      Currency: 'GBP',
-      ...(amount ? { ChargeAmount: amount } : {}),
-      Parameter: JSON.stringify(parameters),
-    })) as { sid: string }
-    const step = `${payments}/${session.sid}.json`
-    await control('POST', `/calls/${call}/card`, { card, pace: 'instant' })
-    for (const field of ['payment-card-number', 'expiration-date', 'security-code']) {
-      const done = arrival(
-        (_, form) => form.get('Capture') === field && form.get('PartialResult') === 'false',
-      )
-      await twilio(step, { Capture: field })
-      await done
-    }
-    const end = arrival((_, form) => form.get('Sid') === session.sid && form.has('Result'))
-    await twilio(step, { Status: 'complete' })
-    return end
-  }
+  const caller = new Caller(apiUrl, here, inbox)
+  const control: Outside['control'] = (method, path, body = {}) =>
+    caller.send(method, `/control${path}`, body)
 
   return {
     instance: { apiUrl, instanceKey, instanceSecret },
-    webhooks,
+    webhooks: inbox.webhooks,
     async webhook(fits) {
       for (;;) {
-        const found = webhooks.find(fits)
+        const found = inbox.webhooks.find(fits)
         if (found) return found
-        await arrival((path) => path === '/shuttle')
+        await inbox.arrival((path) => path === '/shuttle')
       }
     },
-    pay,
+    pay: (purchase) => caller.pay(purchase),
     control,
     async reset() {
       await control('POST', '/reset')
-      webhooks.length = 0
+      inbox.webhooks.length = 0
     },
     async stop() {
       child.kill('SIGTERM')
@@ -142,6 +77,92 @@ export async function startOutside(): Promise<Outside> {
       server.closeAllConnections()
       server.close()
     },
+  }
+}
+
+/** Rings the one agent of this world and reports when the device answers. */
+function twiml(here: string): string {
+  const client = `<Client statusCallback="${here}/leg" statusCallbackEvent="answered">amy</Client>`
+  return `<Response><Dial>${client}</Dial></Response>`
+}
+
+/** What has arrived, and who waits for more. */
+class Inbox {
+  readonly webhooks: string[] = []
+  readonly #waiting = new Set<(path: string, form: URLSearchParams) => void>()
+
+  add(path: string, body: string): void {
+    if (path === '/shuttle') this.webhooks.push(body)
+    const form = new URLSearchParams(body)
+    for (const look of [...this.#waiting]) look(path, form)
+  }
+
+  /** Resolves with the first form that arrives from now on and fits. */
+  arrival(fits: (path: string, form: URLSearchParams) => boolean): Promise<URLSearchParams> {
+    return new Promise((resolve) => {
+      const look = (path: string, form: URLSearchParams) => {
+        if (!fits(path, form)) return
+        this.#waiting.delete(look)
+        resolve(form)
+      }
+      this.#waiting.add(look)
+    })
+  }
+}
+
+/** Somebody with a phone and a card, and the console at the other end, both reduced to the requests they make. */
+class Caller {
+  #requests = 0
+
+  constructor(
+    private readonly apiUrl: string,
+    private readonly here: string,
+    private readonly inbox: Inbox,
+  ) {}
+
+  async pay({ amount, parameters, card = 'visa' }: Purchase): Promise<URLSearchParams> {
+    const answered = this.inbox.arrival((path) => path === '/leg')
+    const { sid: call } = (await this.send('POST', '/control/calls', {})) as { sid: string }
+    await answered
+    const payments = `/2010-04-01/Accounts/${accountSid}/Calls/${call}/Payments`
+    const session = (await this.#post(`${payments}.json`, {
+      PaymentConnector: connector,
+      PostalCode: 'false',
+      Currency: 'GBP',
+      ...(amount ? { ChargeAmount: amount } : {}),
+      Parameter: JSON.stringify(parameters),
+    })) as { sid: string }
+    const step = `${payments}/${session.sid}.json`
+    await this.send('POST', `/control/calls/${call}/card`, { card, pace: 'instant' })
+    for (const field of ['payment-card-number', 'expiration-date', 'security-code']) {
+      const done = this.inbox.arrival(
+        (_, form) => form.get('Capture') === field && form.get('PartialResult') === 'false',
+      )
+      await this.#post(step, { Capture: field })
+      await done
+    }
+    const end = this.inbox.arrival((_, form) => form.get('Sid') === session.sid && form.has('Result'))
+    await this.#post(step, { Status: 'complete' })
+    return end
+  }
+
+  async send(method: string, path: string, body: object | URLSearchParams): Promise<unknown> {
+    const isForm = body instanceof URLSearchParams
+    const basic = Buffer.from(`${accountSid}:${authToken}`).toString('base64')
+    const type = isForm ? 'application/x-www-form-urlencoded' : 'application/json'
+    const answer = await fetch(this.apiUrl + path, {
+      method,
+      headers: { authorization: `Basic ${basic}`, 'content-type': type },
+      body: method === 'GET' ? undefined : isForm ? body.toString() : JSON.stringify(body),
+    })
+    if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${await answer.text()}`)
+    return answer.json()
+  }
+
+  #post(path: string, fields: Record<string, string>): Promise<unknown> {
+    this.#requests += 1
+    const common = { IdempotencyKey: `key-${this.#requests}`, StatusCallback: `${this.here}/payment` }
+    return this.send('POST', path, new URLSearchParams({ ...common, ...fields }))
   }
 }
 

@@ -8,7 +8,7 @@ import { readLegCallback } from '../call-callback'
 import { type PaymentCallback, readPaymentCallback } from '../callback'
 import type { TwilioAccount } from '../client'
 import { type SignatureCheck, verifyTwilio } from '../signature'
-import { dialAgent } from '../voice'
+import { dialAgent, hangUp } from '../voice'
 
 /** One request that the outside world made to us. */
 export interface Arrived {
@@ -52,86 +52,32 @@ const clockScale = '40'
 
 /** Starts a world of its own on free ports. It ends with `stop`. */
 export async function startOutside(): Promise<Outside> {
-  const arrived: Arrived[] = []
-  const waiting = new Set<() => void>()
+  const inbox = new Inbox()
   let publicUrl = ''
-
   const server = createServer(async (request, response) => {
     const here = await readArrived(request, publicUrl)
-    const twiml = twimlFor(here)
+    const twiml = twimlFor(here, outside.answers)
     if (twiml === null) response.writeHead(204).end()
     else response.writeHead(200, { 'content-type': 'text/xml' }).end(twiml)
-    arrived.push(here)
-    for (const look of [...waiting]) look()
+    inbox.add(here)
   })
   publicUrl = await listening(server)
   const { child, apiUrl } = await startSimulator(publicUrl)
-
-  const standard: Outside['answers'] = {
-    voice: () =>
-      dialAgent({
-        agentId: 'amy',
-        ringSeconds: 20,
-        actionUrl: `${publicUrl}/api/webhooks/twilio/voice/dialled?call=1`,
-        legUrl: `${publicUrl}/api/webhooks/twilio/leg?call=1`,
-        parameters: { call: '1' },
-      }),
-    dialled: () => '<Response><Hangup/></Response>',
-  }
-
-  function twimlFor(request: Arrived): string | null {
-    if (request.path.endsWith('/voice')) return outside.answers.voice(request)
-    return request.path.endsWith('/dialled') ? outside.answers.dialled(request) : null
-  }
-
-  /** Resolves with the first value that `look` finds, now or after a later arrival. */
-  function found<T>(look: () => T | undefined): Promise<T> {
-    return new Promise((resolve) => {
-      const again = () => {
-        const value = look()
-        if (value === undefined) return
-        waiting.delete(again)
-        resolve(value)
-      }
-      waiting.add(again)
-      again()
-    })
-  }
-
-  async function control(method: string, path: string, body?: object): Promise<unknown> {
-    const headers = { 'content-type': 'application/json' }
-    const answer = await fetch(`${apiUrl}/control${path}`, {
-      method,
-      headers,
-      body: body && JSON.stringify(body),
-    })
-    if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${await answer.text()}`)
-    return answer.json()
-  }
-
-  const said = (attemptId: string) =>
-    arrived
-      .filter(({ path, query }) => path.endsWith('/payment') && query.get('attempt') === attemptId)
-      .map(readPayment)
+  const control = controlOf(apiUrl)
 
   const outside: Outside = {
     account: { accountSid, authToken, apiUrl },
     payConnector,
     publicUrl,
-    arrived,
-    answers: { ...standard },
-    arrival: (fits) => found(() => arrived.find(fits)),
-    told: (attemptId, fits) => found(() => said(attemptId).find(fits)),
-    said,
+    arrived: inbox.arrived,
+    answers: standardAnswers(publicUrl),
+    arrival: (fits) => inbox.found(() => inbox.arrived.find(fits)),
+    told: (attemptId, fits) => inbox.found(() => inbox.said(attemptId).find(fits)),
+    said: (attemptId) => inbox.said(attemptId),
     control,
     async callInProgress() {
       const { sid } = (await control('POST', '/calls', {})) as { sid: string }
-      await found(() =>
-        arrived.find(({ path, form }) => {
-          const leg = path.endsWith('/leg') ? readLegCallback(form) : null
-          return leg?.kind === 'legAnswered' && leg.callSid === sid
-        }),
-      )
+      await inbox.found(() => inbox.arrived.find((request) => isAnswered(request, sid)))
       return sid
     },
     async press(callSid, keys) {
@@ -139,8 +85,8 @@ export async function startOutside(): Promise<Outside> {
     },
     async reset() {
       await control('POST', '/reset', {})
-      outside.answers = { ...standard }
-      arrived.length = 0
+      outside.answers = standardAnswers(publicUrl)
+      inbox.arrived.length = 0
     },
     async stop() {
       child.kill('SIGTERM')
@@ -150,6 +96,71 @@ export async function startOutside(): Promise<Outside> {
     },
   }
   return outside
+}
+
+/** What has arrived, and who waits for more. */
+class Inbox {
+  readonly arrived: Arrived[] = []
+  readonly #waiting = new Set<() => void>()
+
+  add(request: Arrived): void {
+    this.arrived.push(request)
+    for (const look of [...this.#waiting]) look()
+  }
+
+  /** What the payment callbacks of an attempt have said. */
+  said(attemptId: string): PaymentCallback[] {
+    const callbacks = this.arrived.filter(
+      ({ path, query }) => path.endsWith('/payment') && query.get('attempt') === attemptId,
+    )
+    return callbacks.map(readPayment)
+  }
+
+  /** Resolves with the first value that `look` finds, now or after a later arrival. */
+  found<T>(look: () => T | undefined): Promise<T> {
+    return new Promise((resolve) => {
+      const again = () => {
+        const value = look()
+        if (value === undefined) return
+        this.#waiting.delete(again)
+        resolve(value)
+      }
+      this.#waiting.add(again)
+      again()
+    })
+  }
+}
+
+/** A call for the agent `amy`, and the end of the line when that is over. */
+function standardAnswers(publicUrl: string): Outside['answers'] {
+  const dial = {
+    agentId: 'amy',
+    ringSeconds: 20,
+    actionUrl: `${publicUrl}/api/webhooks/twilio/voice/dialled?call=1`,
+    legUrl: `${publicUrl}/api/webhooks/twilio/leg?call=1`,
+    parameters: { call: '1' },
+  }
+  return { voice: () => dialAgent(dial), dialled: () => hangUp() }
+}
+
+function twimlFor(request: Arrived, answers: Outside['answers']): string | null {
+  if (request.path.endsWith('/voice')) return answers.voice(request)
+  return request.path.endsWith('/dialled') ? answers.dialled(request) : null
+}
+
+function isAnswered({ path, form }: Arrived, callSid: string): boolean {
+  const leg = path.endsWith('/leg') ? readLegCallback(form) : null
+  return leg?.kind === 'legAnswered' && leg.callSid === callSid
+}
+
+function controlOf(apiUrl: string): Outside['control'] {
+  return async (method, path, body) => {
+    const headers = { 'content-type': 'application/json' }
+    const url = `${apiUrl}/control${path}`
+    const answer = await fetch(url, { method, headers, body: body && JSON.stringify(body) })
+    if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${await answer.text()}`)
+    return answer.json()
+  }
 }
 
 function readPayment({ query, form }: Arrived): PaymentCallback {
