@@ -51,7 +51,7 @@ export const route = createRoute({
 /** Every handler for Twilio is written with this. */
 export const signedWebhook = createSignedWebhook(() => ({
   log,
-  verify({ target, form, signature }) {
+  verify({ target, form, signature, voice }) {
     const { env } = house()
     const check = verifyTwilio({
       authTokens: [env.twilio.authToken],
@@ -59,7 +59,9 @@ export const signedWebhook = createSignedWebhook(() => ({
       target,
       body: { form },
       signature,
+      voice,
     })
+    if (check.ok && check.variant !== 'asReceived') log.info('webhook.variant', { variant: check.variant })
     return check.ok ? null : check.why
   },
   nameOf: (headers, target, form) => externalIdOf(headers, `${house().env.publicUrl}${target}`, form),

@@ -1,5 +1,8 @@
 import type { Log } from '@/lib/log'
 
+/** Kinds of callback that ask for instructions. */
+const voiceKinds: readonly string[] = ['voice', 'dialled']
+
 /** A form callback has some 40 short fields; a hundred times that is no callback. */
 export const callbackBytesMax = 64 * 1024
 
@@ -10,6 +13,8 @@ export interface WebhookEdge {
     readonly target: string
     readonly form: URLSearchParams
     readonly signature: string | null
+    /** A request for instructions: it may carry fields that Twilio adds after signing. */
+    readonly voice: boolean
   }): string | null
   /** The name under which this very request counts once. */
   nameOf(headers: Headers, target: string, form: URLSearchParams): string
@@ -40,7 +45,12 @@ export function createSignedWebhook(edge: () => WebhookEdge) {
       const url = new URL(request.url)
       const target = `${url.pathname}${url.search}`
       const form = new URLSearchParams(body)
-      const why = verify({ target, form, signature: request.headers.get('x-twilio-signature') })
+      const why = verify({
+        target,
+        form,
+        signature: request.headers.get('x-twilio-signature'),
+        voice: voiceKinds.includes(kind),
+      })
       if (why !== null) {
         log.warn('webhook.refused', { kind, why })
         return answer(403, 'The signature does not fit.')
