@@ -58,9 +58,10 @@ export function sendHttp(request: HttpRequest, agent: http.Agent, limits: HttpLi
     outgoing.on('socket', (socket) => {
       // A socket that is not connecting any more was in use before: what becomes of our bytes on it cannot be proven.
       if (!socket.connecting) connected = true
-      socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', () => {
-        connected = true
-      })
+      else
+        socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', () => {
+          connected = true
+        })
     })
     outgoing.on('error', (error) => fail(nameOf(error)))
     outgoing.on('response', (answer) => {
