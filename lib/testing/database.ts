@@ -1,8 +1,3 @@
-import { execFile } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
-import path from 'node:path'
-import { promisify } from 'node:util'
 import pg from 'pg'
 import { afterAll, beforeAll } from 'vitest'
 import { openPrisma, type Prisma } from '@/lib/adapters/prisma/client'
@@ -60,8 +55,7 @@ export interface TestDatabase {
 
 /** Copies the template. For tests that need more than one database; {@link ownDatabase} fits all others. */
 export async function makeDatabase(): Promise<MadeDatabase> {
-  server ??= findServer()
-  const { ownerUrl, appUrl, template } = await server
+  const { ownerUrl, appUrl, template } = findServer()
   const name = `${namePrefix}${process.pid}_${process.hrtime.bigint().toString(36)}`
   await asOwner(ownerUrl, (client) =>
     client.query(`CREATE DATABASE ${pg.escapeIdentifier(name)} TEMPLATE ${pg.escapeIdentifier(template)}`),
@@ -85,66 +79,16 @@ interface Server {
   readonly template: string
 }
 
-const run = promisify(execFile)
-const projectRoot = path.resolve(import.meta.dirname, '../..')
 const namePrefix = 'sotto_test_'
-/** Serialises making the template among test workers; any number that nobody else takes. */
-const templateLock = 7_305_001
-
 const objectInUse = '55006'
 
-let server: Promise<Server> | undefined
-
-/** The test command names a server and a migrated template; without it (`npx vitest run`) both are brought up here. */
-async function findServer(): Promise<Server> {
-  const {
-    TEST_DATABASE_OWNER_URL: ownerUrl,
-    TEST_DATABASE_URL: appUrl,
-    TEST_TEMPLATE_DATABASE: template,
-  } = process.env
-  if (ownerUrl && appUrl && template) return { ownerUrl, appUrl, template }
-  if (ownerUrl)
-    throw new Error('TEST_DATABASE_OWNER_URL needs TEST_DATABASE_URL and TEST_TEMPLATE_DATABASE beside it.')
-  const { stdout } = await run(process.execPath, ['scripts/database.mjs', 'up'], { cwd: projectRoot })
-  const urls = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as { ownerUrl: string; appUrl: string }
-  const own = { ...urls, template: `sotto_template_${schemaFingerprint()}` }
-  await asOwner(own.ownerUrl, async (client) => {
-    await client.query('SELECT pg_advisory_lock($1)', [templateLock])
-    await dropLeftovers(client)
-    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [own.template])
-    if (!rowCount) await makeTemplate(client, own)
-  })
-  return own
-}
-
-/** Migrates under another name first, so that a template that exists is always a whole one. */
-async function makeTemplate(client: pg.Client, { ownerUrl, appUrl, template }: Server): Promise<void> {
-  const draft = `${template}_draft`
-  await client.query(`DROP DATABASE IF EXISTS ${pg.escapeIdentifier(draft)}`)
-  await client.query(`CREATE DATABASE ${pg.escapeIdentifier(draft)}`)
-  await run(process.execPath, ['scripts/migrate.mjs'], {
-    cwd: projectRoot,
-    env: {
-      ...process.env,
-      DATABASE_OWNER_URL: inDatabase(ownerUrl, draft),
-      DATABASE_URL: inDatabase(appUrl, draft),
-    },
-  })
-  await client.query(
-    `ALTER DATABASE ${pg.escapeIdentifier(draft)} RENAME TO ${pg.escapeIdentifier(template)}`,
-  )
-}
-
-/** Databases of test runs that were killed before they could tidy up. */
-async function dropLeftovers(client: pg.Client): Promise<void> {
-  const { rows } = await client.query<{ datname: string }>(
-    'SELECT datname FROM pg_database WHERE starts_with(datname, $1)',
-    [namePrefix],
-  )
-  for (const { datname } of rows) {
-    if (isAlive(Number(datname.slice(namePrefix.length).split('_')[0]))) continue
-    await dropUnlessInUse(client, datname)
+/** What scripts/test/vitest-database.mjs has brought up, in every way of starting the tests. */
+function findServer(): Server {
+  const { TEST_DATABASE_OWNER_URL, TEST_DATABASE_URL, TEST_TEMPLATE_DATABASE } = process.env
+  if (!TEST_DATABASE_OWNER_URL || !TEST_DATABASE_URL || !TEST_TEMPLATE_DATABASE) {
+    throw new Error('No database server was brought up for the tests (globalSetup of vitest.config.ts).')
   }
+  return { ownerUrl: TEST_DATABASE_OWNER_URL, appUrl: TEST_DATABASE_URL, template: TEST_TEMPLATE_DATABASE }
 }
 
 /**
@@ -157,26 +101,6 @@ async function dropUnlessInUse(client: pg.Client, name: string): Promise<void> {
   } catch (error) {
     if ((error as { code?: string }).code !== objectInUse) throw error
   }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
-}
-
-/** Changes with every migration and with the rights of the application's role. */
-function schemaFingerprint(): string {
-  const hash = createHash('sha256')
-  const migrations = path.join(projectRoot, 'prisma/migrations')
-  for (const name of readdirSync(migrations, { recursive: true, encoding: 'utf8' }).sort()) {
-    if (name.endsWith('.sql')) hash.update(name).update(readFileSync(path.join(migrations, name)))
-  }
-  hash.update(readFileSync(path.join(projectRoot, 'scripts/postgres/grants.sql')))
-  return hash.digest('hex').slice(0, 12)
 }
 
 async function asOwner<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
