@@ -24,5 +24,6 @@ function ownerUrl(): string {
 
 function bundledOwnerUrl(): string | undefined {
   const record = readRecord(dataHome)
-  return record?.port ? databaseUrls({ ...record, database: 'sotto' }).ownerUrl : undefined
+  if (!record?.port) return undefined
+  return databaseUrls({ port: record.port, passwords: record.passwords, database: 'sotto' }).ownerUrl
 }

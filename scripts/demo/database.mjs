@@ -54,6 +54,8 @@ export async function requireDemoPorts(ports) {
 /**
  * The two URLs of the environment, null when there are none.
  *
+ * @param {Record<string, string | undefined>} environment
+ * @returns {{ appUrl: string, ownerUrl: string } | null}
  * @throws {Refusal} when only one of them is set
  */
 export function givenDatabase({ DATABASE_URL: appUrl, DATABASE_OWNER_URL: ownerUrl }) {

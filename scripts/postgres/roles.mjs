@@ -34,7 +34,11 @@ export function adminUrl({ port, passwords, database }) {
   return url('postgres', passwords.admin, port, database)
 }
 
-/** The URLs of one database for its two roles. */
+/**
+ * The URLs of one database for its two roles.
+ *
+ * @param {{ port: number, passwords: import('./server.mjs').Passwords, database: string }} where
+ */
 export function databaseUrls({ port, passwords, database }) {
   return {
     ownerUrl: url(ownerRole, passwords.owner, port, database),

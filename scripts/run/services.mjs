@@ -86,6 +86,10 @@ const foreign =
 /**
  * The environment of a service: the caller's without foreign settings, then ours. Proxies of the caller's network must
  * not be asked for addresses on this machine.
+ *
+ * @param {Record<string, string>} own
+ * @param {Record<string, string | undefined>} [callers]
+ * @returns {Record<string, string | undefined>}
  */
 export function serviceEnvironment(own, callers = process.env) {
   const kept = Object.entries(callers).filter(([name]) => !foreign.test(name))

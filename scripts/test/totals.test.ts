@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest'
+import { countCheck, countPlaywright, countVitest, isGood, lastLine, sum } from './totals.mjs'
+
+const vitestReport = {
+  numPassedTests: 12,
+  numFailedTests: 1,
+  testResults: [
+    { name: 'good.test.ts', status: 'passed', message: '', assertionResults: [{ status: 'passed' }] },
+    { name: 'bad.test.ts', status: 'failed', message: '', assertionResults: [{ status: 'failed' }] },
+  ],
+}
+
+describe('The report of vitest', () => {
+  it('counts its tests', () => {
+    expect(countVitest(vitestReport, 1)).toEqual({ passed: 12, failed: 1, problems: [] })
+  })
+
+  it('counts a file that could not be loaded as one failure', () => {
+    const broken = {
+      name: 'broken.test.ts',
+      status: 'failed',
+      message: 'no such module\n at x',
+      assertionResults: [],
+    }
+    const report = { numPassedTests: 3, numFailedTests: 0, testResults: [broken] }
+    expect(countVitest(report, 1)).toEqual({
+      passed: 3,
+      failed: 1,
+      problems: ['broken.test.ts: no such module'],
+    })
+  })
+
+  it('fails when all tests passed but the run did not', () => {
+    expect(countVitest({ numPassedTests: 3, numFailedTests: 0, testResults: [] }, 1)).toMatchObject({
+      failed: 1,
+    })
+  })
+
+  it('that is missing is one failure', () => {
+    expect(countVitest(null, null)).toMatchObject({ passed: 0, failed: 1 })
+  })
+})
+
+describe('The report of Playwright', () => {
+  it('counts its tests; one that needed a second attempt has failed', () => {
+    const report = { stats: { expected: 20, unexpected: 2, flaky: 1, skipped: 0 }, errors: [] }
+    expect(countPlaywright(report, 1)).toEqual({ passed: 20, failed: 3, problems: [] })
+  })
+
+  it('counts an error outside all tests', () => {
+    const report = {
+      stats: { expected: 0, unexpected: 0, flaky: 0 },
+      errors: [{ message: 'No tests found\nx' }],
+    }
+    expect(countPlaywright(report, 1)).toEqual({ passed: 0, failed: 1, problems: ['No tests found'] })
+  })
+
+  it('that is missing is one failure', () => {
+    expect(countPlaywright(null, 1)).toMatchObject({ failed: 1 })
+  })
+})
+
+describe('The total', () => {
+  it('adds up all parts and ends in one line', () => {
+    const total = sum([countCheck('style', true), countCheck('types', false), countVitest(vitestReport, 1)])
+    expect(lastLine(total)).toBe('13 passed, 2 failed')
+    expect(total.problems).toEqual(['types failed.'])
+    expect(isGood(total)).toBe(false)
+  })
+
+  it('is good only when something ran', () => {
+    expect(isGood(sum([]))).toBe(false)
+    expect(isGood(sum([countCheck('style', true)]))).toBe(true)
+  })
+})
