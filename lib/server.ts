@@ -83,9 +83,9 @@ export function isTest(): boolean {
   return house().mode.test
 }
 
-/** Who asks, for use cases that write an audit row. */
+/** Who asks, for use cases that write an audit row. The last address is the one our own proxy saw; those before it anybody can write. */
 export function actorOf(viewer: Viewer, request: Request): Actor {
-  return { ...viewer, address: request.headers.get('x-forwarded-for')?.split(',')[0]?.trim() ?? null }
+  return { ...viewer, address: request.headers.get('x-forwarded-for')?.split(',').at(-1)?.trim() || null }
 }
 
 /** What routes need to read what vendors send; the adapters are bound here and nowhere else. */

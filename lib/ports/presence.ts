@@ -1,9 +1,11 @@
 import type { Instant } from '@/lib/values/instant'
+import type { Audit } from './store'
 
 /** Which agents take calls. */
 export interface Presence {
   of(userId: string): Promise<{ readonly state: 'ready' | 'away'; readonly since: Instant }>
-  set(userId: string, state: 'ready' | 'away', now: Instant): Promise<void>
+  /** The change and its audit row are durable together. */
+  set(userId: string, state: 'ready' | 'away', now: Instant, audit: Audit): Promise<void>
   /** A screen of this person is alive. */
   seen(userId: string): Promise<void>
   /** Agents who are ready, present and without a call, longest idle first. */

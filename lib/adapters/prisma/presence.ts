@@ -2,6 +2,7 @@ import { presentWithinMs } from '@/lib/domain/timing'
 import type { Presence } from '@/lib/ports/presence'
 import type { Prisma } from './client'
 import { announce } from './jobs-and-news'
+import { json } from './states'
 
 /** How many free agents are looked at for one call. */
 const candidatesMax = 20
@@ -13,7 +14,7 @@ export function prismaPresence(prisma: Prisma): Presence {
       const row = await prisma.agentPresence.findUnique({ where: { userId } })
       return { state: row?.state === 'away' ? 'away' : 'ready', since: row?.since.getTime() ?? 0 }
     },
-    async set(userId, state, now) {
+    async set(userId, state, now, audit) {
       await prisma.$transaction(async (tx) => {
         const since = new Date(now)
         await tx.agentPresence.upsert({
@@ -21,6 +22,7 @@ export function prismaPresence(prisma: Prisma): Presence {
           create: { userId, state, since },
           update: { state, since },
         })
+        await tx.auditEntry.create({ data: { ...audit, detail: json(audit.detail), at: since } })
         await announce(tx, {
           type: 'changed',
           what: 'presence',
