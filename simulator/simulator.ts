@@ -38,7 +38,10 @@ export function createSimulator(config: SimulatorConfig, options: { manualClock?
   const http = new Hono()
   const simulator: Simulator = { world, payments, voice, keypad, typist, http }
 
-  http.get('/health', (c) => c.json({ ok: true, calls: world.calls.size }))
+  http.get('/health', (c) => {
+    const residentMb = Math.round(process.memoryUsage.rss() / 1_000_000)
+    return c.json({ ok: true, calls: world.calls.size, residentMb })
+  })
   http.use('/control/*', sameMachineOnly)
   http.route('/control', callControls(simulator))
   http.route('/control', worldControls(simulator))

@@ -122,6 +122,12 @@ function render() {
   show(wording())
   $('#numbers').textContent = call?.from ? `From ${readable(call.from)} to ${readable(call.to)}` : ''
   const live = isLive()
+  const problem = call?.problem
+  $('#problem').hidden = !problem
+  setText(
+    $('#problem'),
+    problem ? `Instructions could not be followed: ${problem.message} (${problem.code})` : '',
+  )
   $('#call').dataset.does = live ? 'hangup' : 'call'
   $('#call-label').textContent = live ? 'Hang up' : call ? 'Call again' : 'Call'
   for (const button of document.querySelectorAll('.key-button')) button.disabled = !live
@@ -139,9 +145,6 @@ function readable(number) {
 
 function wording() {
   if (!call) return { state: 'Ready to call', hint: 'Press Call: the desk will ring.', tone: 'idle' }
-  if (call.problem) {
-    return { state: lineState(), hint: `${call.problem.message} (${call.problem.code})`, tone: 'stop' }
-  }
   if (!isLive()) return { state: lineState(), hint: lastWords() ?? 'The line is closed.', tone: 'idle' }
   const { payment } = call
   if (payment?.state === 'capturing') {

@@ -2,29 +2,14 @@ import { createHash } from 'node:crypto'
 import type { Sent } from '../http/send.js'
 import { newSid } from '../ids.js'
 import type { Call, World } from '../world.js'
+import { accept, forget, fullLength, judge } from './entries.js'
 import { refusal, type TwilioRefusal } from './errors.js'
-import {
-  acceptedBrand,
-  baseField,
-  type CaptureField,
-  type EntryContext,
-  type EntryError,
-  entryRules,
-  matchableFields,
-  matchedField,
-} from './fields.js'
-import { finalMask, partialMask } from './masks.js'
+import { baseField, type CaptureField } from './fields.js'
+import { partialMask } from './masks.js'
 import { type ConnectorVerdict, type PayConnector, submit } from './pay-connector.js'
 import { captureFieldsOf, endedFields, openedFields } from './payment-fields.js'
-import {
-  type CreateRequest,
-  type Installed,
-  isRefusal,
-  readCreate,
-  readUpdate,
-  type UpdateRequest,
-} from './payment-request.js'
-import { hasEnded, requiredOf, type Session } from './session.js'
+import { type CreateRequest, type Installed, isRefusal, readCreate, readUpdate } from './payment-request.js'
+import { hasEnded, refuseUpdate, type Session } from './session.js'
 import type { FormFields } from './signature.js'
 
 /** What became of one key press. `answered` is the callback that told of it, if one did. */
@@ -68,7 +53,7 @@ export class Payments {
     const request = readUpdate(new URLSearchParams(body), this.#installed())
     if (isRefusal(request)) return request
     if (session.obeyed.get(request.idempotencyKey) === fingerprint('update', body)) return session
-    const refused = this.#refuse(session, request)
+    const refused = refuseUpdate(session, request)
     if (refused) return refused
     session.obeyed.set(request.idempotencyKey, fingerprint('update', body))
     session.callbackUrl = request.statusCallback
@@ -91,7 +76,8 @@ export class Payments {
     const mask = partialMask(baseField(field), digits, this.world.faults.get('maskStyle'))
     const answered = this.#tellCapture(session, { field, digits, error: null })
     this.#listen(session)
-    if (digits.length >= this.#fullLength(session, field, digits)) void this.#finish(session)
+    if (digits.length >= fullLength(session, field, digits, this.world.clock.now()))
+      void this.#finish(session)
     return this.#pressed(field, mask.slice(-1), answered)
   }
 
@@ -121,28 +107,9 @@ export class Payments {
     }
   }
 
-  #refuse(session: Session, request: UpdateRequest): TwilioRefusal | null {
-    const state = session.state.name
-    if (state === 'ended') return refusal(64021, 'the payment session has ended')
-    if (state === 'processing' || state === 'confirming')
-      return refusal(64021, 'the payment is being processed')
-    if ('capture' in request) return this.#refuseCapture(session, request.capture)
-    if (request.status === 'complete' && requiredOf(session).length > 0) return refusal(64019)
-    return null
-  }
-
-  #refuseCapture({ request, entries }: Session, field: CaptureField): TwilioRefusal | null {
-    const isBankField = baseField(field).startsWith('bank-')
-    if (isBankField !== (request.paymentMethod === 'ach-debit')) return refusal(64020, `Capture ${field}`)
-    const repeats = matchedField(field)
-    if (repeats === null) return null
-    if (!request.matchers.includes(repeats)) return refusal(64020, `Capture ${field}`)
-    return entries.has(repeats) ? null : refusal(64021, `${repeats} must be captured first`)
-  }
-
   #capture(session: Session, field: CaptureField): void {
     this.#stopListening(session)
-    this.#forget(session, field)
+    forget(session, field)
     if (baseField(field) === 'security-code' && session.brand === null) {
       session.state = { name: 'idle' }
       const error = 'invalid-card-number-security-code-capture-sequence'
@@ -175,42 +142,10 @@ export class Payments {
     this.#stopListening(session)
     const { field, digits } = state
     session.state = { name: 'idle' }
-    const error = this.#judge(session, field, digits)
-    if (error === null) this.#accept(session, field, digits)
-    else if (error === 'input-matching-failed') this.#forget(session, baseField(field))
+    const error = judge(session, field, digits, this.world.clock.now())
+    if (error === null) accept(session, field, digits, this.world.faults.get('maskStyle'))
+    else if (error === 'input-matching-failed') forget(session, baseField(field))
     return this.#tellCapture(session, { field, digits: null, error })
-  }
-
-  /** Digits after which nothing more is waited for; a repetition is as long as the first entry. */
-  #fullLength(session: Session, field: CaptureField, digits: string): number {
-    const repeated = session.entries.get(matchedField(field) ?? field)
-    if (repeated !== undefined) return repeated.length
-    return entryRules[baseField(field)].fullLength(digits, this.#context(session))
-  }
-
-  #judge(session: Session, field: CaptureField, digits: string): EntryError | null {
-    if (digits === '') return 'input-timeout'
-    const repeated = matchedField(field)
-    if (repeated) return session.entries.get(repeated) === digits ? null : 'input-matching-failed'
-    return entryRules[baseField(field)].refuse(digits, this.#context(session))
-  }
-
-  #accept(session: Session, field: CaptureField, digits: string): void {
-    session.entries.set(field, digits)
-    session.masks.set(field, finalMask(baseField(field), digits, this.world.faults.get('maskStyle')))
-    if (field === 'payment-card-number') session.brand = acceptedBrand(digits)
-  }
-
-  /** Asking again starts the field from nothing, and with it the repetition that was compared with it. */
-  #forget(session: Session, field: CaptureField): void {
-    const fields: CaptureField[] = [field]
-    const matchable = matchableFields.find((known) => known === field)
-    if (matchable) fields.push(`${matchable}-matcher`)
-    for (const each of fields) {
-      session.entries.delete(each)
-      session.masks.delete(each)
-    }
-    if (field === 'payment-card-number') session.brand = null
   }
 
   #complete(session: Session): void {
@@ -282,15 +217,6 @@ export class Payments {
   #changed(session: Session): void {
     const leg = this.world.calls.get(session.legSid)
     if (leg) this.world.changed(leg)
-  }
-
-  #context(session: Session): EntryContext {
-    return {
-      brand: acceptedBrand(session.entries.get('payment-card-number')),
-      validCardTypes: session.request.validCardTypes,
-      postalCodeDigitsMin: session.request.postalCodeDigitsMin,
-      today: this.world.clock.now(),
-    }
   }
 
   #installed(): Installed {

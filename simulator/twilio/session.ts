@@ -1,6 +1,7 @@
 import type { Timer } from '../clock.js'
-import type { CaptureField, EntryField } from './fields.js'
-import type { CreateRequest } from './payment-request.js'
+import { refusal, type TwilioRefusal } from './errors.js'
+import { baseField, type CaptureField, type EntryField, matchedField } from './fields.js'
+import type { CreateRequest, UpdateRequest } from './payment-request.js'
 
 /** Where a Payments session stands. Digits exist only while their field is being keyed. */
 export type SessionState =
@@ -53,4 +54,24 @@ export function requiredOf({ request, entries }: Session): CaptureField[] {
 /** True when nothing more can be asked of the session. */
 export function hasEnded(session: Session): boolean {
   return session.state.name === 'ended'
+}
+
+/** Why an update cannot be obeyed as the session stands, or null. */
+export function refuseUpdate(session: Session, request: UpdateRequest): TwilioRefusal | null {
+  const state = session.state.name
+  if (state === 'ended') return refusal(64021, 'the payment session has ended')
+  if (state === 'processing' || state === 'confirming')
+    return refusal(64021, 'the payment is being processed')
+  if ('capture' in request) return refuseCapture(session, request.capture)
+  if (request.status === 'complete' && requiredOf(session).length > 0) return refusal(64019)
+  return null
+}
+
+function refuseCapture({ request, entries }: Session, field: CaptureField): TwilioRefusal | null {
+  const isBankField = baseField(field).startsWith('bank-')
+  if (isBankField !== (request.paymentMethod === 'ach-debit')) return refusal(64020, `Capture ${field}`)
+  const repeats = matchedField(field)
+  if (repeats === null) return null
+  if (!request.matchers.includes(repeats)) return refusal(64020, `Capture ${field}`)
+  return entries.has(repeats) ? null : refusal(64021, `${repeats} must be captured first`)
 }
