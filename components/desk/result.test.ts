@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest'
+import { declineKinds, resultKinds } from '@/lib/wire/views'
+import { resultActions } from './result-actions'
+import { resultWords } from './result-words'
+import { call, payment, result, startedAt } from './views.testing'
+
+const zone = 'Europe/London'
+const card = { brand: 'visa', lastFour: '1111', expiry: '0328' } as const
+const count = (text: string) => text.trim().split(/\s+/).length
+
+const every = resultKinds.flatMap((kind) =>
+  declineKinds.map((decline) => ({ kind, decline: kind === 'declined' ? decline : null })),
+)
+
+describe('the words of a result', () => {
+  it.each(every)('$kind $decline fits the eye and the ear', ({ kind, decline }) => {
+    for (const nextCheckAt of [null, startedAt]) {
+      const told = resultWords(
+        payment({ availableActions: ['takeAgain'] }),
+        result(kind, { decline, card, nextCheckAt }),
+        zone,
+      )
+      expect(count(told.line)).toBeLessThanOrEqual(12)
+      expect(count(told.say)).toBeLessThanOrEqual(30)
+      expect(told.line + told.say).not.toMatch(/undefined|null|NaN|\[object/)
+    }
+  })
+
+  it('say the amount in words and times in the zone of the person who looks', () => {
+    expect(resultWords(payment(), result('paid', { card }), zone).say).toContain(
+      'Forty-nine pounds, reference A-1042',
+    )
+    expect(resultWords(payment(), result('checking', { nextCheckAt: startedAt }), zone).line).toContain(
+      '14:00',
+    )
+  })
+
+  it('point at Enter only where another try is offered', () => {
+    const line = (actions: Parameters<typeof payment>[0]) =>
+      resultWords(payment(actions), result('star'), zone).line
+    expect(line({ availableActions: ['takeAgain'] })).toContain('Enter starts again')
+    expect(line({ availableActions: ['close'] })).not.toContain('Enter')
+  })
+})
+
+describe('the buttons of a result', () => {
+  const actions = (available: Parameters<typeof payment>[0], status: 'live' | 'ended' = 'live') =>
+    resultActions(payment(available), call({ status }))
+
+  it('offer the next try first', () => {
+    expect(actions({ availableActions: ['takeAgain', 'close', 'anotherPayment'] })).toEqual([
+      'askAgain',
+      'done',
+      'another',
+    ])
+    expect(actions({ availableActions: ['retryRecording', 'close'] })).toEqual(['retry', 'done'])
+  })
+
+  it('offer another payment after a paid one', () => {
+    expect(actions({ availableActions: ['anotherPayment'] })).toEqual(['another'])
+  })
+
+  it('always lead away from a call that has ended', () => {
+    expect(actions({ availableActions: [] }, 'ended')).toEqual(['done'])
+    expect(actions({ availableActions: ['close'] }, 'ended')).toEqual(['done'])
+  })
+})

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest'
+import { openingMs, sayingOf, waitingKey } from './saying'
+import { attempt, payment, progress, row, startedAt, visaNumber } from './views.testing'
+
+const later = startedAt + openingMs
+
+describe('what to say while a card is taken', () => {
+  it('promises privacy first, then asks for the number', () => {
+    const rows = attempt([row('cardNumber', 'asked'), row('expiry', 'notAsked')])
+    const taking = payment({ attempt: rows })
+    expect(sayingOf(taking, null, startedAt + 1_000)).toBe('opening')
+    expect(sayingOf(taking, null, later)).toBe('cardNumber')
+    expect(sayingOf(taking, progress(1), startedAt + 1_000)).toBe('cardNumber')
+  })
+
+  it('does not repeat the promise when the number is asked again', () => {
+    const rows = attempt([row('cardNumber', 'asked', { tries: 2 })])
+    expect(sayingOf(payment({ attempt: rows }), null, startedAt + 1_000)).toBe('cardNumber')
+  })
+
+  it('has a sentence for every silence', () => {
+    const number = row('cardNumber', 'asked')
+    const taking = payment({ attempt: attempt([number]) })
+    expect(sayingOf(taking, progress(7), startedAt + 2_000)).toBe('cardNumber')
+    expect(sayingOf(taking, progress(7), startedAt + 4_000)).toBe('paused')
+    expect(sayingOf(taking, progress(16), startedAt + 2_000)).toBe('checking')
+  })
+
+  it('follows the row that is live', () => {
+    const taking = (state: 'asked' | 'refused') =>
+      payment({
+        attempt: attempt([
+          visaNumber,
+          row('expiry', state, { why: state === 'refused' ? 'datePast' : null }),
+        ]),
+      })
+    expect(sayingOf(taking('asked'), null, later)).toBe('expiry')
+    expect(sayingOf(taking('refused'), null, later)).toBe('datePast')
+  })
+
+  it('reads the amount out at Review, and the card when it is only saved', () => {
+    const ready = attempt([visaNumber], { stage: 'ready' })
+    expect(sayingOf(payment({ attempt: ready }), null, later)).toBe('review')
+    expect(sayingOf(payment({ attempt: ready, kind: 'save', money: null }), null, later)).toBe('reviewSave')
+  })
+})
+
+describe('what to say while the bank answers', () => {
+  it.each([
+    [0, 'sending'],
+    [3_999, 'sending'],
+    [4_000, 'withBank'],
+    [15_000, 'bankSlow'],
+    [45_000, 'bankSilent'],
+    [80_000, 'bankSilent'],
+  ] as const)('after %i ms', (elapsed, key) => {
+    expect(waitingKey(startedAt, startedAt + elapsed)).toBe(key)
+  })
+
+  it('starts at the beginning while the time of sending is not known', () => {
+    expect(waitingKey(null, startedAt)).toBe('sending')
+  })
+})
