@@ -75,7 +75,7 @@ function cell(className, text) {
 
 function summary() {
   if (pressed.length > 0 && pressed.at(-1).state === 'heard') {
-    return 'Nothing is being asked: the agent hears the key, the desk is told nothing.'
+    return 'Heard on the line only: nothing is being asked.'
   }
   if (measuredMs.length === 0) return invitation
   const sorted = measuredMs.toSorted((a, b) => a - b)
