@@ -3,3 +3,4 @@
 import { requireNode } from './run/require-node.mjs'
 
 if (requireNode()) import('./test/main.mjs').then((test) => test.main())
+else console.log('0 passed, 1 failed')

@@ -31,9 +31,10 @@ function newSecrets() {
  * The environment of one console instance that talks to the simulator.
  *
  * @param {{ secrets: ReturnType<typeof keptSecrets>, appUrl: string, simulatorUrl: string, databaseUrl: string,
- *   clockScale?: number }} where
+ *   clock?: { scale: number, epochMs: number } }} where
+ *   `clock`: business time runs `scale` times as fast from `epochMs` (Unix time) on, the same on all instances
  */
-export function consoleEnvironment({ secrets, appUrl, simulatorUrl, databaseUrl, clockScale }) {
+export function consoleEnvironment({ secrets, appUrl, simulatorUrl, databaseUrl, clock }) {
   return {
     DATABASE_URL: databaseUrl,
     PUBLIC_URL: appUrl,
@@ -48,7 +49,7 @@ export function consoleEnvironment({ secrets, appUrl, simulatorUrl, databaseUrl,
     AUTH_SECRET: secrets.authSecret,
     DATA_KEY: secrets.dataKey,
     SOTTO_DEMO: '1',
-    ...(clockScale && { SOTTO_CLOCK_SCALE: String(clockScale) }),
+    ...(clock && { SOTTO_CLOCK_SCALE: String(clock.scale), SOTTO_CLOCK_EPOCH: String(clock.epochMs) }),
   }
 }
 

@@ -46,7 +46,7 @@ async function fromDebian(note) {
   const apt = (args) => runLogged({ command: 'apt-get', args, env, log, failure: 'apt-get failed' })
   try {
     await apt(['update'])
-    await apt(['install', '-y', '--no-install-recommends', 'chromium'])
+    await apt(['install', '-y', 'chromium'])
   } catch (error) {
     if (error instanceof Refusal) return null
     throw error

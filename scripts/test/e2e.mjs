@@ -45,11 +45,11 @@ async function startWorld(world, { urls, build }) {
   const [first, second, simulatorPort] = await findFreePorts(3)
   const appUrls = [first, second].map((port) => `http://127.0.0.1:${port}`)
   const simulatorUrl = `http://127.0.0.1:${simulatorPort}`
-  const clockScale = Number(process.env.SOTTO_TEST_CLOCK_SCALE ?? clockScaleUsual)
+  const clock = { scale: Number(process.env.SOTTO_TEST_CLOCK_SCALE ?? clockScaleUsual), epochMs: Date.now() }
   const secrets = keptSecrets(testHome)
   const log = (name) => path.join(testHome, `${name}.log`)
   const simulator = startSimulator({
-    env: simulatorEnvironment({ secrets, appUrls, port: simulatorPort, clockScale }),
+    env: simulatorEnvironment({ secrets, appUrls, port: simulatorPort, clockScale: clock.scale }),
     log: log('simulator'),
   })
   const consoles = appUrls.map((appUrl, index) => {
@@ -58,7 +58,7 @@ async function startWorld(world, { urls, build }) {
       appUrl,
       simulatorUrl,
       databaseUrl: urls.appUrl,
-      clockScale,
+      clock,
     })
     const env = { ...environment, SOTTO_ALLOWED_ORIGINS: appUrls.join(',') }
     return startConsole({ port: [first, second][index], build, env, log: log(`console-${index + 1}`) })
@@ -81,7 +81,7 @@ async function startWorld(world, { urls, build }) {
     E2E_SIMULATOR_URL: simulatorUrl,
     E2E_DATABASE_URL: urls.appUrl,
     E2E_DATABASE_OWNER_URL: urls.ownerUrl,
-    E2E_CLOCK_SCALE: String(clockScale),
+    E2E_CLOCK_SCALE: String(clock.scale),
     E2E_PASSWORD: secrets.password,
     E2E_SERVICE_PIDS: world.services.map(({ pid }) => pid).join(','),
     E2E_LOGS: testHome,
