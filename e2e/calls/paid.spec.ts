@@ -1,0 +1,68 @@
+import { cards, expect, goodExpiry, test } from '../people'
+
+test('A caller pays with a card that nobody hears or sees', async ({ agent, caller, reference }) => {
+  await caller.calls(agent)
+  await agent.seesInStrip('Recording')
+  await agent.asks('£49.00', reference)
+
+  await caller.isAsked('payment-card-number')
+  // Before the first key: the recording is silent, and the agent may say so.
+  expect((await caller.seen()).recording).toBe('paused')
+  await agent.seesInStrip('Recording paused')
+  await agent.seesInStrip('Keys are private')
+  await agent.seesRow('Card number', 'Your turn to ask')
+
+  await caller.presses('4111111')
+  await agent.seesRow('Card number', 'Typing · 7 keys')
+  await agent.seesSlots('Card number', '7 keys typed')
+  await caller.presses('111111111')
+  await agent.seesRow('Card number', 'Checking · 16 keys')
+  await agent.seesRow('Card number', 'Accepted · Visa')
+  await agent.seesSlots('Card number', 'accepted, Visa ending 1 1 1 1')
+
+  await caller.keys(goodExpiry())
+  await agent.seesRow('Expiry', 'Accepted')
+  await caller.keys('123')
+
+  await agent.mayTake()
+  await agent.sees('•••• 1111')
+  await agent.takes()
+  await agent.seesResult(/^Paid/, 'Paid')
+  await agent.sees('£49.00')
+  await agent.seesInStrip(/Recording(?! paused)/)
+  await expect.poll(async () => (await caller.seen()).recording).toBe('in-progress')
+})
+
+test('A payment stands in the list and has a page that tells its story', async ({
+  agent,
+  caller,
+  reference,
+}) => {
+  await caller.calls(agent)
+  await agent.asks('£12.50', reference)
+  await caller.typesCard(cards.mastercard)
+  await agent.takes()
+  await agent.seesResult(/^Paid/, 'Paid')
+
+  await agent.opens('/payments')
+  const row = agent.inTheList(reference)
+  await expect(row).toContainText('Paid')
+  await expect(row).toContainText('£12.50')
+  await expect(row).toContainText('Mastercard 4444')
+  await expect(row).toContainText(agent.person.name)
+
+  await row.getByRole('link').click()
+  await expect(agent.page).toHaveTitle(`£12.50 · Paid · ${reference}`)
+  const timeline = agent.main.getByRole('region', { name: 'Timeline' }).getByRole('listitem')
+  const told = await timeline.allInnerTexts()
+  const place = (words: RegExp) => told.findIndex((line) => words.test(line))
+  const story = [
+    /Recording paused/,
+    /Card number asked/,
+    /Take £12\.50 pressed/,
+    /Paid £12\.50/,
+    /Recording resumed/,
+  ]
+  expect(story.map(place)).toEqual(story.map(place).toSorted((a, b) => a - b))
+  expect(place(/Recording paused/)).toBeGreaterThan(-1)
+})

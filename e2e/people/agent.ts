@@ -1,0 +1,125 @@
+import { expect, type Locator } from '@playwright/test'
+import { Colleague } from './colleague'
+import { outside } from './outside'
+
+/** The steps as the agent sees them. */
+export type Step = 'Details' | 'Card' | 'Review' | 'Result'
+export type RowName = 'Card number' | 'Expiry' | 'Security code'
+
+/** An agent at her desk. What she does is done with her own browser; what she sees is what it shows. */
+export class Agent extends Colleague {
+  async opensDesk(): Promise<void> {
+    await this.opens('/desk')
+  }
+
+  /** Takes calls, or lets them go to others. */
+  async becomes(presence: 'ready' | 'away'): Promise<void> {
+    const answer = await this.sends('/api/presence', { state: presence })
+    expect(answer.status(), `becoming ${presence}`).toBe(200)
+  }
+
+  /** Types the details: "£49.00", "¥500", "KWD 1.250". */
+  async fills(amount: string, reference: string): Promise<void> {
+    const { currency, figures } = readAmount(amount)
+    await this.page.getByRole('combobox', { name: 'Currency' }).selectOption(currency)
+    await this.page.getByRole('textbox', { name: 'Amount' }).fill(figures)
+    await this.page.getByRole('textbox', { name: 'Reference' }).fill(reference)
+  }
+
+  /** The caller has agreed to amount and reference: on with the keypad. */
+  async asks(amount: string, reference: string): Promise<void> {
+    await this.fills(amount, reference)
+    await this.presses('Ask for the card')
+  }
+
+  /** No payment: the card is to be kept. */
+  async asksToSave(reference: string): Promise<void> {
+    await this.page.getByRole('radio', { name: 'Save a card' }).check({ force: true })
+    await this.page.getByRole('textbox', { name: 'Reference' }).fill(reference)
+    await this.presses('Ask for the card')
+  }
+
+  row(name: RowName): Locator {
+    return this.main.getByRole('group', { name, exact: true })
+  }
+
+  /** What a row says: its chip or its helper line. */
+  async seesRow(name: RowName, words: string | RegExp): Promise<void> {
+    await expect(this.row(name)).toContainText(words)
+  }
+
+  /** The slots of a row, as a screen reader tells them. */
+  async seesSlots(name: RowName, words: string | RegExp): Promise<void> {
+    await expect(this.row(name).getByRole('img', { name: words })).toBeVisible()
+  }
+
+  /** Which of the four steps the desk shows. */
+  async seesStep(step: Step): Promise<void> {
+    const steps = this.main.getByRole('list', { name: 'Steps of the payment' })
+    await expect(steps.getByRole('listitem').filter({ hasText: step })).toHaveAttribute(
+      'aria-current',
+      'step',
+    )
+  }
+
+  /** The heading of the step: a result's line. */
+  async isTold(line: string | RegExp): Promise<void> {
+    await expect(this.heading).toHaveText(line)
+  }
+
+  get heading(): Locator {
+    return this.main.locator('[data-step-heading]')
+  }
+
+  /** The result screen: its line, and the state's word on the chip. */
+  async seesResult(line: string | RegExp, chip: string): Promise<void> {
+    await this.isTold(line)
+    await expect(this.main.locator('[data-chip]').filter({ hasText: new RegExp(`^${chip}$`) })).toBeVisible()
+  }
+
+  /** Who can hear the keys, and whether it is recorded: the strip on top. */
+  async seesInStrip(words: string | RegExp): Promise<void> {
+    await expect(this.strip).toContainText(words)
+  }
+
+  get strip(): Locator {
+    return this.main.getByRole('region', { name: 'Call', exact: true })
+  }
+
+  get takeButton(): Locator {
+    return this.main.getByRole('button', { name: /^(Take|Save card)/ })
+  }
+
+  /** The button charges only once it is armed: time enough to read the amount out. */
+  async takes(): Promise<void> {
+    await this.mayTake()
+    await this.takeButton.click()
+  }
+
+  async mayTake(): Promise<void> {
+    await this.seesStep('Review')
+    await expect(this.takeButton).toHaveAccessibleDescription('Press when the caller says yes')
+  }
+
+  /** Hangs up her own device: the console has no key that does. */
+  async hangsUp(): Promise<void> {
+    await outside.hangUpDevice(this.person.id)
+  }
+
+  /** What happened, newest first. */
+  get feed(): Locator {
+    return this.main.getByRole('region', { name: 'What happened' })
+  }
+
+  async seesInFeed(words: string | RegExp): Promise<void> {
+    await expect(this.feed.getByRole('listitem').filter({ hasText: words }).first()).toBeVisible()
+  }
+}
+
+function readAmount(text: string): { currency: string; figures: string } {
+  const signs: Readonly<Record<string, string>> = { '£': 'GBP', '€': 'EUR', '¥': 'JPY', KWD: 'KWD' }
+  const sign = Object.keys(signs).find((each) => text.startsWith(each))
+  const currency = sign && signs[sign]
+  if (!sign || !currency) throw new Error(`"${text}" begins with none of ${Object.keys(signs).join(' ')}.`)
+  return { currency, figures: text.slice(sign.length).trim() }
+}

@@ -1,0 +1,107 @@
+import { expect } from '@playwright/test'
+import type { Agent } from './agent'
+import type { Database } from './database'
+import { type CallSeen, outside } from './outside'
+
+/** Cards of the simulated brands, typed as a caller would. */
+export const cards = {
+  visa: '4111111111111111',
+  visa4242: '4242424242424242',
+  mastercard: '5555555555554444',
+  amex: '378282246310005',
+  jcb: '3566002020360505',
+} as const
+
+/** Keys of a date that is good for a while, `MMYY`. */
+export function goodExpiry(): string {
+  return `12${String((new Date().getUTCFullYear() + 2) % 100).padStart(2, '0')}`
+}
+
+/** Looks at a loopback address may be frequent. */
+const looks = { intervals: [10, 20, 40], timeout: 15_000 }
+
+/** The person on the phone: dials, types when asked, presses star, hangs up. */
+export class Caller {
+  #sid: string | null = null
+
+  constructor(
+    private readonly database: Database,
+    readonly number: string,
+    readonly name: string | null,
+  ) {}
+
+  /** The call's name at the telephony provider. */
+  get sid(): string {
+    if (!this.#sid) throw new Error('The caller has not dialled yet.')
+    return this.#sid
+  }
+
+  /** Dials, and talks to this agent and to nobody else. */
+  async calls(agent: Agent): Promise<void> {
+    await this.database.whileNobodyElseDials(async () => {
+      await agent.becomes('ready')
+      await this.dials()
+      await expect.poll(() => this.#agentOnTheLine(), looks).toBe(agent.person.id)
+      // Calls that come later go to the agents of other specs.
+      await agent.becomes('away')
+    })
+    await agent.seesStep('Details')
+  }
+
+  /** Dials and waits for nothing. */
+  async dials(): Promise<void> {
+    this.#sid = (await outside.dial(this.number, this.name)).sid
+  }
+
+  /** Types into the field that is asked for next: waits until the keypad is open for it and empty. */
+  async keys(keys: string, pace: 'instant' | 'human' = 'instant'): Promise<void> {
+    await this.isAsked()
+    await this.presses(keys, pace)
+  }
+
+  /** Presses keys at once, whoever listens. */
+  async presses(keys: string, pace: 'instant' | 'human' = 'instant'): Promise<void> {
+    await outside.press(this.sid, keys, pace)
+  }
+
+  /** The whole card, field by field. The hash says that the number is complete. */
+  async typesCard(number: string = cards.visa, code = '123', expiry = goodExpiry()): Promise<void> {
+    await this.keys(`${number}#`)
+    await this.keys(expiry)
+    await this.keys(code)
+  }
+
+  /** The keypad is open for a field and nothing has been typed into it. */
+  async isAsked(field?: 'payment-card-number' | 'expiration-date' | 'security-code'): Promise<void> {
+    await expect
+      .poll(async () => {
+        const { payment } = await this.seen()
+        return payment?.state === 'capturing' && payment.digits === 0 ? payment.capture : payment?.state
+      }, looks)
+      .toMatch(field ?? /-number|-date|-code/)
+  }
+
+  async pressesStar(): Promise<void> {
+    await this.presses('*')
+  }
+
+  async hangsUp(): Promise<void> {
+    await outside.hangUp(this.sid)
+  }
+
+  /** How the telephony provider sees the call. */
+  seen(): Promise<CallSeen> {
+    return outside.call(this.sid)
+  }
+
+  /** At the end of a spec nobody stays on the line. */
+  async leaves(): Promise<void> {
+    if (this.#sid) await outside.hangUp(this.#sid)
+  }
+
+  async #agentOnTheLine(): Promise<string> {
+    const { legs, status, problem } = await this.seen()
+    if (problem) throw new Error(`The call was not understood: ${problem.code} ${problem.message}`)
+    return legs.find((leg) => leg.status === 'in-progress')?.identity ?? `nobody, ${status}`
+  }
+}

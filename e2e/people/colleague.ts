@@ -1,0 +1,77 @@
+import { type APIResponse, expect, type Locator, type Page } from '@playwright/test'
+import type { Person } from './database'
+import { settings } from './settings'
+
+/** Somebody who works here: signed in, in front of a browser, on one of the two instances. */
+export class Colleague {
+  constructor(
+    readonly page: Page,
+    readonly person: Person,
+    /** Origin of the instance that this browser talks to. */
+    readonly instance: string,
+  ) {}
+
+  get main(): Locator {
+    return this.page.getByRole('main')
+  }
+
+  /** Without the form, which has a spec of its own. The cookie is this context's. */
+  async signsIn(): Promise<void> {
+    const answer = await this.sends('/api/auth/sign-in/email', {
+      email: this.person.email,
+      password: settings.password,
+    })
+    expect(answer.status(), 'signing in').toBe(200)
+  }
+
+  async opens(path: string): Promise<void> {
+    await this.page.goto(this.instance + path)
+    await this.isConnected()
+  }
+
+  async isConnected(): Promise<void> {
+    await expect(this.main.getByText('Connected', { exact: true })).toBeVisible()
+  }
+
+  /** The text stands on the screen. */
+  async sees(text: string | RegExp): Promise<void> {
+    await expect(this.#text(text)).toBeVisible()
+  }
+
+  async doesNotSee(text: string | RegExp): Promise<void> {
+    await expect(this.main.getByText(text).filter({ visible: true })).toHaveCount(0)
+  }
+
+  async presses(name: string | RegExp): Promise<void> {
+    await this.main.getByRole('button', { name }).click()
+  }
+
+  /** Asks the server without a screen, as this person and as a page of this instance would. */
+  sends(path: string, body: unknown): Promise<APIResponse> {
+    return this.page.request.post(this.instance + path, { data: body, headers: { origin: this.instance } })
+  }
+
+  reads(path: string): Promise<APIResponse> {
+    return this.page.request.get(this.instance + path)
+  }
+
+  /** In the list of payments, by its reference. */
+  inTheList(reference: string): Locator {
+    return this.main
+      .getByRole('table', { name: 'Payments' })
+      .getByRole('row')
+      .filter({ has: this.page.getByRole('link', { name: reference, exact: true }) })
+  }
+
+  /** What is wrong with a field, in the sentence that belongs to it. */
+  async isToldBeside(field: string, sentence: string | RegExp): Promise<void> {
+    await expect(this.page.getByRole('textbox', { name: field })).toHaveAccessibleDescription(sentence)
+  }
+
+  #text(text: string | RegExp): Locator {
+    return this.main.getByText(text).filter({ visible: true }).first()
+  }
+}
+
+/** Looks at the payments of everybody. */
+export class Supervisor extends Colleague {}

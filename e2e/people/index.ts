@@ -1,0 +1,136 @@
+import { type Browser, test as base, expect } from '@playwright/test'
+import { booksAgree } from '../books'
+import { Agent } from './agent'
+import { Caller } from './caller'
+import { Supervisor } from './colleague'
+import { Database } from './database'
+import { outside } from './outside'
+import { instance } from './settings'
+import { Watch } from './watch'
+
+export { cards, goodExpiry } from './caller'
+export { outside } from './outside'
+export { expect }
+
+interface Options {
+  /** The spec makes faults, which strike everybody: it has the world to itself. */
+  alone: boolean
+}
+
+interface World {
+  database: Database
+  /** What the browsers complain of. */
+  watch: Watch
+  /** Makes something of the outside world go wrong until the spec is over. Needs `alone`. */
+  breaks: (faults: Readonly<Record<string, unknown>>) => Promise<void>
+  /** Nothing else has this reference. */
+  reference: string
+}
+
+interface People {
+  /** At her desk, away: calls come when a caller of this spec dials. */
+  agent: Agent
+  /** On the other instance. */
+  secondAgent: Agent
+  supervisor: Supervisor
+  caller: Caller
+  secondCaller: Caller
+}
+
+/** Long enough for the longest spec of the other worker. */
+const turnMsMax = 180_000
+
+/** Every spec gets its own people, its own reference and, at the end, a look into the books. */
+export const test = base.extend<Options & World & People & { books: undefined; agents: string[] }>({
+  alone: [false, { option: true }],
+
+  database: [
+    async ({ alone }, use) => {
+      const database = await Database.open()
+      await database.takeTurn(alone)
+      await use(database)
+      await database.close()
+    },
+    { timeout: turnMsMax },
+  ],
+
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants to see that nothing is asked for
+  watch: async ({}, use) => use(new Watch()),
+
+  // biome-ignore lint/correctness/noEmptyPattern: as above
+  agents: async ({}, use) => use([]),
+
+  // biome-ignore lint/correctness/noEmptyPattern: as above
+  reference: async ({}, use) => use(`A-${token()}`),
+
+  breaks: async ({ alone }, use) => {
+    if (!alone) throw new Error('A spec that breaks something needs test.use({ alone: true }).')
+    await use(async (faults) => {
+      await outside.faults(faults)
+    })
+    await outside.noFaults()
+  },
+
+  books: [
+    async ({ database, watch, agents }, use) => {
+      await use(undefined)
+      expect(watch.unexpected(), 'complaints of the browser').toEqual([])
+      await booksAgree(database, agents)
+    },
+    { auto: true },
+  ],
+
+  agent: async ({ browser, database, watch, agents }, use, info) => {
+    await withAgent({ browser, database, watch, agents, number: info.parallelIndex }, use)
+  },
+
+  secondAgent: async ({ browser, database, watch, agents }, use, info) => {
+    await withAgent({ browser, database, watch, agents, number: info.parallelIndex + 1 }, use)
+  },
+
+  supervisor: async ({ browser, watch }, use, info) => {
+    const context = await browser.newContext()
+    watch.listenTo(context)
+    const sam = { id: '', name: 'Sam Rivera', email: 'sam@demo.sotto.test' }
+    const supervisor = new Supervisor(await context.newPage(), sam, instance(info.parallelIndex))
+    await supervisor.signsIn()
+    await use(supervisor)
+    await context.close()
+  },
+
+  caller: async ({ database }, use) => withCaller(database, 'Priya Shah', use),
+  secondCaller: async ({ database }, use) => withCaller(database, 'Tom Hale', use),
+})
+
+interface Desk {
+  readonly browser: Browser
+  readonly database: Database
+  readonly watch: Watch
+  readonly agents: string[]
+  readonly number: number
+}
+
+async function withAgent(desk: Desk, use: (agent: Agent) => Promise<void>): Promise<void> {
+  const person = await desk.database.freshAgent()
+  desk.agents.push(person.id)
+  const context = await desk.browser.newContext()
+  desk.watch.listenTo(context)
+  const agent = new Agent(await context.newPage(), person, instance(desk.number))
+  await agent.signsIn()
+  // A screen that opens is a sign of readiness unless its person says otherwise.
+  await agent.becomes('away')
+  await agent.opensDesk()
+  await use(agent)
+  await context.close()
+}
+
+async function withCaller(database: Database, name: string, use: (caller: Caller) => Promise<void>) {
+  const caller = new Caller(database, `+4477009${String(Math.random()).slice(2, 7)}`, name)
+  await use(caller)
+  await caller.leaves()
+}
+
+/** Six letters and digits that no card number and no other spec has. */
+function token(): string {
+  return Math.random().toString(36).slice(2, 8).toUpperCase().padEnd(6, 'X')
+}
