@@ -98,7 +98,9 @@ export function effectsOf(event: PaymentEvent, before: Payment | null, after: Pa
     case 'AttemptEnded':
       return attemptEnded(event, before, after)
     case 'PaymentPaid':
-      return stopOther(before, event.receipt.attempt.id)
+    case 'CardSaved':
+    case 'BooksFoundDifferent':
+      return stopEntry(before)
     case 'PaymentOpened':
     case 'FieldAccepted':
     case 'FieldReopened':
@@ -109,8 +111,6 @@ export function effectsOf(event: PaymentEvent, before: Payment | null, after: Pa
     case 'CompleteNotSent':
     case 'OutcomeBecameUnknown':
     case 'NotFoundNoted':
-    case 'CardSaved':
-    case 'BooksFoundDifferent':
     case 'ChargedTwiceFound':
     case 'FactNoted':
     case 'PaymentClosed':
@@ -160,28 +160,37 @@ function attemptEnded(
   before: Payment | null,
   after: Payment,
 ): Consequences {
-  const attempt = before && 'attempt' in before && before.status === 'inFlight' ? before.attempt : null
   const ended = after.last
   if (!ended) return nothing
+  const { id: attemptId, maybeSent } = ended.ref
   const list: PaymentEffect[] = []
-  if (event.sessionOver) list.push(resume(ended.ref.id))
-  else if (attempt?.sessionSid && attempt.stage !== 'cancelling' && !ended.ref.maybeSent) {
-    const { id: attemptId, callSid, sessionSid } = attempt
-    list.push({ id: `${attemptId}.close`, attemptId, kind: 'cancelSession', callSid, sessionSid })
-  }
-  const look = ended.ref.sessionSid !== null && after.terms.kind === 'charge'
+  if (event.sessionOver) list.push(resume(attemptId))
+  else if (!maybeSent) list.push(...closeSession(before, 'close'))
+  // A card is kept without a payment in the books: only one that was sent can be found.
+  const look = ended.ref.sessionSid !== null && (after.terms.kind === 'charge' || maybeSent)
   return {
     effects: list,
-    timers: look ? [{ kind: 'lookUp', attemptId: ended.ref.id, afterMs: afterEndLookUpMs }] : [],
+    timers: look ? [{ kind: 'lookUp', attemptId, afterMs: afterEndLookUpMs }] : [],
   }
 }
 
-/** An older attempt turned out to be paid while a newer one was being keyed: the newer one must not go on. */
-function stopOther(before: Payment | null, paidAttemptId: string): Consequences {
-  if (before?.status !== 'inFlight' || before.attempt.id === paidAttemptId) return nothing
-  const { id: attemptId, callSid, sessionSid, stage } = before.attempt
-  if (!sessionSid || stage === 'completing' || stage === 'cancelling') return nothing
-  return effects({ id: `${attemptId}.stop`, attemptId, kind: 'cancelSession', callSid, sessionSid })
+/**
+ * The books settled the payment while a card was being keyed for it: that entry must not go on, whichever attempt the
+ * books spoke of. What has been sent cannot be stopped any more; its own truth will come.
+ */
+function stopEntry(before: Payment | null): Consequences {
+  if (before?.status !== 'inFlight' || before.attempt.stage === 'completing') return nothing
+  if (before.attempt.stage === 'securing') return effects(resume(before.attempt.id))
+  return effects(...closeSession(before, 'stop'))
+}
+
+/** Closes the session of the current attempt, unless none is known or its end was asked for already. */
+function closeSession(before: Payment | null, name: 'close' | 'stop'): readonly PaymentEffect[] {
+  if (before?.status !== 'inFlight' && before?.status !== 'outcomeUnknown') return []
+  const { id: attemptId, callSid, sessionSid } = before.attempt
+  const asked = before.status === 'inFlight' && before.attempt.stage === 'cancelling'
+  if (!sessionSid || asked) return []
+  return [{ id: `${attemptId}.${name}`, attemptId, kind: 'cancelSession', callSid, sessionSid }]
 }
 
 function live(payment: Payment): LiveAttempt {

@@ -49,8 +49,7 @@ export function evolve(payment: Payment | null, event: PaymentEvent): Payment {
       assert(payment.status === 'inFlight', `${event.type} happens to a running attempt`)
       return withAttempt(payment, moveAttempt(payment.attempt, event))
     case 'CompleteNotSent':
-      assert(payment.status === 'inFlight', 'only a running attempt can prove that nothing was sent')
-      return withAttempt(payment, { ...payment.attempt, maybeSent: false })
+      return proveNotSent(payment)
     case 'SessionEndHeard':
       return hearEnd(payment, event)
     case 'OutcomeBecameUnknown':
@@ -256,13 +255,14 @@ function openSession(attempt: LiveAttempt, sessionSid: string): LiveAttempt {
   }
 }
 
+/** A request for a field replaces the one that is open: at any time one row is asked at most. */
 function askField(attempt: LiveAttempt, event: Extract<PaymentEvent, { type: 'FieldAsked' }>): LiveAttempt {
   assert(attempt.stage === 'entering' || attempt.stage === 'ready', 'a field is asked in an open session')
-  const rows = setRow(attempt.rows, event.field, (row) => ({
-    field: row.field,
-    tries: row.tries + 1,
-    state: 'asked',
-  }))
+  const rows = attempt.rows.map((row): Row => {
+    const { field, tries } = row
+    if (field === event.field) return { field, tries: tries + 1, state: 'asked' }
+    return row.state === 'asked' ? { field, tries, state: 'notAsked' } : row
+  })
   return {
     ...basisOf(attempt),
     effects: attempt.effects + 1,
@@ -270,6 +270,21 @@ function askField(attempt: LiveAttempt, event: Extract<PaymentEvent, { type: 'Fi
     recording: attempt.recording,
     rows,
     live: { field: event.field, effectId: event.effectId, askedAt: event.at },
+  }
+}
+
+/** Proof that nothing left may come after the outcome had been given up: the attempt is then not unknown any more. */
+function proveNotSent(payment: Payment): Payment {
+  if (payment.status === 'inFlight') return withAttempt(payment, { ...payment.attempt, maybeSent: false })
+  assert(
+    payment.status === 'outcomeUnknown',
+    'only an attempt that is not over can prove that nothing was sent',
+  )
+  const { id } = payment.attempt
+  return {
+    ...payment,
+    known: payment.known.map((ref) => (ref.id === id ? { ...ref, maybeSent: false } : ref)),
+    attempt: { ...payment.attempt, maybeSent: false },
   }
 }
 

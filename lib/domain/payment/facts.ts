@@ -76,6 +76,9 @@ export type PaymentFact = { readonly attemptId: string } & (
 
 export type PaymentFactKind = PaymentFact['kind']
 
+/** One kind of fact. */
+export type Fact<K extends PaymentFactKind> = Extract<PaymentFact, { kind: K }>
+
 /** Why a session could not be opened. */
 export type SessionRefusedReason = 'setup' | 'callOver' | 'outOfOrder' | 'invalid' | 'linkDown' | 'unclear'
 

@@ -1,15 +1,14 @@
-import type { EntryField, MaskedCard } from '@/lib/values/card'
+import type { EntryField } from '@/lib/values/card'
 import type { Instant } from '@/lib/values/instant'
 import { unreachable } from '@/lib/values/result'
 import { nextEffectId } from './decide'
 import type { PaymentEvent } from './events'
 import { cardOf, evolve } from './evolve'
-import type { PaymentFact } from './facts'
+import type { Fact, PaymentFact } from './facts'
 import { ended, note } from './notes'
+import { callEnded, completeNotSent, sessionEnded, timeUp } from './observe-end'
 import { observeTruth } from './observe-truth'
-import type { AttemptEnd, Heard, LiveAttempt, Payment } from './state'
-
-type Fact<K extends PaymentFact['kind']> = Extract<PaymentFact, { kind: K }>
+import type { AttemptEnd, LiveAttempt, Payment } from './state'
 
 /**
  * What a fact changes. Never refuses and never throws: what is late, repeated or impossible is noted and not acted on.
@@ -33,14 +32,19 @@ export function observe(fact: PaymentFact, payment: Payment, now: Instant): read
       return sessionOpened(fact, payment, attempt, now)
     case 'timeUp':
       return timeUp(fact, payment, attempt, now)
+    case 'completeNotSent':
+      return completeNotSent(fact, payment, attempt, now)
+    // What became of our own requests is kept with them. Later than the end of the session it is no news.
     case 'completeReceived':
-      return attempt?.stage === 'completing' ? [{ type: 'CompleteReceived', at: now }] : []
+      return attempt?.stage === 'completing' && !attempt.received
+        ? [{ type: 'CompleteReceived', at: now }]
+        : []
     case 'completeUnclear':
-      return attempt?.stage === 'completing'
+      return attempt?.stage === 'completing' && !attempt.heard
         ? [{ type: 'CompleteUnclear', at: now, detail: fact.detail }]
         : []
-    case 'completeNotSent':
-      return completeNotSent(fact, attempt, now)
+    case 'cancelReceived':
+      return []
   }
   if (!attempt) return [note(fact, now, 'the attempt is over')]
   switch (fact.kind) {
@@ -58,8 +62,6 @@ export function observe(fact: PaymentFact, payment: Payment, now: Instant): read
       return fieldRefused(fact, attempt, now)
     case 'askFailed':
       return askFailed(fact, attempt, now)
-    case 'cancelReceived':
-      return []
     case 'cancelFailed':
       if (attempt.stage !== 'cancelling') return [note(fact, now, 'not cancelling')]
       return [note(fact, now, fact.detail)]
@@ -173,101 +175,4 @@ function askFailed(fact: Fact<'askFailed'>, attempt: LiveAttempt, now: Instant):
   const live = attempt.stage === 'entering' && attempt.live.effectId === fact.effectId
   if (!live || !fact.final) return [note(fact, now, fact.detail)]
   return [ended({ kind: 'linkDown' }, now, false)]
-}
-
-/** `complete` provably did not reach the processor: the attempt is over, and no money can have moved. */
-function completeNotSent(
-  fact: Fact<'completeNotSent'>,
-  attempt: LiveAttempt | null,
-  now: Instant,
-): readonly PaymentEvent[] {
-  if (attempt?.stage !== 'completing') return [note(fact, now, 'nothing was being sent')]
-  const end: AttemptEnd =
-    fact.code === null ? { kind: 'linkDown' } : { kind: 'refused', code: fact.code, detail: fact.detail }
-  return [{ type: 'CompleteNotSent', at: now, detail: fact.detail }, ended(end, now, false, attempt.card)]
-}
-
-function sessionEnded(
-  fact: Fact<'sessionEnded'>,
-  payment: Payment,
-  attempt: LiveAttempt | null,
-  now: Instant,
-): readonly PaymentEvent[] {
-  const { result, confirmation, claim, error } = fact
-  const heard: Heard = { at: now, result, confirmation, claim, error }
-  const unknown =
-    payment.status === 'outcomeUnknown' && payment.attempt.id === fact.attemptId ? payment.attempt : null
-  if (attempt?.stage === 'completing' && !attempt.heard) return [{ type: 'SessionEndHeard', at: now, heard }]
-  if (unknown && !unknown.heard) return [{ type: 'SessionEndHeard', at: now, heard }]
-  const noted: PaymentEvent = { type: 'SessionEndNoted', at: now, attemptId: fact.attemptId, result }
-  // A success that we never asked for is impossible: the books are read, the attempt goes on by its own rules.
-  if (!attempt || attempt.stage === 'completing' || result === 'success') return [noted]
-  const opened: readonly PaymentEvent[] =
-    attempt.stage === 'opening' ? [{ type: 'SessionOpened', at: now, sessionSid: fact.sessionSid }] : []
-  return [...opened, ended(unsentEnd(fact, attempt), now, true, cardSoFar(attempt))]
-}
-
-/** How a session ended that we never told to charge. */
-function unsentEnd(fact: Fact<'sessionEnded'>, attempt: LiveAttempt): AttemptEnd {
-  const code = fact.error?.code ?? null
-  const detail = fact.error?.detail ?? null
-  switch (fact.result) {
-    case 'star':
-      return { kind: 'star' }
-    case 'callerHungUp':
-      return { kind: 'callerHungUp' }
-    case 'cancelled':
-      return { kind: 'cancelled' }
-    case 'connectorError':
-    case 'validationError':
-      return { kind: 'setupProblem', code, detail }
-    case 'tooManyTries':
-    case 'providerFault':
-    case 'unknown':
-    case 'success':
-      return attempt.stage === 'cancelling' ? { kind: 'cancelled' } : { kind: 'refused', code, detail }
-    default:
-      return unreachable(fact.result)
-  }
-}
-
-function callEnded(fact: Fact<'callEnded'>, attempt: LiveAttempt, now: Instant): readonly PaymentEvent[] {
-  // Once sent, the caller's leaving says nothing about the money.
-  if (attempt.stage === 'completing') return [note(fact, now, 'already sent to the bank')]
-  return [ended({ kind: 'callerHungUp' }, now, true, cardSoFar(attempt))]
-}
-
-function timeUp(
-  fact: Fact<'timeUp'>,
-  payment: Payment,
-  attempt: LiveAttempt | null,
-  now: Instant,
-): readonly PaymentEvent[] {
-  switch (fact.what) {
-    case 'answer':
-      if (attempt?.stage !== 'completing') return []
-      if (payment.terms.kind === 'save')
-        return [ended({ kind: 'saveUnknown' }, now, attempt.heard !== null, attempt.card)]
-      return [
-        {
-          type: 'OutcomeBecameUnknown',
-          at: now,
-          why: attempt.heard?.result === 'callerHungUp' ? 'callerHungUp' : 'noAnswer',
-        },
-      ]
-    case 'cancel':
-      return attempt?.stage === 'cancelling'
-        ? [ended({ kind: 'cancelled' }, now, false, cardSoFar(attempt))]
-        : []
-    case 'opening':
-      return attempt?.stage === 'opening' ? [ended({ kind: 'linkDown' }, now, false)] : []
-    default:
-      return unreachable(fact.what)
-  }
-}
-
-function cardSoFar(attempt: LiveAttempt): MaskedCard | null {
-  if (attempt.stage === 'entering' || attempt.stage === 'ready') return cardOf(attempt.rows)
-  if (attempt.stage === 'cancelling' && attempt.rows) return cardOf(attempt.rows)
-  return null
 }

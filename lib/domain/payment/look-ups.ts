@@ -1,0 +1,60 @@
+import type { Instant } from '@/lib/values/instant'
+import { unreachable } from '@/lib/values/result'
+import { believeNotFoundMs, nextLookUpAt, watchedForMs } from '../timing'
+import type { PaymentFact } from './facts'
+import type { MoneyStatus, Payment } from './state'
+
+/**
+ * When the books must be read again for an attempt, after they said `fact` (`null`: they were not asked). `null` when
+ * nothing of this attempt can change any more. As long as money may still move for an attempt it is looked at, also
+ * when another attempt has settled the payment meanwhile: a second charge must never stay hidden.
+ */
+export function nextLookAt(
+  payment: Payment,
+  attemptId: string,
+  fact: PaymentFact | null,
+  now: Instant,
+): Instant | null {
+  const takenAt = waitingSince(payment, attemptId)
+  if (takenAt !== null) return nextLookUpAt(takenAt, now)
+  const ref = payment.known.find((known) => known.id === attemptId)
+  if (!ref || !fact) return null
+  // Nobody waits for this attempt: the watched looks of the first minutes are not for it.
+  const unwatched = nextLookUpAt(ref.startedAt, Math.max(now, ref.startedAt + watchedForMs))
+  switch (fact.kind) {
+    case 'truth':
+      return isFinal(fact.found.status) ? null : unwatched
+    case 'truthNoAnswer':
+      return ref.sessionSid === null ? null : unwatched
+    case 'truthNotFound':
+      return ref.maybeSent && now - ref.startedAt < believeNotFoundMs[1] ? unwatched : null
+    default:
+      return null
+  }
+}
+
+/** Since when somebody has waited for the outcome of this attempt, `null` when nobody does. */
+function waitingSince(payment: Payment, attemptId: string): Instant | null {
+  if (payment.status !== 'inFlight' && payment.status !== 'outcomeUnknown') return null
+  if (payment.attempt.id !== attemptId) return null
+  if (payment.status === 'outcomeUnknown') return payment.attempt.takenAt
+  return payment.attempt.stage === 'completing' ? payment.attempt.takenAt : null
+}
+
+/** Whether the processor's books will not change their mind about this payment. */
+export function isFinal(status: MoneyStatus): boolean {
+  switch (status) {
+    case 'success':
+    case 'unattributed':
+    case 'declined':
+    case 'needsApproval':
+      return true
+    case 'pending':
+    case 'underReview':
+    case 'unresolved':
+    case 'inProgress':
+      return false
+    default:
+      return unreachable(status)
+  }
+}
