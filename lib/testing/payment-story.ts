@@ -96,7 +96,7 @@ export class Story {
   }
 
   /** The payment is in this state now. */
-  is(name: StateName): Story {
+  is(name: StateName | 'none'): Story {
     expect(stateName(this.payment)).toBe(name)
     return this
   }

@@ -26,6 +26,9 @@ export function observeTruth(fact: Truth, payment: Payment, now: Instant): reado
   const open = awaited(payment, ref)
   switch (fact.kind) {
     case 'truth':
+      // Some gateways check a card by charging and returning one unit: worth a note, nothing more.
+      if (payment.terms.kind === 'save')
+        return [note(fact, now, 'a payment where only a card was to be kept')]
       return found(fact, payment, ref, open, now)
     case 'truthNotFound':
       if (!open) return settledBy(payment, ref) ? [note(fact, now, 'it was in the books before')] : []
@@ -115,8 +118,6 @@ function charged(
     const known = payment.attempt.id === ref.id && payment.theirs.processorPayment === processorPayment
     return known ? [] : [note(fact, now, 'a charge, while the books differ')]
   }
-  // Some gateways check a card by charging and returning one unit: worth a note, nothing more.
-  if (payment.terms.kind === 'save') return [note(fact, now, 'a charge where only a card was to be kept')]
   if (!agrees(books, payment, ref)) {
     const claim = { processorPayment, amount, currency, altKey, status, at: now }
     return [{ type: 'BooksFoundDifferent', at: now, attemptId: ref.id, claim }]

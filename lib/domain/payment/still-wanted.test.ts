@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest'
+import {
+  askAgain,
+  booksSay,
+  callEnded,
+  cancel,
+  notInTheBooks,
+  reask,
+  sessionEnded,
+  take,
+} from '@/lib/testing/payment-facts'
+import {
+  completing,
+  declined,
+  ended,
+  entering,
+  given,
+  opening,
+  paid,
+  ready,
+  type Story,
+  securing,
+  unknown,
+} from '@/lib/testing/payment-story'
+import { minute } from '@/lib/values/instant'
+import type { PaymentEffect } from './effects'
+import { isStillWanted } from './still-wanted'
+
+/** Whether the newest request of this kind, planned on the way to the story's state, may leave now. */
+function wanted(story: Story, kind: PaymentEffect['kind']): boolean {
+  const effect = story.effects.findLast((planned) => planned.kind === kind)
+  if (!effect) throw new Error(`no ${kind} was planned`)
+  return isStillWanted(effect, story.known)
+}
+
+describe('Complete', () => {
+  it('may leave while the attempt waits for it, also after its answer was given up', () => {
+    expect(wanted(ready().when(take()), 'completeSession')).toBe(true)
+    expect(wanted(unknown(), 'completeSession')).toBe(true)
+  })
+
+  it('never leaves once the session is over or the attempt was settled', () => {
+    const settled = unknown()
+      .after(20 * minute)
+      .observing(notInTheBooks())
+      .after(20 * minute)
+      .observing(notInTheBooks())
+      .is('open')
+    for (const story of [
+      completing().observing(sessionEnded('star')),
+      unknown().observing(sessionEnded('callerHungUp')),
+      settled,
+      settled.when(askAgain()),
+      declined(),
+      paid(),
+    ])
+      expect(wanted(story, 'completeSession')).toBe(false)
+  })
+})
+
+describe('The other requests', () => {
+  it('leave only in the stage that they belong to', () => {
+    expect(wanted(securing(), 'pauseRecording')).toBe(true)
+    expect(wanted(securing().when(cancel()), 'pauseRecording')).toBe(false)
+    expect(wanted(ended().when(askAgain()), 'pauseRecording')).toBe(true)
+    expect(wanted(opening(), 'openSession')).toBe(true)
+    expect(wanted(opening().when(cancel()), 'openSession')).toBe(false)
+    expect(wanted(opening().observing(callEnded()), 'openSession')).toBe(false)
+  })
+
+  it('for a field give way to the newer one', () => {
+    const [first] = given(entering()).effects.filter(({ kind }) => kind === 'askField')
+    expect(first && isStillWanted(first, entering().known)).toBe(true)
+    expect(first && isStillWanted(first, entering().when(reask('cardNumber')).known)).toBe(false)
+    expect(wanted(entering().when(reask('cardNumber')), 'askField')).toBe(true)
+    expect(wanted(entering().when(cancel()), 'askField')).toBe(false)
+  })
+
+  it('to close a session always leave: that moves no money', () => {
+    expect(wanted(entering().when(cancel()), 'cancelSession')).toBe(true)
+    expect(wanted(entering().when(cancel()).observing(booksSay('success')), 'cancelSession')).toBe(true)
+  })
+
+  it('to resume the recording leave only when no entry runs on it', () => {
+    expect(wanted(ended(), 'resumeRecording')).toBe(true)
+    expect(wanted(ended().when(askAgain()), 'resumeRecording')).toBe(false)
+    expect(wanted(completing().observing(sessionEnded('success')), 'resumeRecording')).toBe(true)
+  })
+})
