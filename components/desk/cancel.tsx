@@ -4,11 +4,11 @@ import { useState } from 'react'
 import type { Refusal } from '@/lib/client/fetcher'
 import type { Result } from '@/lib/values/result'
 import { screen } from '@/lib/words'
+import { useKeys } from '../keys/use-keys'
 import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
 import { Refused } from './frame'
 import { useCommand } from './use-command'
-import { useKeys } from './use-keys'
 
 /** Ends the card entry after asking once. `Esc` opens the question; in the question it means "keep going". */
 export function CancelButton({

@@ -5,6 +5,7 @@ import { cancelEntry, reask, startAttempt } from '@/lib/client/commands'
 import type { EntryField } from '@/lib/values/card'
 import type { AttemptView, PaymentView } from '@/lib/wire/views'
 import { screen } from '@/lib/words'
+import { useKeys } from '../keys/use-keys'
 import { Button } from '../ui/button'
 import { CancelButton } from './cancel'
 import { Refused, WorkFrame } from './frame'
@@ -13,7 +14,6 @@ import { LiveRow, StillRow } from './row'
 import { currentField, shownRows } from './row-display'
 import { TermsLine } from './terms'
 import { useCommand } from './use-command'
-import { useKeys } from './use-keys'
 
 /** The caller types; the agent watches and moves nothing on: the server does. */
 export function CardStep({ payment, attempt }: { payment: PaymentView; attempt: AttemptView | null }) {

@@ -3,6 +3,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { DeskView } from '@/lib/wire/views'
 import { screen } from '@/lib/words'
+import { followPresses } from '../keys/use-keys'
 import { Fold } from '../ui/fold'
 import { CardStep } from './card-step'
 import { DetailsStep } from './details-step'
@@ -16,7 +17,6 @@ import { headingKey, type Stage, stageOf } from './stage'
 import { CallStrip } from './strip'
 import { DeskTitle } from './title'
 import { useDeskAnnouncements } from './use-announcements'
-import { followPresses } from './use-keys'
 import { WaitingStep } from './waiting-step'
 
 /** The agent's desk: one call, one payment, one thing live at a time. */

@@ -7,6 +7,7 @@ import { type Currency, currencyDecimals } from '@/lib/values/money'
 import type { RefusalField } from '@/lib/wire/commands'
 import type { CallView, PaymentView } from '@/lib/wire/views'
 import { refusalSentence, screen } from '@/lib/words'
+import { useKeys } from '../keys/use-keys'
 import { announce } from '../ui/announcer'
 import { Button } from '../ui/button'
 import { Field, Input, Segmented, Select } from '../ui/field'
@@ -23,7 +24,6 @@ import {
 import { Refused, WorkFrame } from './frame'
 import { ReferenceNotice } from './reference-notice'
 import { useCommand } from './use-command'
-import { useKeys } from './use-keys'
 
 const currencies = Object.keys(currencyDecimals) as Currency[]
 
@@ -205,7 +205,9 @@ function useDetails(call: CallView, draft: Draft, onStarted: (payment: PaymentVi
   const wish = useRef({ of: '', id: '' })
   const command = useCommand(startPayment)
   const rested = useRested(draft.reference, referenceRestMs)
-  const { data: known } = useReference(askableReference(rested))
+  const { data } = useReference(askableReference(rested))
+  // What is known belongs to the text that was asked about, not to one typed since.
+  const known = rested === draft.reference ? data : undefined
 
   const submit = async () => {
     const found = problemsOf(draft)
@@ -234,7 +236,7 @@ function useDetails(call: CallView, draft: Draft, onStarted: (payment: PaymentVi
   return {
     submit: () => void submit(),
     busy: command.busy,
-    known: askableReference(draft.reference) === null ? undefined : known,
+    known,
     confirmed,
     general,
     confirm: (value: boolean) => {

@@ -3,12 +3,12 @@
 import { finishCall, setPresence } from '@/lib/client/commands'
 import type { CallView, DeskView, PaymentRow } from '@/lib/wire/views'
 import { screen } from '@/lib/words'
+import { useKeys } from '../keys/use-keys'
 import { PaymentTable } from '../payments/table'
 import { Button } from '../ui/button'
 import { Refused, WorkFrame } from './frame'
 import { callerOf } from './strip'
 import { useCommand } from './use-command'
-import { useKeys } from './use-keys'
 
 /** No call: whether calls come here, and what of mine is not settled. */
 export function Idle({ desk }: { desk: DeskView }) {

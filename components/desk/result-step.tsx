@@ -5,6 +5,7 @@ import { closePayment, finishCall, startAttempt } from '@/lib/client/commands'
 import { ok } from '@/lib/values/result'
 import type { CallView, PaymentView, ResultView } from '@/lib/wire/views'
 import { cardInWords, screen } from '@/lib/words'
+import { useKeys } from '../keys/use-keys'
 import { announce } from '../ui/announcer'
 import { Button } from '../ui/button'
 import { Codes } from '../ui/codes'
@@ -15,7 +16,6 @@ import { Refused, WorkFrame } from './frame'
 import { type ResultAction, resultActions } from './result-actions'
 import { resultWords } from './result-words'
 import { useCommand } from './use-command'
-import { useKeys } from './use-keys'
 
 /** How it ended: never only a code, never only a colour, and what can be done next. */
 export function ResultStep({

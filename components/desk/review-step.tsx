@@ -4,14 +4,14 @@ import { useEffect, useId, useState } from 'react'
 import { cancelEntry, take } from '@/lib/client/commands'
 import type { AttemptView, PaymentView } from '@/lib/wire/views'
 import { brandNames, screen, takeLabel } from '@/lib/words'
+import { armMs, mayTake } from '../keys/presses'
+import { pressStart, useKeys } from '../keys/use-keys'
 import { Button } from '../ui/button'
 import { Facts } from '../ui/facts'
 import { Money, toMoney } from '../ui/money'
 import { CancelButton } from './cancel'
 import { Refused, WorkFrame } from './frame'
-import { armMs, mayTake } from './presses'
 import { useCommand } from './use-command'
-import { pressStart, useKeys } from './use-keys'
 
 /** The last look: what will be taken, from which card, for what. One button, and nothing happens by habit. */
 export function ReviewStep({ payment, attempt }: { payment: PaymentView; attempt: AttemptView }) {

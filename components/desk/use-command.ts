@@ -1,6 +1,6 @@
 'use client'
 
-import { useCallback, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Refusal } from '@/lib/client/fetcher'
 import type { Result } from '@/lib/values/result'
 import { refusalSentence } from '@/lib/words'
@@ -24,7 +24,9 @@ export function useCommand<Arguments extends unknown[], T>(
   const [refusal, setRefusal] = useState<Refusal | null>(null)
   const running = useRef(false)
   const latest = useRef(send)
-  latest.current = send
+  useEffect(() => {
+    latest.current = send
+  })
 
   const run = useCallback(async (...parts: Arguments) => {
     if (running.current) return null

@@ -8,7 +8,7 @@ import { announce } from '../ui/announcer'
 import { Chip } from '../ui/chip'
 import { clockTime } from '../ui/time-words'
 
-/** "Connected", or what is broken. The chip keeps the place of its longest text, so nothing beside it moves. */
+/** "Connected", or what is broken. It stands at the right edge and grows to the left, so nothing beside it moves. */
 export function ConnectionChip({ zone }: { zone: string }) {
   const { state, lastWallMs } = useConnection()
   useEffect(() => {
@@ -25,9 +25,10 @@ export function ConnectionChip({ zone }: { zone: string }) {
     case 'stale':
       return (
         <Chip face={{ tone: 'attention', icon: WifiOff }}>
-          {lastWallMs === null
-            ? screen.connection.neverLive
-            : screen.connection.notLive(clockTime(lastWallMs, zone, true))}
+          {screen.connection.notLive} ·{' '}
+          {/* On a narrow window the caller's number needs the room; the words stay for those who listen. */}
+          <span className="max-band:sr-only">{screen.connection.lastUpdate} </span>
+          {clockTime(lastWallMs ?? 0, zone, true)}
         </Chip>
       )
   }

@@ -10,6 +10,7 @@ import type { Theme } from '@/lib/client/theme'
 import { screen } from '@/lib/words'
 import { Icon } from '../ui/icon'
 import { TestBanner } from '../ui/test-banner'
+import { Legend } from './legend'
 import { ItemWords, item } from './nav-item'
 import { ThemeSwitch } from './theme-switch'
 
@@ -64,24 +65,24 @@ function Navigation({ viewer, theme }: { viewer: ShellViewer | null; theme: Them
   const path = usePathname()
   const { nav } = screen
   return (
-    <nav
-      aria-label={nav.name}
-      className="flex min-h-12 items-center gap-1 border-b border-line bg-surface px-2 band:px-4 desk:sticky desk:top-0 desk:h-[calc(100dvh-1.5rem)] desk:flex-col desk:items-stretch desk:border-r desk:border-b-0 desk:px-2 desk:py-3 wide:px-3"
-    >
-      <p className="px-2 text-section tracking-tight desk:mb-3 desk:px-0 desk:text-center desk:text-small wide:px-3 wide:text-left wide:text-section">
-        {screen.product}
-      </p>
-      {viewer?.roles.includes('agent') && (
-        <NavLink to="/desk" words={nav.desk} icon={Headset} here={path.startsWith('/desk')} />
-      )}
-      <NavLink to="/payments" words={nav.payments} icon={List} here={path.startsWith('/payments')} />
-      <span className="flex-1" />
-      {viewer && <p className="hidden truncate px-3 text-small text-text-3 wide:block">{viewer.name}</p>}
-      <ThemeSwitch initial={theme} />
-      <button type="button" className={`${item} text-text-2`} onClick={() => void leave()}>
-        <Icon of={LogOut} />
-        <ItemWords always={false}>{nav.signOut}</ItemWords>
-      </button>
+    <nav aria-label={nav.name} className="border-b border-line bg-surface desk:border-r desk:border-b-0">
+      <div className="flex min-h-12 items-center gap-1 px-2 band:px-4 desk:sticky desk:top-0 desk:h-[calc(100dvh-1.5rem)] desk:flex-col desk:items-stretch desk:px-2 desk:py-3 wide:px-3">
+        <p className="px-2 text-section tracking-tight desk:mb-3 desk:px-0 desk:text-center desk:text-small wide:px-3 wide:text-left wide:text-section">
+          {screen.product}
+        </p>
+        {viewer?.roles.includes('agent') && (
+          <NavLink to="/desk" words={nav.desk} icon={Headset} here={path.startsWith('/desk')} />
+        )}
+        <NavLink to="/payments" words={nav.payments} icon={List} here={path.startsWith('/payments')} />
+        <span className="flex-1" />
+        {viewer && <p className="hidden truncate px-3 text-small text-text-3 wide:block">{viewer.name}</p>}
+        <Legend />
+        <ThemeSwitch initial={theme} />
+        <button type="button" className={`${item} text-text-2`} onClick={() => void leave()}>
+          <Icon of={LogOut} />
+          <ItemWords always={false}>{nav.signOut}</ItemWords>
+        </button>
+      </div>
     </nav>
   )
 }

@@ -29,8 +29,12 @@ export function Announcer() {
   )
   return (
     <div className="sr-only">
-      <div role="status">{now.polite}</div>
-      <div role="alert">{now.assertive}</div>
+      <div id="announced-politely" role="status">
+        {now.polite}
+      </div>
+      <div id="announced-at-once" role="alert">
+        {now.assertive}
+      </div>
     </div>
   )
 }

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { Icon } from './icon'
 import { type Face, toneOnSurface, toneSurface } from './tone'
 
@@ -9,7 +10,7 @@ export function Chip({
   id,
 }: {
   face: Face
-  children: string
+  children: ReactNode
   raised?: boolean
   id?: string
 }) {

@@ -1,9 +1,20 @@
-/** A key drawn beside the action it runs. Decoration for the eye: the action's own name is enough to hear. */
-export function KeyCap({ children, inverted = false }: { children: string; inverted?: boolean }) {
+/**
+ * A key, drawn. Beside an action it is decoration for the eye, because the action's own name is enough to hear;
+ * `spoken` is for the list of keys itself.
+ */
+export function KeyCap({
+  children,
+  inverted = false,
+  spoken = false,
+}: {
+  children: string
+  inverted?: boolean
+  spoken?: boolean
+}) {
   const colours = inverted ? 'border-on-action/40 text-on-action' : 'border-line-strong text-text-2'
   return (
     <kbd
-      aria-hidden
+      aria-hidden={spoken ? undefined : true}
       className={`inline-flex h-5 min-w-5 items-center justify-center rounded-slot border px-1 font-mono text-tiny ${colours}`}
     >
       {children}

@@ -145,8 +145,8 @@ export const screen = {
     connecting: 'Connecting',
     connected: 'Connected',
     again: 'Live again',
-    notLive: (time: string) => `Not live · last update ${time}`,
-    neverLive: 'Not live',
+    notLive: 'Not live',
+    lastUpdate: 'last update',
   },
   unreachable: {
     line: (seconds: number) =>
