@@ -30,6 +30,7 @@ export interface ButtonProps {
   name?: string
   wide?: boolean
   form?: string
+  /** The safe answer of a dialog: the focus is on it when the dialog opens. */
   autoFocus?: boolean
   onPress?: () => void
   onPointerDown?: (event: PointerEvent) => void
@@ -60,8 +61,7 @@ export function Button({
       ref={ref}
       type={type}
       form={form}
-      // biome-ignore lint/a11y/noAutofocus: only used for the safe answer of a dialog
-      autoFocus={autoFocus}
+      data-first-focus={autoFocus || undefined}
       aria-label={name}
       aria-disabled={busy || unready || undefined}
       aria-busy={busy || undefined}
