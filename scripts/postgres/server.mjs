@@ -48,7 +48,7 @@ export async function bringUpServer({ home, port }) {
 
 /** Ends the server of a home folder; false when none was running. */
 export async function endServer(home) {
-  const record = readJson(recordFile(home))
+  const record = readRecord(home)
   return record ? stopPostmaster(record.directory) : false
 }
 
@@ -58,7 +58,8 @@ export async function endServer(home) {
  * @returns {{ directory: string, passwords: Passwords, port?: number } | null} port: of the last start
  */
 export function readRecord(home) {
-  return readJson(recordFile(home))
+  const record = readJson(recordFile(home))
+  return record && { ...record, directory: path.resolve(home, record.directory) }
 }
 
 function recordFile(home) {
@@ -76,8 +77,11 @@ async function openRecord(home, account) {
   return record
 }
 
+/** The directory is noted relative to its home, so that the project's folder can be moved. */
 function writeRecord(home, record) {
-  writePrivateFile(recordFile(home), `${JSON.stringify(record, null, 2)}\n`)
+  const within = path.relative(home, record.directory)
+  const directory = within.startsWith('..') ? record.directory : within
+  writePrivateFile(recordFile(home), `${JSON.stringify({ ...record, directory }, null, 2)}\n`)
 }
 
 async function chooseDirectory(home, account) {
@@ -120,6 +124,8 @@ async function start({ home, port, account, record }) {
   const { directory, passwords } = record
   await requireFreePort(port, 'database', portFlag)
   const shelter = () => (account ? shelterOf(home, account) : home)
+  // A folder outside the project may have been tidied away; the first step to it is made anew.
+  if (!directory.startsWith(path.join(home, path.sep))) shelter()
   const binaries = usableBinaries({ projectRoot, account, shelter })
   if (inspectCluster(directory) === 'missing') {
     createCluster({ binaries, directory, account, adminPassword: passwords.admin })

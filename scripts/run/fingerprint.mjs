@@ -17,9 +17,12 @@ const outside = new Set([
   'playwright-report',
 ])
 
-/** A hash over the names and contents of all files that a build of the console reads. */
+/**
+ * A hash over the names and contents of all files that a build of the console reads, and over where they lie: a build
+ * holds links to the packages.
+ */
 export function fingerprintOfSources(root) {
-  const hash = createHash('sha256').update(process.version)
+  const hash = createHash('sha256').update(`${process.version}\0${path.resolve(root)}`)
   for (const file of sourceFiles(root)) {
     hash.update(`\0${path.relative(root, file)}\0`).update(fs.readFileSync(file))
   }

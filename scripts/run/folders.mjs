@@ -34,12 +34,14 @@ export function requireWritable() {
 
 /**
  * Writes a file that only its owner may read, and never a half: the content goes to a neighbour first and is renamed,
- * so a kill in between leaves the old file.
+ * so a kill in between leaves the old file. Written by root into another account's folder, it is that account's.
  */
 export function writePrivateFile(file, content) {
   const neighbour = `${file}.${process.pid}.new`
   try {
     fs.writeFileSync(neighbour, content, { mode: 0o600 })
+    const folder = fs.statSync(path.dirname(file))
+    if (process.getuid?.() === 0) fs.chownSync(neighbour, folder.uid, folder.gid)
     fs.renameSync(neighbour, file)
   } catch (error) {
     throw new Refusal(`The file ${file} cannot be written: ${reasonOf(error)}.`)
