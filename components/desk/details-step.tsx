@@ -230,6 +230,8 @@ function useDetails(call: CallView, draft: Draft, onStarted: (payment: PaymentVi
     else if (answer?.error.field && answer.error.refusal !== 'unreachable') {
       setProblems({ [answer.error.field]: answer.error.refusal })
       focusField(answer.error.field)
+      // News about a colleague's payment does not come here: what was refused shows itself when it is read again.
+      if (answer.error.field === 'reference') void reload()
     }
   }
   const general = mustConfirm ? screen.details.mustConfirm : command.refusal?.field ? null : command.sentence
