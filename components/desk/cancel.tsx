@@ -44,7 +44,7 @@ export function CancelButton({
             >
               {screen.card.cancel}
             </Button>
-            <Button kind="primary" keyCap="Esc" autoFocus onPress={() => setAsking(false)}>
+            <Button kind="primary" keyCap="Esc" firstFocus onPress={() => setAsking(false)}>
               {screen.card.keepGoing}
             </Button>
           </>

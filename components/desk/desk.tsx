@@ -29,7 +29,7 @@ export function Desk({ desk }: { desk: DeskView }) {
   useHeadingFocus(headingKey(stage))
   const talking = !['idle', 'incoming', 'callEnded'].includes(stage.name)
   return (
-    <div className="flex flex-1 flex-col gap-4">
+    <div className="flex flex-1 flex-col gap-4 wide:mx-auto wide:w-full wide:max-w-[80rem]">
       <DeskTitle desk={desk} />
       <CallStrip desk={desk} />
       <div className={talking ? 'desk-columns' : 'flex flex-col gap-4'}>
@@ -37,7 +37,7 @@ export function Desk({ desk }: { desk: DeskView }) {
           <Step stage={stage} desk={desk} draft={draft} onDraft={change} onAnother={(id) => setAnother(id)} />
         </div>
         {talking && (
-          <div className="[grid-area:say] max-desk:sticky max-desk:top-0 max-desk:z-10 max-desk:order-first">
+          <div className="[grid-area:say] max-desk:sticky max-desk:top-0 max-desk:z-10 max-desk:order-first max-desk:-mx-1 max-desk:-my-2 max-desk:bg-canvas max-desk:px-1 max-desk:py-2">
             <Say stage={stage} desk={desk} draft={draft} />
           </div>
         )}

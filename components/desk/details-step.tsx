@@ -205,7 +205,7 @@ function useDetails(call: CallView, draft: Draft, onStarted: (payment: PaymentVi
   const wish = useRef({ of: '', id: '' })
   const command = useCommand(startPayment)
   const rested = useRested(draft.reference, referenceRestMs)
-  const { data } = useReference(askableReference(rested))
+  const { data, reload } = useReference(askableReference(rested))
   // What is known belongs to the text that was asked about, not to one typed since.
   const known = rested === draft.reference ? data : undefined
 

@@ -2,6 +2,7 @@ import type { DeskView } from '@/lib/wire/views'
 import { screen } from '@/lib/words'
 import { lineWords } from '../ui/line-words'
 import { Time } from '../ui/time'
+import { Unbroken } from '../ui/unbroken'
 
 /** Lines that fit beside the work; older ones stand on the payment's own page. */
 const feedLinesMax = 12
@@ -21,7 +22,9 @@ export function Feed({ feed, zone }: { feed: DeskView['feed']; zone: string }) {
           <span className="text-text-3">
             <Time at={entry.at} zone={zone} style="seconds" />
           </span>
-          <span className="min-w-0 break-words text-text-2">{lineWords(entry)}</span>
+          <span className="min-w-0 break-words text-text-2">
+            <Unbroken>{lineWords(entry)}</Unbroken>
+          </span>
         </li>
       ))}
     </ol>

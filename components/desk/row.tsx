@@ -147,12 +147,11 @@ function ReaskButton({
   onPress: () => void
 }) {
   if (!live && state !== 'accepted') return null
-  const name = `${confirming ? screen.card.pressAgain : screen.card.reask} ${fieldNames[field]}`
   return (
     <span className={live || confirming ? '' : 'shown-on-use'}>
       <Button
         kind={live ? 'secondary' : 'quiet'}
-        name={name}
+        name={`${screen.card.reask} ${fieldNames[field]}`}
         busy={busy}
         {...(live ? { keyCap: 'R' } : {})}
         onPress={onPress}

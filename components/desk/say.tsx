@@ -4,6 +4,7 @@ import { useProgress, useServerNow } from '@/lib/client/live/use-live'
 import type { DeskView } from '@/lib/wire/views'
 import { type SayFacts, type SayKey, screen, sentences } from '@/lib/words'
 import { toMoney } from '../ui/money'
+import { Unbroken } from '../ui/unbroken'
 import { type Draft, draftMoney } from './draft'
 import { resultWords } from './result-words'
 import { isSilent, sayingOf } from './saying'
@@ -74,7 +75,9 @@ function SayPanel({ label, text }: { label: string; text: string }) {
       <h2 id="say-now" className="text-small text-text-3">
         {label}
       </h2>
-      <p className="text-say text-balance">“{text}”</p>
+      <p className="text-say text-balance">
+        <Unbroken>{`“${text}”`}</Unbroken>
+      </p>
     </section>
   )
 }

@@ -2,6 +2,7 @@ import type { TimelineEntry } from '@/lib/wire/views'
 import { sourceWords } from '@/lib/words'
 import { lineWords } from '../ui/line-words'
 import { Time } from '../ui/time'
+import { Unbroken } from '../ui/unbroken'
 
 /** Everything that happened, oldest first, with who told us. */
 export function Timeline({ entries, zone }: { entries: readonly TimelineEntry[]; zone: string }) {
@@ -18,7 +19,9 @@ export function Timeline({ entries, zone }: { entries: readonly TimelineEntry[];
             <Time at={entry.at} zone={zone} style="seconds" />
           </span>
           <span className="text-small leading-5 text-text-3">{sourceWords[entry.source]}</span>
-          <span className="min-w-0 break-words max-band:col-span-2">{lineWords(entry)}</span>
+          <span className="min-w-0 break-words max-band:col-span-2">
+            <Unbroken>{lineWords(entry)}</Unbroken>
+          </span>
         </li>
       ))}
     </ol>

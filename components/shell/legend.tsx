@@ -26,7 +26,7 @@ export function Legend() {
         title={words.heading}
         onClose={() => setOpen(false)}
         actions={
-          <Button autoFocus keyCap="Esc" onPress={() => setOpen(false)}>
+          <Button firstFocus keyCap="Esc" onPress={() => setOpen(false)}>
             {words.close}
           </Button>
         }

@@ -100,7 +100,9 @@ function NavLink({ to, words, icon, here }: { to: string; words: string; icon: t
       aria-current={here ? 'page' : undefined}
       className={`${item} ${here ? 'bg-selected font-semibold text-link' : 'text-text-2'}`}
     >
-      <Icon of={icon} />
+      <span className="max-band:hidden">
+        <Icon of={icon} />
+      </span>
       <ItemWords always>{words}</ItemWords>
     </Link>
   )

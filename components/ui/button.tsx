@@ -31,7 +31,8 @@ export interface ButtonProps {
   wide?: boolean
   form?: string
   /** The safe answer of a dialog: the focus is on it when the dialog opens. */
-  autoFocus?: boolean
+  /** The safe answer of a dialog: it has the focus when the dialog opens. */
+  firstFocus?: boolean
   onPress?: () => void
   onPointerDown?: (event: PointerEvent) => void
   ref?: Ref<HTMLButtonElement>
@@ -51,7 +52,7 @@ export function Button({
   name,
   wide = false,
   form,
-  autoFocus = false,
+  firstFocus = false,
   onPress,
   onPointerDown,
   ref,
@@ -61,7 +62,7 @@ export function Button({
       ref={ref}
       type={type}
       form={form}
-      data-first-focus={autoFocus || undefined}
+      data-first-focus={firstFocus || undefined}
       aria-label={name}
       aria-disabled={busy || unready || undefined}
       aria-busy={busy || undefined}

@@ -67,8 +67,6 @@ export const screen = {
   card: {
     rows: 'Card entry',
     reask: 'Re-ask',
-    reasking: 'Asking',
-    pressAgain: 'Press again',
     cancel: 'Cancel card entry',
     cancelling: 'Cancelling the card entry',
     securing: 'Making the line safe',
