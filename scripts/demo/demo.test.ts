@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { accountOfNobody } from '../postgres/account.mjs'
 import { givenDatabase } from './database.mjs'
 import { fromLines } from './seed.mjs'
 
@@ -27,25 +26,5 @@ it('What the seed prints is gathered from its lines of JSON', () => {
     people: [{ name: 'Amy' }],
     password: 'p',
     signInLink: '/demo/sign-in?token=t',
-  })
-})
-
-describe("The unprivileged account's numbers", () => {
-  it('are read from the list of accounts', () => {
-    expect(accountOfNobody('root:x:0:0::/root:/bin/sh\nnobody:x:99:98::/:/bin/false\n')).toEqual({
-      uid: 99,
-      gid: 98,
-    })
-  })
-
-  it('may be negative, as on macOS', () => {
-    expect(accountOfNobody('nobody:*:-2:-2:Unprivileged User:/var/empty:/usr/bin/false')).toEqual({
-      uid: -2,
-      gid: -2,
-    })
-  })
-
-  it("are Debian's when the list has none", () => {
-    expect(accountOfNobody('root:x:0:0::/root:/bin/sh\n')).toEqual({ uid: 65534, gid: 65534 })
   })
 })

@@ -9,17 +9,40 @@ import fs from 'node:fs'
  */
 export function serverAccount(projectRoot) {
   if (typeof process.getuid !== 'function' || process.getuid() !== 0) return null
-  const owner = fs.statSync(projectRoot)
-  if (owner.uid !== 0) return { uid: owner.uid, gid: owner.gid }
-  return accountOfNobody(fs.readFileSync('/etc/passwd', 'utf8'))
+  const { uid } = fs.statSync(projectRoot)
+  return accountFor(uid, readAccounts())
 }
 
-/** Reads `nobody` from the text of /etc/passwd; Debian's number when there is no such line. */
-export function accountOfNobody(passwd) {
-  const line = passwd.split('\n').find((candidate) => candidate.startsWith('nobody:'))
-  const [, , uid, gid] = (line ?? '').split(':').map(Number)
-  // macOS numbers nobody -2, which spawn() takes as it is.
-  return Number.isInteger(uid) && Number.isInteger(gid) ? { uid, gid } : { uid: 65534, gid: 65534 }
+/**
+ * The owner's account when it is an ordinary one of this machine, else `nobody`. PostgreSQL looks its own account up: in
+ * a container the owner of a mounted folder often is not among the accounts, and then will not do.
+ *
+ * @param {number} owner
+ * @param {{ name: string, uid: number, gid: number }[]} accounts
+ */
+export function accountFor(owner, accounts) {
+  const found =
+    accounts.find(({ uid }) => uid === owner && uid !== 0) ?? accounts.find(({ name }) => name === 'nobody')
+  return found ? { uid: found.uid, gid: found.gid } : { uid: 65_534, gid: 65_534 }
+}
+
+/** The lines of /etc/passwd. macOS numbers nobody -2, which spawn() takes as it is. */
+export function parseAccounts(passwd) {
+  return passwd
+    .split('\n')
+    .map((line) => line.split(':'))
+    .filter(
+      ([name, , uid, gid]) => name && !name.startsWith('#') && /^-?\d+$/.test(uid) && /^-?\d+$/.test(gid),
+    )
+    .map(([name, , uid, gid]) => ({ name, uid: Number(uid), gid: Number(gid) }))
+}
+
+function readAccounts() {
+  try {
+    return parseAccounts(fs.readFileSync('/etc/passwd', 'utf8'))
+  } catch {
+    return []
+  }
 }
 
 /** Runs a program to its end under the server's account. */

@@ -4,8 +4,8 @@ import path from 'node:path'
 import { reasonOf } from '../run/folders.mjs'
 import { Refusal } from '../run/refusal.mjs'
 import { runAs } from './account.mjs'
+import { ownServerHint } from './cluster.mjs'
 
-const ownServerHint = 'set DATABASE_URL and DATABASE_OWNER_URL to use a PostgreSQL server of your own'
 const programs = ['initdb', 'postgres', 'pg_ctl']
 
 /**

@@ -4,6 +4,9 @@ import { makeFolder, reasonOf } from '../run/folders.mjs'
 import { Refusal } from '../run/refusal.mjs'
 import { canWrite, giveTo, runAs } from './account.mjs'
 
+/** The way out where the bundled server cannot run. */
+export const ownServerHint = 'set DATABASE_URL and DATABASE_OWNER_URL to use a PostgreSQL server of your own'
+
 /** The only major version whose data directory the bundled programs can open. */
 export const majorVersion = '17'
 
@@ -83,8 +86,13 @@ function initialise({ binaries, unfinished, passwordFile, account }) {
   if (answer.status === 0) return
   const lines = `${answer.stderr ?? ''}`.trim().split('\n')
   const reason = lines.find((line) => /error|fatal/i.test(line)) ?? lines[0] ?? answer.error?.code
+  if (/could not look up effective user/.test(reason)) {
+    throw new Refusal(
+      `PostgreSQL does not run under an account without a name, as this one: ${ownServerHint}.`,
+    )
+  }
   throw new Refusal(
-    `The database in ${unfinished} cannot be created: ${reason.replace(/^initdb: error: /, '')}.`,
+    `The database in ${unfinished} cannot be created: ${reason.replace(/^initdb: (error: )?/, '')}.`,
   )
 }
 

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
+import { openLog } from '../run/folders.mjs'
 import { commandLineOf, isAlive, tailOf, waitUntilGone } from '../run/processes.mjs'
 import { Refusal } from '../run/refusal.mjs'
 import { serverEnvironment } from './cluster.mjs'
@@ -53,7 +54,7 @@ export function forgetDeadPostmaster(directory) {
  */
 export function spawnPostmaster({ binaries, directory, account, port, logFile }) {
   startLogAfresh(logFile)
-  const log = fs.openSync(logFile, 'a', 0o600)
+  const log = openLog(logFile)
   const settings = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import fs from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
-import { dataHome, projectRoot } from './folders.mjs'
+import { dataHome, openLog, projectRoot } from './folders.mjs'
 import { tailOf } from './processes.mjs'
 import { Refusal } from './refusal.mjs'
 
@@ -23,7 +23,7 @@ let ending = false
  */
 export function start({ command = process.execPath, args, env = process.env, log, stdin = 'ignore' }) {
   if (ending) throw new Refusal('The command was ended.')
-  const output = typeof log === 'number' ? log : fs.openSync(log, 'a', 0o600)
+  const output = typeof log === 'number' ? log : openLog(log)
   const child = spawn(command, args, {
     cwd: projectRoot,
     env,

@@ -12,7 +12,8 @@ export const dataHome = path.join(projectRoot, '.data')
 /** Creates a folder, or refuses with the folder's name and the reason of the operating system. */
 export function makeFolder(folder, mode = 0o755) {
   try {
-    fs.mkdirSync(folder, { recursive: true, mode })
+    const made = fs.mkdirSync(folder, { recursive: true, mode })
+    if (made) giveToOwnerAbove(made)
     fs.accessSync(folder, fs.constants.W_OK)
   } catch (error) {
     throw new Refusal(`The folder ${folder} cannot be written: ${reasonOf(error)}.`)
@@ -40,12 +41,43 @@ export function writePrivateFile(file, content) {
   const neighbour = `${file}.${process.pid}.new`
   try {
     fs.writeFileSync(neighbour, content, { mode: 0o600 })
-    const folder = fs.statSync(path.dirname(file))
-    if (process.getuid?.() === 0) fs.chownSync(neighbour, folder.uid, folder.gid)
+    giveToOwnerAbove(neighbour)
     fs.renameSync(neighbour, file)
   } catch (error) {
     throw new Refusal(`The file ${file} cannot be written: ${reasonOf(error)}.`)
   }
+}
+
+/**
+ * Opens a log file to append to. One that another account left (a run as root) is replaced.
+ *
+ * @returns {number} a file descriptor
+ */
+export function openLog(file) {
+  try {
+    try {
+      return openOwnLog(file)
+    } catch (error) {
+      if (error.code !== 'EACCES') throw error
+      fs.rmSync(file)
+      return openOwnLog(file)
+    }
+  } catch (error) {
+    throw new Refusal(`The file ${file} cannot be written: ${reasonOf(error)}.`)
+  }
+}
+
+function openOwnLog(file) {
+  const descriptor = fs.openSync(file, 'a', 0o600)
+  giveToOwnerAbove(file)
+  return descriptor
+}
+
+/** What root creates in another account's folder must stay usable without root. */
+function giveToOwnerAbove(place) {
+  if (process.getuid?.() !== 0) return
+  const above = fs.statSync(path.dirname(place))
+  fs.chownSync(place, above.uid, above.gid)
 }
 
 /** Reads JSON; null when the file does not exist or holds no JSON. */
