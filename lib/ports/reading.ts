@@ -20,8 +20,10 @@ export interface Reading {
     max: number
     agentId: string | null
   }): Promise<readonly Versioned<Payment>[]>
+  /** Those that were paid, run now or have no known outcome, newest first: what a new payment could double. */
   paymentsOfReference(referenceKey: string, max: number): Promise<readonly Versioned<Payment>[]>
-  journalOf(paymentId: string): Promise<readonly PaymentEvent[]>
+  /** One journal for each of these payments, oldest event first. */
+  journalsOf(paymentIds: readonly string[]): Promise<readonly (readonly PaymentEvent[])[]>
   callJournalOf(callId: string): Promise<readonly CallEvent[]>
   /** The newest count of keys of each request for a field. */
   lastKeys(attemptId: string): Promise<readonly KeyCount[]>

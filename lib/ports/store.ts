@@ -21,12 +21,13 @@ export interface Store {
   call(id: string): Promise<Versioned<Call> | null>
   callOfSid(sid: string): Promise<Versioned<Call> | null>
   commit(change: Change): Promise<CommitOutcome>
-  /** Applying failed: what was received is kept whole, with a job that tries again. Durable before it returns. */
+  /**
+   * Applying failed: what was received is kept whole, with a job that tries again. Durable before it returns. Changes
+   * nothing when it is known already: a commit whose answer was lost may have gone through all the same.
+   */
   keep(received: Received, kept: KeptFact, at: Instant, why: string): Promise<void>
   /** What was kept under this name, while it is not applied. */
   kept(received: Received): Promise<KeptFact | null>
-  /** It has been applied. */
-  release(received: Received): Promise<void>
 }
 
 /** A fact that could not be applied when it came. */
@@ -47,6 +48,8 @@ export interface Change {
   readonly call?: CallChange
   /** What was received: a second commit with the same name changes nothing. */
   readonly received?: Received
+  /** What was kept before and is applied with this change. */
+  readonly releases?: Received
   /** The effect of which this is the answer. */
   readonly settles?: {
     readonly effectId: string
@@ -66,6 +69,11 @@ export interface PaymentChange {
   readonly timers: readonly PaymentTimer[]
   /** Only when the payment is opened. */
   readonly requestId?: string
+  /**
+   * Only when an attempt starts: paid payments of the same reference that are known to be different ones. Any other
+   * paid one refuses the change, also when it was paid a moment ago by somebody else.
+   */
+  readonly startsAttempt?: { readonly knownPaid: readonly string[] }
 }
 
 export interface CallChange {
@@ -100,4 +108,7 @@ export type CommitOutcome =
   | { readonly kind: 'committed' }
   | { readonly kind: 'stale' }
   | { readonly kind: 'duplicate' }
-  | { readonly kind: 'refused'; readonly why: 'referenceBusy' | 'callBusy' | 'paymentBusy' | 'agentBusy' }
+  | { readonly kind: 'refused'; readonly why: CommitRefusal }
+
+/** Rules that no single payment or call can keep by itself. */
+export type CommitRefusal = 'referenceBusy' | 'alreadyPaid' | 'callBusy' | 'paymentBusy' | 'agentBusy'

@@ -1,13 +1,15 @@
-import { PrismaPg } from '@prisma/adapter-pg'
 import { PrismaClient } from './generated/client'
+import { PatientPg } from './silence'
 
 /** Connections that Prisma may hold in one instance; the worker has 4 and the listener 1 of their own. */
 export const prismaConnectionsMax = 8
 
-/** How long a transaction waits for a connection before it is refused; the route then answers 503. */
-export const transactionWaitMsMax = 2_000
+/** How long a query or a transaction waits for a connection before it is refused; the route then answers 503. */
+export const connectionWaitMsMax = 2_000
 /** A transaction that runs longer than this is a fault. */
 export const transactionMsMax = 8_000
+/** A server that has not answered one statement by then has gone silent: the connection is given up. */
+export const statementMsMax = 5_000
 
 export type Prisma = PrismaClient
 /** The client inside an interactive transaction. */
@@ -16,28 +18,44 @@ export type PrismaTransaction = Parameters<Parameters<PrismaClient['$transaction
 /** Opens the pool. Nothing is asked of the database before the first query. */
 export function openPrisma(databaseUrl: string): Prisma {
   return new PrismaClient({
-    adapter: new PrismaPg({
+    adapter: new PatientPg({
       connectionString: databaseUrl,
       max: prismaConnectionsMax,
       application_name: 'sotto',
+      keepAlive: true,
+      connectionTimeoutMillis: connectionWaitMsMax,
+      // Both ends give up: ours notices a server that is silent, the server's frees the locks of a client that is gone.
+      query_timeout: statementMsMax,
+      statement_timeout: statementMsMax,
+      idle_in_transaction_session_timeout: transactionMsMax,
     }),
-    transactionOptions: { maxWait: transactionWaitMsMax, timeout: transactionMsMax },
+    transactionOptions: { maxWait: connectionWaitMsMax, timeout: transactionMsMax },
   })
 }
 
-/** The columns of a unique rule that a write broke, or `null` when the fault is another one. */
-export function brokenUnique(fault: unknown): readonly string[] | null {
-  if (!isRecord(fault) || fault.code !== 'P2002' || !isRecord(fault.meta)) return null
-  const adapterError = fault.meta.driverAdapterError
-  const cause = isRecord(adapterError) ? adapterError.cause : null
-  const constraint = isRecord(cause) ? cause.constraint : null
-  const fields = isRecord(constraint) && Array.isArray(constraint.fields) ? constraint.fields : []
-  return fields.map((field) => String(field).replaceAll('"', ''))
+/**
+ * The name of the unique index that a write broke, or `null` when the fault is another one. The index is named and not
+ * its columns, because several rules share a column.
+ */
+export function brokenUnique(fault: unknown): string | null {
+  if (!isRecord(fault) || fault.code !== 'P2002') return null
+  const constraint = driverCause(fault)?.constraint
+  const index = isRecord(constraint) ? constraint.index : null
+  return typeof index === 'string' ? index : null
 }
 
-/** Whether the database had no connection to spare in time: the caller may try again. */
-export function isPoolExhausted(fault: unknown): boolean {
-  return isRecord(fault) && (fault.code === 'P2024' || fault.code === 'P2028')
+/** Whether the database ended a transaction because another one stood in its way (serialisation failure, deadlock). */
+export function isLostRace(fault: unknown): boolean {
+  return (
+    isRecord(fault) && (fault.code === 'P2034' || driverCause(fault)?.kind === 'TransactionWriteConflict')
+  )
+}
+
+/** What the driver said: Prisma's own fields name neither the index nor the server's code. */
+function driverCause(fault: Record<string, unknown>): Record<string, unknown> | null {
+  const adapterError = isRecord(fault.meta) ? fault.meta.driverAdapterError : null
+  const cause = isRecord(adapterError) ? adapterError.cause : null
+  return isRecord(cause) ? cause : null
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -3,6 +3,7 @@ import type { PaymentEffect } from '@/lib/domain/payment/effects'
 import type { Clock } from '@/lib/ports/clock'
 import type { Begun, Effects } from '@/lib/ports/effects'
 import type { Prisma } from './client'
+import { storable } from './states'
 
 /** The effect rows. `begin` is one statement that is durable before it returns. */
 export function prismaEffects(prisma: Prisma, clock: Clock): Effects {
@@ -31,13 +32,13 @@ export function prismaEffects(prisma: Prisma, clock: Clock): Effects {
     async postpone(effectId, detail) {
       await prisma.effect.updateMany({
         where: { id: effectId, status: 'sent' },
-        data: { status: 'planned', detail },
+        data: { status: 'planned', detail: storable(detail) },
       })
     },
     async settle(effectId, status, detail) {
       await prisma.effect.updateMany({
         where: { id: effectId, status: { in: ['planned', 'sent'] } },
-        data: { status, detail, answeredAt: at() },
+        data: { status, detail: detail === null ? null : storable(detail), answeredAt: at() },
       })
     },
   }

@@ -1,12 +1,15 @@
 import type { CallEvent } from '@/lib/domain/call/events'
 import type { PaymentEvent } from '@/lib/domain/payment/events'
-import type { Reading } from '@/lib/ports/reading'
-import type { EntryField } from '@/lib/values/card'
+import type { PaymentStatus } from '@/lib/domain/payment/state'
+import type { KeyCount, Reading } from '@/lib/ports/reading'
 import type { Prisma } from './client'
 import { readCall, readPayment } from './states'
 
-/** A journal longer than this is read in part: nobody looks at more lines at once. */
+/** Journals longer than this are read in part: nobody looks at more lines at once. */
 const journalEventsMax = 1_000
+
+/** What a new payment of the same reference could double. */
+const doublingStatuses: PaymentStatus[] = ['paid', 'inFlight', 'outcomeUnknown', 'booksDiffer']
 
 /** The questions that screens ask, answered by Prisma. */
 export function prismaReading(prisma: Prisma): Reading {
@@ -47,19 +50,21 @@ export function prismaReading(prisma: Prisma): Reading {
     },
     async paymentsOfReference(key, max) {
       const rows = await prisma.payment.findMany({
-        where: { referenceKey: key },
+        where: { referenceKey: key, status: { in: doublingStatuses } },
         orderBy: { createdAt: 'desc' },
         take: max,
       })
       return rows.map(readPayment)
     },
-    async journalOf(paymentId) {
+    async journalsOf(paymentIds) {
       const rows = await prisma.paymentEvent.findMany({
-        where: { paymentId },
-        orderBy: { version: 'asc' },
+        where: { paymentId: { in: [...paymentIds] } },
+        orderBy: [{ paymentId: 'asc' }, { version: 'asc' }],
         take: journalEventsMax,
       })
-      return rows.map((row) => row.data as unknown as PaymentEvent)
+      const journals = new Map<string, PaymentEvent[]>(paymentIds.map((id) => [id, []]))
+      for (const row of rows) journals.get(row.paymentId)?.push(row.data as unknown as PaymentEvent)
+      return paymentIds.map((id) => journals.get(id) ?? [])
     },
     async callJournalOf(callId) {
       const rows = await prisma.callEvent.findMany({
@@ -70,18 +75,10 @@ export function prismaReading(prisma: Prisma): Reading {
       return rows.map((row) => row.data as unknown as CallEvent)
     },
     async lastKeys(attemptId) {
-      const rows = await prisma.progress.findMany({
-        where: { attemptId },
-        orderBy: [{ effectId: 'asc' }, { serial: 'desc' }],
-        distinct: ['effectId'],
-      })
-      return rows.map((row) => ({
-        effectId: row.effectId,
-        field: row.field as EntryField,
-        keys: row.keys,
-        serial: Number(row.serial),
-        at: row.at.getTime(),
-      }))
+      return prisma.$queryRaw<KeyCount[]>`
+        SELECT DISTINCT ON (effect_id) effect_id AS "effectId", field, keys, serial::float8 AS serial,
+          (extract(epoch FROM at) * 1000)::float8 AS at
+        FROM progress WHERE attempt_id = ${attemptId} ORDER BY effect_id, serial DESC`
     },
     async names(ids) {
       const rows = await prisma.user.findMany({

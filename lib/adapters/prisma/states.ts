@@ -52,5 +52,16 @@ export function assertPayment(payment: Payment): void {
 
 /** A value as Prisma wants JSON. */
 export function json(value: unknown): Json.InputJsonValue {
-  return JSON.parse(JSON.stringify(value)) as Json.InputJsonValue
+  const text = JSON.stringify(value, (_name, each: unknown) =>
+    typeof each === 'string' ? storable(each) : each,
+  )
+  return JSON.parse(text) as Json.InputJsonValue
+}
+
+/**
+ * PostgreSQL takes no NUL and no half of a surrogate pair, and what a bank writes may hold either (a text cut in the middle
+ * of a character does). Losing a fact about money over that would be worse than losing the character.
+ */
+export function storable(text: string): string {
+  return text.replaceAll('\0', '\ufffd').replace(/\p{Surrogate}/gu, '\ufffd')
 }

@@ -1,0 +1,30 @@
+import type { Effects } from '@/lib/ports/effects'
+import type { KeyPresses } from '@/lib/ports/key-presses'
+import type { Presence } from '@/lib/ports/presence'
+import type { Reading } from '@/lib/ports/reading'
+import type { Audit, Store } from '@/lib/ports/store'
+
+/** Everything that keeps what we know, as the contract tests see it. */
+export interface KeepingHouse {
+  readonly store: Store
+  readonly effects: Effects
+  readonly reading: Reading
+  readonly keyPresses: KeyPresses
+  readonly presence: Presence
+  /** Everything that waits to be done, in no order. */
+  jobs(): Promise<readonly PlannedJob[]>
+  /** What was written down about this subject, oldest first. */
+  audit(subjectId: string): Promise<readonly Pick<Audit, 'action' | 'outcome'>[]>
+  addPerson(person: { id: string; name: string; roles: readonly string[]; disabled?: boolean }): Promise<void>
+  /** A screen of this person was alive so long ago, in real milliseconds. */
+  seenBefore(userId: string, ms: number): Promise<void>
+}
+
+/** A job that waits. */
+export interface PlannedJob {
+  readonly task: string
+  readonly payload: Readonly<Record<string, string>>
+  readonly key: string
+  /** Jobs of one queue run one after another; `null`: of none. */
+  readonly queue: string | null
+}
