@@ -150,7 +150,12 @@ export const onCall = {
 }
 
 /** Passes on what this person may see; `all` sees everybody's payments, but key presses go to their own agent only. */
-export function newsFor(viewer: Viewer, reach: Reach, send: (message: LiveMessage) => void): () => void {
+export function newsFor(
+  viewer: Viewer,
+  reach: Reach,
+  send: (message: LiveMessage) => void,
+  missed: () => void,
+): () => void {
   return house().link.subscribe((news) => {
     const own = news.agentId === viewer.id
     if (news.type === 'changed') {
@@ -160,7 +165,7 @@ export function newsFor(viewer: Viewer, reach: Reach, send: (message: LiveMessag
       const { agentId: _owner, ...message } = news
       send(message)
     }
-  })
+  }, missed)
 }
 
 function bind<A extends unknown[], R>(useCase: (deps: Deps, ...rest: A) => R): (...rest: A) => R {

@@ -3,14 +3,23 @@ import { type LiveMessage, liveBeatMs } from '@/lib/wire/live'
 /** A stream ends after this long; the browser connects again and meets whichever instance is best. */
 export const streamMsMax = 30 * 60_000
 /** Messages that a slow browser may leave unread before its stream is ended. */
-const unreadMax = 1_000
+export const unreadMax = 1_000
+/** How often an open stream proves that its person is present. */
+export const aliveEveryMs = 4_000
+/** How often a stream makes sure that its person may still listen: nobody is heard of for longer after being shut out. */
+export const permissionEveryMs = 30_000
 
 /** What a stream needs: a source of messages, a clock, and the request's own end. */
 export interface StreamSource {
-  subscribe(send: (message: LiveMessage) => void): () => void
+  /** @param missed called when messages may have been lost on their way to this process */
+  subscribe(send: (message: LiveMessage) => void, missed: () => void): () => void
+  /** Whether messages arrive in this process; while they do not, silence tells the browser. */
+  connected(): boolean
   now(): number
   /** Called now and then while the stream is open. */
   alive(): void
+  /** Whether the person may still listen. */
+  allowed(): Promise<boolean>
   readonly signal: AbortSignal
   /** Streams of this process end together when it goes down. */
   readonly closing: AbortSignal
@@ -18,42 +27,11 @@ export interface StreamSource {
 
 /** Answers with server-sent events: a `hello`, then messages and beats until somebody ends it. */
 export function liveStream(source: StreamSource): Response {
-  const encoder = new TextEncoder()
   let end = (): void => undefined
   const stream = new ReadableStream<Uint8Array>(
     {
       start(controller) {
-        const send = (message: LiveMessage): void => {
-          if ((controller.desiredSize ?? 0) < -unreadMax) end()
-          else controller.enqueue(encoder.encode(`data: ${JSON.stringify(message)}\n\n`))
-        }
-        const unsubscribe = source.subscribe(send)
-        const beat = setInterval(() => send({ type: 'beat', serverNow: source.now() }), liveBeatMs)
-        const alive = setInterval(source.alive, aliveEveryMs)
-        const life = setTimeout(() => reconnect(), streamMsMax)
-        const reconnect = (): void => {
-          send({ type: 'reconnect' })
-          end()
-        }
-        end = () => {
-          end = () => undefined
-          clearInterval(beat)
-          clearInterval(alive)
-          clearTimeout(life)
-          unsubscribe()
-          source.closing.removeEventListener('abort', reconnect)
-          try {
-            controller.close()
-          } catch {
-            // The browser had gone already.
-          }
-        }
-        // The stream's own cancel never fires under Next; the request's signal does.
-        source.signal.addEventListener('abort', () => end(), { once: true })
-        source.closing.addEventListener('abort', reconnect, { once: true })
-        source.alive()
-        send({ type: 'hello', serverNow: source.now() })
-        if (source.signal.aborted) end()
+        end = pour(source, controller)
       },
       cancel: () => end(),
     },
@@ -68,5 +46,56 @@ export function liveStream(source: StreamSource): Response {
   })
 }
 
-/** How often an open stream proves that its person is present. */
-const aliveEveryMs = 4_000
+const encoder = new TextEncoder()
+
+/** @returns ends the stream; a second call does nothing */
+function pour(source: StreamSource, controller: ReadableStreamDefaultController<Uint8Array>): () => void {
+  const over = new AbortController()
+  const send = (message: LiveMessage): void => {
+    if (over.signal.aborted) return
+    if ((controller.desiredSize ?? 0) < -unreadMax) end()
+    else controller.enqueue(encoder.encode(`data: ${JSON.stringify(message)}\n\n`))
+  }
+  const hello = (): void => send({ type: 'hello', serverNow: source.now() })
+  const reconnect = (): void => {
+    send({ type: 'reconnect' })
+    end()
+  }
+  const beat = (): void => {
+    if (source.connected()) send({ type: 'beat', serverNow: source.now() })
+  }
+  const check = (): void => {
+    // A database that cannot say is no reason to shut anybody out.
+    source.allowed().then(
+      (allowed) => (allowed ? undefined : reconnect()),
+      () => undefined,
+    )
+  }
+  const end = (): void => {
+    if (over.signal.aborted) return
+    over.abort()
+    for (const timer of timers) clearInterval(timer)
+    unsubscribe()
+    try {
+      controller.close()
+    } catch {
+      // The browser had gone already.
+    }
+  }
+  const timers = [
+    setInterval(beat, liveBeatMs),
+    setInterval(() => source.alive(), aliveEveryMs),
+    setInterval(check, permissionEveryMs),
+    setTimeout(reconnect, streamMsMax),
+  ]
+  // Whoever missed something is told as at the beginning: fetch the truth.
+  const unsubscribe = source.subscribe(send, hello)
+  // The stream's own cancel never fires under Next; the request's signal does.
+  source.signal.addEventListener('abort', end, { signal: over.signal })
+  source.closing.addEventListener('abort', reconnect, { signal: over.signal })
+  source.alive()
+  hello()
+  if (source.signal.aborted) end()
+  else if (source.closing.aborted) reconnect()
+  return end
+}

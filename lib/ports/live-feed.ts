@@ -3,7 +3,11 @@ import type { Instant } from '@/lib/values/instant'
 
 /** News from every instance, in this process. A hint, never the truth: whoever needs the truth reads it. */
 export interface LiveFeed {
-  subscribe(listener: (news: LiveNews) => void): () => void
+  /**
+   * @param missed called when news may have been lost: whoever shows something must fetch the truth
+   * @returns ends the subscription
+   */
+  subscribe(listener: (news: LiveNews) => void, missed: () => void): () => void
   /** True while news arrive; false while the connection is being made again. */
   connected(): boolean
 }

@@ -75,7 +75,7 @@ function build(env: Environment): House {
     effects: prismaEffects(prisma, clock),
     reading: prismaReading(prisma),
     keyPresses: prismaKeyPresses(prisma),
-    presence: prismaPresence(prisma),
+    presence: prismaPresence(prisma, clock),
     sessions: twilioPaymentSessions({
       ...account,
       payConnector: env.twilio.connector,

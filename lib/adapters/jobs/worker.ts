@@ -1,21 +1,24 @@
 import { EventEmitter } from 'node:events'
-import { Logger, type Runner, run, type TaskList, type WorkerEvents } from 'graphile-worker'
+import { type JobHelpers, Logger, type Runner, run, type TaskList, type WorkerEvents } from 'graphile-worker'
 import { Pool } from 'pg'
+import { searchForDead } from './dead-workers'
 
 /** Connections and jobs at a time in one instance. */
 export const workerConnectionsMax = 4
-/** Jobs of dead workers are looked for this often; two looks in a row must agree. */
-const deadWorkerCheckMs = 3_000
-/** How often a job that throws is run again before it is left for a person. */
-const jobTriesMax = 25
-/** A stopping worker gives running jobs this long. */
-const stopMsMax = 5_000
+/** A stopping worker gives running jobs this long. What still runs then ends with the process, and another instance goes on. */
+const stopMsMax = 4_500
+/** Connections that do not close by then are left to the end of the process. */
+const closeMsMax = 400
+/** After losing the database the worker starts anew in these steps. */
+const startAgainMs = 1_000
+/** A connection that does not open by then is an outage. */
+const connectMsMax = 5_000
 
 /** One kind of job. `payload` is what the commit wrote. Throwing runs the job again later. */
 export type Tasks = Readonly<Record<string, (payload: unknown, again: Again) => Promise<void>>>
 
-/** Plans the same job once more after a pause in real milliseconds. `queue`: jobs of one queue run one after another. */
-export type Again = (afterMs: number, key: string, queue: string | null) => Promise<void>
+/** Plans the same job once more after a pause in real milliseconds, unless it has been planned anew already. */
+export type Again = (afterMs: number) => Promise<void>
 
 /** How workers prove that they live, and how the dead are found out: locks that die with the process. */
 export interface ProofOfLife {
@@ -32,6 +35,7 @@ export interface WorkerReport {
 
 /** The running worker of an instance. */
 export interface Worker {
+  /** Resolves within five seconds, whatever still runs. */
   stop(): Promise<void>
 }
 
@@ -46,13 +50,73 @@ export async function startWorker(
     connectionString: databaseUrl,
     max: workerConnectionsMax,
     application_name: 'sotto-worker',
+    connectionTimeoutMillis: connectMsMax,
+    keepAlive: true,
   })
   pool.on('error', (fault) => report.fault(fault))
+  const runner = await keepRunning(pool, tasks, proof, report)
+  const stopSearch = searchForDead(pool, proof, report)
+  return {
+    async stop() {
+      stopSearch()
+      await within(stopMsMax, runner.stop())
+      await within(closeMsMax, pool.end())
+    },
+  }
+}
+
+/** One of graphile-worker's hands gives up when the database fails just as it puts a job away, and is never replaced: then all start anew. */
+async function keepRunning(
+  pool: Pool,
+  tasks: Tasks,
+  proof: ProofOfLife,
+  report: WorkerReport,
+): Promise<{ stop(): Promise<void> }> {
+  let stopping = false
+  let replacing: Promise<void> | null = null
+  const start = (): Promise<Runner> => startRunner(pool, tasks, proof, report, () => void replace())
+  let runner = await start()
+  const replace = (): void => {
+    replacing ??= startAgain().finally(() => {
+      replacing = null
+    })
+  }
+  const startAgain = async (): Promise<void> => {
+    await runner.stop().catch(report.fault)
+    while (!stopping) {
+      await new Promise((resolve) => setTimeout(resolve, startAgainMs))
+      try {
+        if (!stopping) runner = await start()
+        return
+      } catch (fault) {
+        report.fault(fault)
+      }
+    }
+  }
+  return {
+    async stop() {
+      stopping = true
+      await (replacing ?? runner.stop())
+    },
+  }
+}
+
+function startRunner(
+  pool: Pool,
+  tasks: Tasks,
+  proof: ProofOfLife,
+  report: WorkerReport,
+  gaveUp: () => void,
+): Promise<Runner> {
   const events: WorkerEvents = new EventEmitter()
   events.on('worker:create', ({ worker }) => void proof.holdLock(worker.workerId).catch(report.fault))
-  events.on('worker:stop', ({ worker }) => void proof.releaseLock(worker.workerId).catch(() => undefined))
+  events.on('worker:stop', ({ worker }) => void proof.releaseLock(worker.workerId).catch(report.fault))
   events.on('job:error', ({ job, error }) => report.jobFailed(job.task_identifier, error))
-  const runner = await run({
+  events.on('worker:fatalError', ({ error }) => {
+    report.fault(error)
+    gaveUp()
+  })
+  return run({
     pgPool: pool,
     concurrency: workerConnectionsMax,
     noHandleSignals: true,
@@ -62,67 +126,40 @@ export async function startWorker(
     logger: new Logger(() => () => undefined),
     taskList: taskList(tasks, pool),
   })
-  const stopSearch = searchForDead(pool, proof, report)
-  return { stop: () => stop(runner, pool, stopSearch) }
 }
 
 function taskList(tasks: Tasks, pool: Pool): TaskList {
   const list: TaskList = {}
   for (const [task, perform] of Object.entries(tasks))
-    list[task] = (payload) =>
-      perform(payload, (afterMs, key, queue) => plan(pool, task, payload, afterMs, key, queue))
+    list[task] = (payload, { job }) => perform(payload, (afterMs) => planAgain(pool, job, afterMs))
   return list
 }
 
-async function plan(
-  pool: Pool,
-  task: string,
-  payload: unknown,
-  afterMs: number,
-  key: string,
-  queue: string | null,
-): Promise<void> {
+/** The same job in the same queue. When a commit has planned it meanwhile, that plan stands: it knows more than this run did. */
+async function planAgain(pool: Pool, job: JobHelpers['job'], afterMs: number): Promise<void> {
   await pool.query(
-    `SELECT graphile_worker.add_job($1, $2::json, queue_name := $3,
-       run_at := now() + make_interval(secs => $4), max_attempts := $5, job_key := $6)`,
-    [task, JSON.stringify(payload), queue, afterMs / 1_000, jobTriesMax, key],
+    `SELECT graphile_worker.add_job($1, $2::json,
+       queue_name := (SELECT queue_name FROM graphile_worker._private_job_queues WHERE id = $3),
+       run_at := now() + make_interval(secs => $4), max_attempts := $5, job_key := $6, priority := $7,
+       job_key_mode := 'preserve_run_at')`,
+    [
+      job.task_identifier,
+      JSON.stringify(job.payload),
+      job.job_queue_id,
+      afterMs / 1_000,
+      job.max_attempts,
+      job.key,
+      job.priority,
+    ],
   )
 }
 
-/** graphile-worker frees a dead worker's jobs only after four hours; a free lock tells at once. */
-function searchForDead(pool: Pool, proof: ProofOfLife, report: WorkerReport): () => void {
-  let suspects = new Set<string>()
-  let busy = false
-  const search = async (): Promise<void> => {
-    const { rows } = await pool.query<{ locked_by: string }>(
-      `SELECT DISTINCT locked_by FROM graphile_worker._private_jobs WHERE locked_by IS NOT NULL
-       UNION SELECT DISTINCT locked_by FROM graphile_worker._private_job_queues WHERE locked_by IS NOT NULL`,
-    )
-    const free = new Set<string>()
-    for (const { locked_by: owner } of rows) if (await proof.isLockFree(owner)) free.add(owner)
-    const dead = [...free].filter((owner) => suspects.has(owner))
-    suspects = free
-    if (dead.length === 0) return
-    await pool.query('SELECT graphile_worker.force_unlock_workers($1::text[])', [dead])
-    report.deadWorkersFreed(dead.length)
-  }
-  const look = (): void => {
-    if (busy) return
-    busy = true
-    search()
-      .catch(report.fault)
-      .finally(() => {
-        busy = false
-      })
-  }
-  look()
-  const timer = setInterval(look, deadWorkerCheckMs)
-  timer.unref()
-  return () => clearInterval(timer)
-}
-
-async function stop(runner: Runner, pool: Pool, stopSearch: () => void): Promise<void> {
-  stopSearch()
-  await runner.stop()
-  await pool.end()
+/** Waits for work, but no longer than this. */
+async function within(msMax: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise((resolve) => {
+    timer = setTimeout(resolve, msMax)
+  })
+  await Promise.race([work.catch(() => undefined), late])
+  clearTimeout(timer)
 }

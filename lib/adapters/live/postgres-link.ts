@@ -1,21 +1,12 @@
-import { Client, type QueryResult } from 'pg'
+import { Client, type ClientConfig } from 'pg'
 import type { LiveFeed, LiveNews } from '@/lib/ports/live-feed'
-
-/** The channel on which commits tell their news (lib/adapters/prisma/jobs-and-news.ts). */
-const newsChannel = 'sotto_news'
-/** A lost connection is made again after this pause. */
-const reconnectMs = 500
-/** The first number of our advisory locks, so that they meet nobody else's. */
-const lockSpace = 0x5077
-/** A lock must be taken or refused within this time. */
-const queryMsMax = 5_000
 
 /** The one connection of an instance that stays open: it hears the news and holds the locks that prove that we live. */
 export interface PostgresLink extends LiveFeed {
   /** Holds a lock of this name as long as this process lives; taken again after a lost connection. */
   holdLock(name: string): Promise<void>
   releaseLock(name: string): Promise<void>
-  /** True when nobody holds the lock of this name: its owner is dead. Never waits. */
+  /** True when nobody holds the lock of this name: its owner is dead. Never waits; false while nobody can tell. */
   isLockFree(name: string): Promise<boolean>
   close(): Promise<void>
 }
@@ -26,80 +17,166 @@ export interface LinkEvents {
   back(): void
 }
 
+/** How patient the link is, in real milliseconds. */
+export interface LinkTimes {
+  /** A lost connection is made again after this pause. */
+  readonly reconnectMs: number
+  /** The connection is tried this often: a server that is cut off closes nothing. */
+  readonly checkMs: number
+  /** A question that has no answer by then means that the connection is dead. */
+  readonly answerMsMax: number
+}
+
+const standardTimes: LinkTimes = { reconnectMs: 500, checkMs: 3_000, answerMsMax: 3_000 }
+
+/** The channel on which commits tell their news (lib/adapters/prisma/jobs-and-news.ts). */
+const newsChannel = 'sotto_news'
+/** The first number of our advisory locks, so that they meet nobody else's. */
+const lockSpace = 0x5077
+
+/**
+ * The server must notice within some ten seconds that this machine is gone, or the locks of a dead instance outlive it by
+ * two hours, TCP's own default (postgresql.org/docs/current/runtime-config-connection.html).
+ */
+const noticeDeadClients =
+  'SET tcp_keepalives_idle = 4; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3'
+
 /** Opens the link; it keeps itself open. */
-export function openPostgresLink(databaseUrl: string, events: LinkEvents): PostgresLink {
-  const listeners = new Set<(news: LiveNews) => void>()
-  const held = new Set<string>()
+export function openPostgresLink(
+  databaseUrl: string,
+  events: LinkEvents,
+  times: LinkTimes = standardTimes,
+): PostgresLink {
+  const listeners = new Set<{ readonly hear: (news: LiveNews) => void; readonly missed: () => void }>()
+  /** The locks we want, each with the connection that took it. */
+  const locks = new Map<string, Client | null>()
   let client: Client | null = null
   let closed = false
+  let toldLost = false
 
   const connect = async (): Promise<void> => {
-    const next = new Client({
-      connectionString: databaseUrl,
-      application_name: 'sotto-link',
-      query_timeout: queryMsMax,
-      keepAlive: true,
-    })
+    const next = new Client(configOf(databaseUrl, times))
     next.on('error', () => undefined)
     next.on('end', () => lose(next, 'connection ended'))
     next.on('notification', ({ payload }) => tell(payload))
     try {
       await next.connect()
-      await next.query(`LISTEN ${newsChannel}`)
-      for (const name of held)
-        await next.query('SELECT pg_advisory_lock($1, hashtext($2))', [lockSpace, name])
-      client = next
-      events.back()
+      await next.query(`${noticeDeadClients}; LISTEN ${newsChannel}`)
     } catch (fault) {
-      await next.end().catch(() => undefined)
-      lose(next, String(fault), true)
+      abandon(next)
+      return retry(String(fault))
     }
+    if (closed) return abandon(next)
+    client = next
+    toldLost = false
+    events.back()
+    // What happened while nobody listened is found in the truth.
+    for (const { missed } of [...listeners]) missed()
+    await takeLocks()
   }
-  const lose = (which: Client, reason: string, early = false): void => {
-    if (closed || (!early && which !== client)) return
+  const lose = (which: Client, reason: string): void => {
+    if (closed || which !== client) return
     client = null
-    events.lost(reason)
-    setTimeout(() => void (closed ? null : connect()), reconnectMs).unref()
+    abandon(which)
+    retry(reason)
+  }
+  const retry = (reason: string): void => {
+    if (closed) return
+    if (!toldLost) events.lost(reason)
+    toldLost = true
+    setTimeout(() => void (closed ? null : connect()), times.reconnectMs).unref()
   }
   const tell = (payload: string | undefined): void => {
-    if (!payload) return
-    const news = JSON.parse(payload) as LiveNews
-    for (const listener of [...listeners]) listener(news)
+    const news = parsed(payload)
+    if (news) for (const { hear } of [...listeners]) hear(news)
+  }
+  /** A connection without an answer is given up; `null` tells that there was none. */
+  const ask = async (text: string, values: unknown[] = [], asked = client): Promise<Answer | null> => {
+    if (!asked) return null
+    try {
+      return (await asked.query<Answer>(text, values)).rows[0] ?? {}
+    } catch (fault) {
+      lose(asked, String(fault))
+      return null
+    }
+  }
+  // Never waiting: a lock that our own lost connection still holds keeps its proof until the server notices.
+  const takeLocks = async (): Promise<void> => {
+    const taker = client
+    for (const [name, holder] of locks) {
+      if (!taker || holder === taker) continue
+      // Marked first, so that two runs at a time do not take it twice.
+      locks.set(name, taker)
+      const got = await ask('SELECT pg_try_advisory_lock($1, hashtext($2)) AS got', [lockSpace, name], taker)
+      if (got?.got !== true && locks.get(name) === taker) locks.set(name, null)
+    }
+  }
+  const check = async (): Promise<void> => {
+    if (await ask('SELECT 1')) await takeLocks()
   }
   const ready = connect()
-  // One question at a time: the connection is one line.
-  let last: Promise<unknown> = ready
-  const query = (text: string, name: string): Promise<QueryResult | undefined> => {
-    const next = last.catch(() => undefined).then(() => client?.query(text, [lockSpace, name]))
-    last = next
-    return next
-  }
+  const heart = setInterval(() => void check(), times.checkMs)
+  heart.unref()
 
   return {
-    subscribe(listener) {
+    subscribe(hear, missed) {
+      const listener = { hear, missed }
       listeners.add(listener)
-      return () => listeners.delete(listener)
+      return () => void listeners.delete(listener)
     },
     connected: () => client !== null,
     async holdLock(name) {
-      held.add(name)
-      await query('SELECT pg_advisory_lock($1, hashtext($2))', name)
+      if (!locks.has(name)) locks.set(name, null)
+      await ready
+      await takeLocks()
     },
     async releaseLock(name) {
-      held.delete(name)
-      await query('SELECT pg_advisory_unlock($1, hashtext($2))', name)
+      if (locks.delete(name)) await ask('SELECT pg_advisory_unlock($1, hashtext($2))', [lockSpace, name])
     },
     async isLockFree(name) {
-      if (held.has(name)) return false
+      if (locks.has(name)) return false
+      await ready
       // A lock in a transaction of its own: it is given back at once, whoever got it.
-      const result = await query('SELECT pg_try_advisory_xact_lock($1, hashtext($2)) AS free', name)
-      return result?.rows[0]?.free === true
+      const answer = await ask('SELECT pg_try_advisory_xact_lock($1, hashtext($2)) AS free', [
+        lockSpace,
+        name,
+      ])
+      return answer?.free === true
     },
     async close() {
       closed = true
+      clearInterval(heart)
       listeners.clear()
-      await client?.end().catch(() => undefined)
+      const last = client
       client = null
+      await last?.end().catch(() => undefined)
     },
+  }
+}
+
+type Answer = Record<string, unknown>
+
+function configOf(connectionString: string, { answerMsMax }: LinkTimes): ClientConfig {
+  return {
+    connectionString,
+    application_name: 'sotto-link',
+    connectionTimeoutMillis: answerMsMax,
+    query_timeout: answerMsMax,
+    keepAlive: true,
+  }
+}
+
+/** Closes a connection from which nothing is expected any more, without waiting for the other side. */
+function abandon(client: Client): void {
+  client.removeAllListeners('notification')
+  void client.end().catch(() => undefined)
+}
+
+/** Anybody with the database's password may notify: what is not JSON is no news. */
+function parsed(payload: string | undefined): LiveNews | null {
+  try {
+    return payload ? (JSON.parse(payload) as LiveNews) : null
+  } catch {
+    return null
   }
 }

@@ -1,0 +1,47 @@
+import type { Pool } from 'pg'
+import type { ProofOfLife, WorkerReport } from './worker'
+
+/** Jobs of dead workers are looked for this often; two looks in a row must agree. */
+const checkMs = 3_000
+
+/**
+ * graphile-worker frees a dead worker's jobs only after four hours; a lock that nobody holds tells at once. Two looks must
+ * agree, because an instance that has just lost its link takes its locks again within a second.
+ *
+ * @returns ends the search
+ */
+export function searchForDead(pool: Pool, proof: ProofOfLife, report: WorkerReport): () => void {
+  let suspects = new Set<string>()
+  let busy = false
+  const search = async (): Promise<void> => {
+    const free = await ownersWithoutLock(pool, proof)
+    const dead = [...free].filter((owner) => suspects.has(owner))
+    suspects = free
+    if (dead.length === 0) return
+    await pool.query('SELECT graphile_worker.force_unlock_workers($1::text[])', [dead])
+    report.deadWorkersFreed(dead.length)
+  }
+  const look = (): void => {
+    if (busy) return
+    busy = true
+    search()
+      .catch((fault) => report.fault(fault))
+      .finally(() => {
+        busy = false
+      })
+  }
+  look()
+  const timer = setInterval(look, checkMs)
+  timer.unref()
+  return () => clearInterval(timer)
+}
+
+async function ownersWithoutLock(pool: Pool, proof: ProofOfLife): Promise<Set<string>> {
+  const { rows } = await pool.query<{ locked_by: string }>(
+    `SELECT DISTINCT locked_by FROM graphile_worker._private_jobs WHERE locked_by IS NOT NULL
+     UNION SELECT DISTINCT locked_by FROM graphile_worker._private_job_queues WHERE locked_by IS NOT NULL`,
+  )
+  const free = new Set<string>()
+  for (const { locked_by: owner } of rows) if (await proof.isLockFree(owner)) free.add(owner)
+  return free
+}
