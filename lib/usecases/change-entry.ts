@@ -1,13 +1,13 @@
 import { decide, type PaymentCommand } from '@/lib/domain/payment/decide'
 import type { Payment } from '@/lib/domain/payment/state'
-import type { Versioned } from '@/lib/ports/store'
+import type { PaymentChange, Versioned } from '@/lib/ports/store'
 import type { EntryField } from '@/lib/values/card'
 import { err, ok, type Result } from '@/lib/values/result'
 import { auditOf } from './audit'
 import { changePayment, paymentChange } from './change-payment'
 import type { Actor, Deps } from './deps'
 import type { Refusal } from './refusal'
-import { newAttempt } from './start-payment'
+import { newAttempt, paidBefore } from './start-payment'
 
 type Answer = Promise<Result<Versioned<Payment>, Refusal>>
 
@@ -64,7 +64,7 @@ export function closePayment(deps: Deps, actor: Actor, paymentId: string): Answe
   return command(deps, actor, paymentId, 'payment.close', { kind: 'close', by: actor.id }, {})
 }
 
-/** Asks for a card again after an attempt ended; the details stay. */
+/** Asks for a card again after an attempt ended; the details stay. A repeated request finds the attempt that it started. */
 export async function askAgain(deps: Deps, actor: Actor, paymentId: string, requestId: string): Answer {
   const payment = await deps.store.payment(paymentId)
   const call = payment && (await deps.store.call(payment.state.callId))
@@ -72,15 +72,13 @@ export async function askAgain(deps: Deps, actor: Actor, paymentId: string, requ
   const attemptId = `${paymentId}-${deps.ids.from(requestId)}`
   if (call.state.status !== 'live' && !payment.state.known.some((ref) => ref.id === attemptId))
     return err({ code: 'callNotLive' })
-  const attempt = newAttempt(deps.settings, attemptId, call.state.sid)
-  return command(
-    deps,
-    actor,
-    paymentId,
-    'payment.attempt',
-    { kind: 'askAgain', attempt },
-    { attempt: attemptId },
-  )
+  const wish: PaymentCommand = {
+    kind: 'askAgain',
+    attempt: newAttempt(deps.settings, attemptId, call.state.sid),
+  }
+  // Somebody else may have taken this reference's money since: then a second card would pay it twice.
+  const startsAttempt = { knownPaid: await paidBefore(deps, payment.state) }
+  return command(deps, actor, paymentId, 'payment.attempt', wish, { attempt: attemptId }, { startsAttempt })
 }
 
 async function command(
@@ -90,6 +88,7 @@ async function command(
   action: string,
   wish: PaymentCommand,
   detail: Readonly<Record<string, string>>,
+  more: Pick<PaymentChange, 'startsAttempt'> = {},
 ): Answer {
   const changed = await changePayment(
     deps,
@@ -100,7 +99,7 @@ async function command(
       if (!decided.ok) return err({ code: decided.error })
       if (decided.value.length === 0) return ok({ payment: null, rest: {} })
       const audit = auditOf(actor, action, 'payment', paymentId, detail)
-      return ok({ payment: paymentChange(payment, decided.value), rest: { audit } })
+      return ok({ payment: paymentChange(payment, decided.value, more), rest: { audit } })
     },
   )
   if (!changed.ok) return changed

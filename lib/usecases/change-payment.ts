@@ -2,8 +2,8 @@ import { effectsOf } from '@/lib/domain/payment/effects'
 import type { PaymentEvent } from '@/lib/domain/payment/events'
 import { evolve } from '@/lib/domain/payment/evolve'
 import type { Payment } from '@/lib/domain/payment/state'
-import type { Change, CommitOutcome, PaymentChange, Versioned } from '@/lib/ports/store'
-import { err, ok, type Result } from '@/lib/values/result'
+import type { Change, CommitRefusal, PaymentChange, Versioned } from '@/lib/ports/store'
+import { err, ok, type Result, unreachable } from '@/lib/values/result'
 import type { Deps } from './deps'
 import type { Refusal } from './refusal'
 
@@ -14,7 +14,7 @@ const racesMax = 3
 export function paymentChange(
   before: Versioned<Payment> | null,
   events: readonly PaymentEvent[],
-  requestId?: string,
+  more: Pick<PaymentChange, 'requestId' | 'startsAttempt'> = {},
 ): PaymentChange | null {
   let state = before?.state ?? null
   const effects: PaymentChange['effects'][number][] = []
@@ -27,7 +27,7 @@ export function paymentChange(
     state = next
   }
   if (!state) return null
-  return { before, after: state, events, effects, timers, ...(requestId ? { requestId } : {}) }
+  return { ...more, before, after: state, events, effects, timers }
 }
 
 /** The state after a change. */
@@ -69,13 +69,18 @@ export async function changePayment(
   return err({ code: 'conflict' })
 }
 
-/** The sentence for a rule that the database keeps. */
-export function refusalOf(why: Extract<CommitOutcome, { kind: 'refused' }>['why']): Refusal {
-  const codes = {
-    referenceBusy: 'referenceBusy',
-    callBusy: 'callBusy',
-    paymentBusy: 'paymentBusy',
-    agentBusy: 'callBusy',
-  } as const
-  return why === 'referenceBusy' ? { code: 'referenceBusy', field: 'reference' } : { code: codes[why] }
+/** The refusal for a rule that the database keeps. */
+function refusalOf(why: CommitRefusal): Refusal {
+  switch (why) {
+    case 'referenceBusy':
+    case 'alreadyPaid':
+      return { code: why, field: 'reference' }
+    case 'callBusy':
+    case 'agentBusy':
+      return { code: 'callBusy' }
+    case 'paymentBusy':
+      return { code: why }
+    default:
+      return unreachable(why)
+  }
 }

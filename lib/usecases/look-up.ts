@@ -1,11 +1,11 @@
 import type { PaymentFact } from '@/lib/domain/payment/facts'
+import { nextLookAt } from '@/lib/domain/payment/look-ups'
 import type { Payment } from '@/lib/domain/payment/state'
-import { nextLookUpAt } from '@/lib/domain/timing'
 import type { NoAnswer, ProcessorMethod, ProcessorPayment } from '@/lib/ports/payment-processor'
 import type { Result } from '@/lib/values/result'
 import type { Deps } from './deps'
+import { customerKey } from './effects/session'
 import { observePayment } from './observe-payment'
-import { customerKey } from './run-effect'
 
 /** When the next look is due, in real milliseconds from now; `null` when nothing is open any more. */
 export type LookedUp = { readonly againInMs: number | null }
@@ -19,11 +19,9 @@ export async function lookUp(deps: Deps, attemptId: string): Promise<LookedUp> {
   if (!before) return { againInMs: null }
   const fact = await read(deps, before.state, attemptId)
   if (fact) await observePayment(deps, fact, null)
-  const after = await deps.store.paymentOfAttempt(attemptId)
-  const takenAt = after && openSince(after.state, attemptId)
-  if (takenAt === null) return { againInMs: null }
+  const after = fact ? await deps.store.paymentOfAttempt(attemptId) : before
   const now = deps.clock.now()
-  const next = nextLookUpAt(takenAt, now)
+  const next = after && nextLookAt(after.state, attemptId, fact, now)
   return { againInMs: next === null ? null : Math.max(0, next - now) / deps.clock.scale }
 }
 
@@ -74,11 +72,4 @@ function methodFact(attemptId: string, answer: Result<ProcessorMethod | null, No
   if (!answer.value) return { kind: 'methodNotFound', attemptId }
   const { sealedToken, card } = answer.value
   return { kind: 'methodFound', attemptId, sealedToken, card }
-}
-
-/** Since when the outcome of this attempt has been open, `null` when it is not. */
-function openSince(payment: Payment, attemptId: string): number | null {
-  if (payment.status === 'outcomeUnknown' && payment.attempt.id === attemptId) return payment.attempt.takenAt
-  if (payment.status !== 'inFlight' || payment.attempt.id !== attemptId) return null
-  return payment.attempt.stage === 'completing' ? payment.attempt.takenAt : null
 }

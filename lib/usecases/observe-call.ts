@@ -4,10 +4,10 @@ import type { CallFact } from '@/lib/domain/call/facts'
 import type { Call } from '@/lib/domain/call/state'
 import type { PaymentFact } from '@/lib/domain/payment/facts'
 import { observe as observePaymentFact } from '@/lib/domain/payment/observe'
-import type { CallChange, Change, PaymentChange, Received, Versioned } from '@/lib/ports/store'
+import type { CallChange, PaymentChange, Received, Versioned } from '@/lib/ports/store'
 import { paymentChange } from './change-payment'
 import type { Deps } from './deps'
-import type { Observed } from './observe-payment'
+import type { Observed, WithFact } from './observe-payment'
 
 const racesMax = 3
 
@@ -22,37 +22,37 @@ export function callChange(before: Versioned<Call> | null, events: readonly Call
   return state && { before, after: state, events, effects }
 }
 
-/** Takes a fact about a call in. The end of a call also ends a card entry that was not sent: both in one commit. */
+/**
+ * Takes a fact about a call in. The end of a call also ends a card entry that was not sent: both in one commit.
+ *
+ * @param fact `null` when only `about` is news
+ * @param about what the same answer says of a payment
+ */
 export async function observeCall(
   deps: Deps,
   callId: string,
-  fact: CallFact,
+  fact: CallFact | null,
   received: Received | null,
-  settles?: Change['settles'],
+  also: WithFact = {},
   about?: PaymentFact,
 ): Promise<Observed> {
   let why = 'lost its races'
-  for (let race = 0; race < racesMax; race += 1) {
-    try {
+  const rest = { ...also, ...(received ? { received } : {}) }
+  try {
+    for (let race = 0; race < racesMax; race += 1) {
       const call = await deps.store.call(callId)
       if (!call) return 'unknown'
       const change = await changeOf(deps, call, fact, about)
-      if (!change.call && !change.payment && !received && !settles) return 'applied'
-      const outcome = await deps.store.commit({
-        at: deps.clock.now(),
-        ...change,
-        ...(received ? { received } : {}),
-        ...(settles ? { settles } : {}),
-      })
+      if (Object.keys({ ...change, ...rest }).length === 0) return 'applied'
+      const outcome = await deps.store.commit({ at: deps.clock.now(), ...change, ...rest })
       if (outcome.kind === 'committed') return 'applied'
       if (outcome.kind === 'duplicate') return 'duplicate'
-    } catch (fault) {
-      if (!received) throw fault
-      why = String(fault)
-      break
     }
+  } catch (fault) {
+    if (!received) throw fault
+    why = String(fault)
   }
-  if (!received) throw new Error('a fact about a call lost its races')
+  if (!received || !fact) throw new Error(`a fact about a call was not applied: ${why}`)
   await deps.store.keep(received, { of: 'call', callId, fact }, deps.clock.now(), why)
   return 'kept'
 }
@@ -71,11 +71,11 @@ export async function observeCallOfSid(
 async function changeOf(
   deps: Deps,
   call: Versioned<Call>,
-  fact: CallFact,
+  fact: CallFact | null,
   about: PaymentFact | undefined,
 ): Promise<{ call?: CallChange; payment?: PaymentChange }> {
   const now = deps.clock.now()
-  const events = observe(fact, call.state, now, deps.settings.recordCalls)
+  const events = fact ? observe(fact, call.state, now, deps.settings.recordCalls) : []
   const changed = events.length > 0 ? callChange(call, events) : null
   const ended = changed?.after.status === 'ended' && call.state.status !== 'ended'
   const payment = about

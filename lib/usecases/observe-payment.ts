@@ -1,40 +1,55 @@
 import type { PaymentFact } from '@/lib/domain/payment/facts'
 import { observe } from '@/lib/domain/payment/observe'
 import type { Change, Received } from '@/lib/ports/store'
-import { ok } from '@/lib/values/result'
-import { changePayment, paymentChange } from './change-payment'
+import { err, ok, type Result } from '@/lib/values/result'
+import { type Changed, changePayment, paymentChange } from './change-payment'
 import type { Deps } from './deps'
+import type { Refusal } from './refusal'
 
 /** What became of a fact. `unknown`: it names no attempt of ours. */
 export type Observed = 'applied' | 'duplicate' | 'kept' | 'unknown'
 
+/** What is written in the commit that applies a fact. */
+export type WithFact = Pick<Change, 'settles' | 'releases'>
+
 /**
  * Takes a fact about a payment in: one commit holds the dedupe row, the events, the state and what follows from them.
- * When that fails, the fact alone is committed with a job: what was acknowledged is never lost.
+ * When that fails, what was received is committed alone with a job: what was acknowledged is never lost. A fact that
+ * nobody acknowledged throws instead, and the job that brought it is run again.
  */
 export async function observePayment(
   deps: Deps,
   fact: PaymentFact,
   received: Received | null,
-  settles?: Change['settles'],
+  also: WithFact = {},
 ): Promise<Observed> {
-  const first = await deps.store.paymentOfAttempt(fact.attemptId)
-  if (!first) return 'unknown'
-  const rest = { ...(received ? { received } : {}), ...(settles ? { settles } : {}) }
+  let why: string
   try {
-    const load = () => deps.store.paymentOfAttempt(fact.attemptId)
-    const changed = await changePayment(deps, load, (payment) => {
-      if (!payment) return ok({ payment: null, rest })
-      const events = observe(fact, payment.state, deps.clock.now())
-      return ok({ payment: events.length > 0 ? paymentChange(payment, events) : null, rest })
-    })
+    const changed = await apply(deps, fact, { ...also, ...(received ? { received } : {}) })
     if (changed.ok) return changed.value.kind === 'duplicate' ? 'duplicate' : 'applied'
-    if (!received) throw new Error(`a fact lost its races: ${changed.error.code}`)
-    await deps.store.keep(received, { of: 'payment', fact }, deps.clock.now(), changed.error.code)
-    return 'kept'
+    if (changed.error.code === 'notFound') return 'unknown'
+    why = changed.error.code
   } catch (fault) {
     if (!received) throw fault
-    await deps.store.keep(received, { of: 'payment', fact }, deps.clock.now(), String(fault))
-    return 'kept'
+    why = String(fault)
   }
+  if (!received) throw new Error(`a fact was not applied: ${why}`)
+  await deps.store.keep(received, { of: 'payment', fact }, deps.clock.now(), why)
+  return 'kept'
+}
+
+function apply(
+  deps: Deps,
+  fact: PaymentFact,
+  rest: Omit<Change, 'payment' | 'at'>,
+): Promise<Result<Changed, Refusal>> {
+  return changePayment(
+    deps,
+    () => deps.store.paymentOfAttempt(fact.attemptId),
+    (payment) => {
+      if (!payment) return err({ code: 'notFound' })
+      const events = observe(fact, payment.state, deps.clock.now())
+      return ok({ payment: events.length > 0 ? paymentChange(payment, events) : null, rest })
+    },
+  )
 }

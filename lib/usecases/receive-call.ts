@@ -29,29 +29,7 @@ export async function receiveCall(deps: Deps, arrival: Arrival, holds: number): 
     await commit(deps, null, { kind: 'arrive', callId: deps.ids.next(), ...arrival })
     call = await deps.store.callOfSid(arrival.sid)
   }
-  if (!call || call.state.status === 'ended') return { kind: 'goodbye' }
-  return offerCall(deps, call, holds)
-}
-
-/** Offers a waiting call to the next free agent; a colleague who takes another call first is simply passed over. */
-export async function offerCall(deps: Deps, call: Versioned<Call>, holds: number): Promise<CallPlan> {
-  const callId = call.state.id
-  if (call.state.status === 'ringing' && call.state.agentId)
-    return { kind: 'ring', callId, agentId: call.state.agentId }
-  for (const agentId of await deps.presence.free(call.state.notAnswering)) {
-    const offered = await commit(deps, call, { kind: 'offer', agentId })
-    if (offered) return { kind: 'ring', callId, agentId }
-  }
-  return holds >= holdsMax ? { kind: 'goodbye' } : { kind: 'hold', callId, holds: holds + 1 }
-}
-
-async function commit(deps: Deps, call: Versioned<Call> | null, command: CallCommand): Promise<boolean> {
-  const decided = decideCall(command, call?.state ?? null, deps.clock.now())
-  if (!decided.ok) return false
-  const change = callChange(call, decided.value)
-  if (!change || decided.value.length === 0) return false
-  const outcome = await deps.store.commit({ at: deps.clock.now(), call: change })
-  return outcome.kind === 'committed'
+  return call ? offerCall(deps, call, holds) : { kind: 'goodbye' }
 }
 
 /** The agent's side of a call is over: the caller is offered to somebody else, or the line is closed. */
@@ -65,4 +43,42 @@ export async function afterDial(
   const call = await deps.store.call(callId)
   if (!call || call.state.status === 'ended' || call.state.status === 'live') return { kind: 'hangUp' }
   return offerCall(deps, call, 0)
+}
+
+/** Offers a waiting call to the next free agent; one who is given another call first is simply passed over. */
+async function offerCall(deps: Deps, call: Versioned<Call>, holds: number): Promise<CallPlan> {
+  const callId = call.state.id
+  const settled = planOf(call.state)
+  if (settled) return settled
+  for (const agentId of await deps.presence.free(call.state.notAnswering)) {
+    const outcome = await commit(deps, call, { kind: 'offer', agentId })
+    if (outcome === 'committed') return { kind: 'ring', callId, agentId }
+    if (outcome === 'refused') continue
+    // Something happened to this very call: what it is now decides, not what it was.
+    const now = await deps.store.call(callId)
+    return (now && planOf(now.state)) ?? { kind: 'hold', callId, holds: holds + 1 }
+  }
+  if (holds < holdsMax) return { kind: 'hold', callId, holds: holds + 1 }
+  await observeCall(deps, callId, { kind: 'callEnded', why: 'nobody was free' }, null)
+  return { kind: 'goodbye' }
+}
+
+/** What follows from the call's own state, `null` while it waits for an agent. */
+function planOf(call: Call): CallPlan | null {
+  if (call.status === 'ended') return { kind: 'goodbye' }
+  return call.status === 'ringing' && call.agentId
+    ? { kind: 'ring', callId: call.id, agentId: call.agentId }
+    : null
+}
+
+async function commit(
+  deps: Deps,
+  call: Versioned<Call> | null,
+  command: CallCommand,
+): Promise<'committed' | 'refused' | 'lost'> {
+  const decided = decideCall(command, call?.state ?? null, deps.clock.now())
+  const change = decided.ok ? callChange(call, decided.value) : null
+  if (!change) return 'lost'
+  const outcome = await deps.store.commit({ at: deps.clock.now(), call: change })
+  return outcome.kind === 'committed' || outcome.kind === 'refused' ? outcome.kind : 'lost'
 }

@@ -42,6 +42,8 @@ export async function startPayment(
     deps,
     () => deps.store.paymentOfRequest(order.requestId),
     (payment) => {
+      // The same key of somebody else's form names nothing of this person's.
+      if (payment && payment.state.agentId !== actor.id) return err({ code: 'notFound' })
       const attempt = newAttempt(deps.settings, attemptId, call.state.sid)
       const command = {
         kind: 'open',
@@ -58,11 +60,11 @@ export async function startPayment(
         kind: order.kind,
         attempt: attemptId,
       })
-      return ok({ payment: paymentChange(payment, decided.value, order.requestId), rest: { audit } })
+      const more = { requestId: order.requestId, startsAttempt: { knownPaid: order.knownPaid ?? [] } }
+      return ok({ payment: paymentChange(payment, decided.value, more), rest: { audit } })
     },
   )
-  if (!changed.ok)
-    return changed.error.code === 'referenceBusy' ? err(await busy(deps, terms.value)) : changed
+  if (!changed.ok) return err(await named(deps, changed.error, terms.value, order.knownPaid ?? []))
   return changed.value.kind === 'committed' && changed.value.payment
     ? ok(changed.value.payment)
     : err({ code: 'conflict' })
@@ -132,18 +134,40 @@ function prose(
   return err({ code: (field === 'reference' ? referenceCodes : textCodes)[refused], field })
 }
 
-/** The duplicate check: a paid payment that the agent has not confirmed as a different one stops the new one. */
+/**
+ * The duplicate check: a paid payment that the agent has not confirmed as a different one stops the new one. Asked before
+ * anything is written; the commit asks again (`startsAttempt`), so that nobody slips in between.
+ */
 async function knownOf(deps: Deps, terms: Terms, confirmed: readonly string[]): Promise<Refusal | null> {
   if (terms.kind !== 'charge') return null
-  const same = await deps.reading.paymentsOfReference(referenceKey(terms.reference), sameReferenceMax)
-  const paid = same.filter(({ state }) => state.status === 'paid' && !confirmed.includes(state.id))
-  if (paid.length > 0)
-    return { code: 'alreadyPaid', field: 'reference', payments: paid.map(({ state }) => state.id) }
-  return null
+  const paid = (await sameReference(deps, terms)).filter(
+    ({ state }) => state.status === 'paid' && !confirmed.includes(state.id),
+  )
+  if (paid.length === 0) return null
+  return { code: 'alreadyPaid', field: 'reference', payments: paid.map(({ state }) => state.id) }
 }
 
-async function busy(deps: Deps, terms: Terms): Promise<Refusal> {
-  const same = await deps.reading.paymentsOfReference(referenceKey(terms.reference), sameReferenceMax)
-  const open = same.filter(({ state }) => state.status === 'inFlight' || state.status === 'outcomeUnknown')
-  return { code: 'referenceBusy', field: 'reference', payments: open.map(({ state }) => state.id) }
+/** A refusal about the reference, with the payments that it speaks of. */
+async function named(
+  deps: Deps,
+  refusal: Refusal,
+  terms: Terms,
+  confirmed: readonly string[],
+): Promise<Refusal> {
+  if (refusal.code === 'alreadyPaid') return (await knownOf(deps, terms, confirmed)) ?? refusal
+  if (refusal.code !== 'referenceBusy') return refusal
+  const open = (await sameReference(deps, terms)).filter(({ state }) => state.status !== 'paid')
+  return { ...refusal, payments: open.map(({ state }) => state.id) }
+}
+
+function sameReference(deps: Deps, terms: Terms): Promise<readonly Versioned<Payment>[]> {
+  return deps.reading.paymentsOfReference(referenceKey(terms.reference), sameReferenceMax)
+}
+
+/** Payments of this reference that were paid before this one was opened: its agent has confirmed them as different ones. */
+export async function paidBefore(deps: Deps, payment: Payment): Promise<readonly string[]> {
+  const same = await sameReference(deps, payment.terms)
+  return same.flatMap(({ state }) =>
+    state.status === 'paid' && state.receipt.paidAt <= payment.createdAt ? [state.id] : [],
+  )
 }

@@ -62,8 +62,8 @@ export async function paymentPage(
   payment: Versioned<Payment>,
 ): Promise<PaymentPageView> {
   const { payment: view } = await paymentAnswer(deps, payment)
-  const [journal, call] = await Promise.all([
-    deps.reading.journalOf(payment.state.id),
+  const [journals, call] = await Promise.all([
+    deps.reading.journalsOf([payment.state.id]),
     deps.reading.callJournalOf(payment.state.callId),
   ])
   return {
@@ -71,7 +71,7 @@ export async function paymentPage(
     serverNow: deps.clock.now(),
     timeZone: deps.settings.timeZone,
     payment: view,
-    timeline: timelineOf([journal], call),
+    timeline: timelineOf(journals, call),
   }
 }
 
@@ -158,8 +158,11 @@ async function feedOf(
   payments: readonly Versioned<Payment>[],
 ): Promise<DeskView['feed']> {
   if (!call) return []
-  const journals = await Promise.all(payments.map(({ state }) => deps.reading.journalOf(state.id)))
-  const lines = timelineOf(journals, await deps.reading.callJournalOf(call.state.id))
+  const [journals, callJournal] = await Promise.all([
+    deps.reading.journalsOf(payments.map(({ state }) => state.id)),
+    deps.reading.callJournalOf(call.state.id),
+  ])
+  const lines = timelineOf(journals, callJournal)
   return lines.map(({ at, key, values }) => ({ at, key, values }))
 }
 
