@@ -55,7 +55,9 @@ function deployMigrations(ownerUrl) {
     },
   })
   if (answer.status !== 0) {
-    throw new Refusal(`The migrations could not be applied:\n${answer.stdout}${answer.stderr}`)
+    const said = `${answer.stdout}${answer.stderr}`.trim()
+    const [, error = said] = /^Error: (.*)/ms.exec(said) ?? []
+    throw new Refusal(`The migrations could not be applied: ${error}`)
   }
 }
 
