@@ -8,6 +8,7 @@ import type { AttemptEndKind, EntrySettings, Payment, Terms } from '@/lib/domain
 import type { EntryField } from '@/lib/values/card'
 import { type Instant, minute, second } from '@/lib/values/instant'
 import * as say from './payment-facts'
+import { type StateName, stateName } from './payment-states'
 
 /**
  * Tests of a payment that read like the business:
@@ -155,31 +156,6 @@ type LikeEffect = { readonly kind: PaymentEffect['kind'] } & Readonly<Record<str
 
 export function given(story: Story): Story {
   return story
-}
-
-/** Every state that the chart draws (docs/payment-states.md): the stages of an attempt stand for `inFlight`. */
-export const stateNames = [
-  'open',
-  'securing',
-  'opening',
-  'entering',
-  'ready',
-  'completing',
-  'cancelling',
-  'outcomeUnknown',
-  'paid',
-  'chargedTwice',
-  'saved',
-  'booksDiffer',
-  'closed',
-] as const
-export type StateName = (typeof stateNames)[number]
-
-export function stateName(payment: Payment | null): StateName | 'none' {
-  if (!payment) return 'none'
-  if (payment.status === 'inFlight') return payment.attempt.stage
-  if (payment.status === 'paid' && payment.chargedTwice) return 'chargedTwice'
-  return payment.status
 }
 
 /** Times between the steps of a story: long enough that every moment differs. */

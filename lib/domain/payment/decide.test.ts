@@ -17,6 +17,7 @@ import {
   sessionOpened,
   take,
 } from '@/lib/testing/payment-facts'
+import type { StateName } from '@/lib/testing/payment-states'
 import {
   booksDiffer,
   cancelling,
@@ -31,7 +32,6 @@ import {
   opening,
   paid,
   ready,
-  type StateName,
   type Story,
   saved,
   securing,

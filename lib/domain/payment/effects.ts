@@ -88,19 +88,18 @@ export function effectsOf(event: PaymentEvent, before: Payment | null, after: Pa
       })
     case 'SessionEndHeard': {
       const attemptId = currentId(after)
-      return { effects: [resume(attemptId)], timers: [{ kind: 'lookUp', attemptId, afterMs: 0 }] }
+      return { effects: resume(attemptId, after), timers: [{ kind: 'lookUp', attemptId, afterMs: 0 }] }
     }
-    case 'SessionEndNoted':
-      return {
-        effects: [resume(event.attemptId)],
-        timers: [{ kind: 'lookUp', attemptId: event.attemptId, afterMs: 0 }],
-      }
+    case 'SessionEndNoted': {
+      const { attemptId } = event
+      return { effects: resume(attemptId, after), timers: [{ kind: 'lookUp', attemptId, afterMs: 0 }] }
+    }
     case 'AttemptEnded':
       return attemptEnded(event, before, after)
     case 'PaymentPaid':
     case 'CardSaved':
     case 'BooksFoundDifferent':
-      return stopEntry(before)
+      return stopEntry(before, after)
     case 'PaymentOpened':
     case 'FieldAccepted':
     case 'FieldReopened':
@@ -122,9 +121,13 @@ function effects(...list: PaymentEffect[]): Consequences {
   return { effects: list, timers: [] }
 }
 
-/** One resume per attempt: the id makes a second one the same row. */
-function resume(attemptId: string): PaymentEffect {
-  return { id: `${attemptId}.resume`, attemptId, kind: 'resumeRecording', callSid: null }
+/**
+ * Sound comes back to the recording once no session of any attempt can be open: what was given up may still take keys.
+ * One resume per attempt: the id makes a second one the same row.
+ */
+function resume(attemptId: string, after: Payment): readonly PaymentEffect[] {
+  if (!after.known.every(({ sessionOver }) => sessionOver)) return []
+  return [{ id: `${attemptId}.resume`, attemptId, kind: 'resumeRecording', callSid: null }]
 }
 
 function taken(attempt: LiveAttempt, effectId: string): Consequences {
@@ -163,13 +166,10 @@ function attemptEnded(
   const ended = after.last
   if (!ended) return nothing
   const { id: attemptId, maybeSent } = ended.ref
-  const list: PaymentEffect[] = []
-  if (event.sessionOver) list.push(resume(attemptId))
-  else if (!maybeSent) list.push(...closeSession(before, 'close'))
   // A card is kept without a payment in the books: only one that was sent can be found.
   const look = ended.ref.sessionSid !== null && (after.terms.kind === 'charge' || maybeSent)
   return {
-    effects: list,
+    effects: event.sessionOver ? resume(attemptId, after) : closeSession(before, 'close'),
     timers: look ? [{ kind: 'lookUp', attemptId, afterMs: afterEndLookUpMs }] : [],
   }
 }
@@ -178,9 +178,9 @@ function attemptEnded(
  * The books settled the payment while a card was being keyed for it: that entry must not go on, whichever attempt the
  * books spoke of. What has been sent cannot be stopped any more; its own truth will come.
  */
-function stopEntry(before: Payment | null): Consequences {
+function stopEntry(before: Payment | null, after: Payment): Consequences {
   if (before?.status !== 'inFlight' || before.attempt.stage === 'completing') return nothing
-  if (before.attempt.stage === 'securing') return effects(resume(before.attempt.id))
+  if (before.attempt.stage === 'securing') return effects(...resume(before.attempt.id, after))
   return effects(...closeSession(before, 'stop'))
 }
 

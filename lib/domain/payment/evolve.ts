@@ -37,8 +37,14 @@ export function evolve(payment: Payment | null, event: PaymentEvent): Payment {
   switch (event.type) {
     case 'AttemptStarted':
       return startAttempt(payment, event)
-    case 'RecordingSecured':
     case 'SessionOpened':
+      assert(payment.status === 'inFlight', 'a session opens for a running attempt')
+      // A call has one session at a time: this one proves that no earlier one is open any more.
+      return withAttempt(
+        { ...payment, known: payment.known.map((ref) => ({ ...ref, sessionOver: true })) },
+        moveAttempt(payment.attempt, event),
+      )
+    case 'RecordingSecured':
     case 'FieldAsked':
     case 'FieldAccepted':
     case 'FieldReopened':
@@ -49,7 +55,12 @@ export function evolve(payment: Payment | null, event: PaymentEvent): Payment {
       assert(payment.status === 'inFlight', `${event.type} happens to a running attempt`)
       return withAttempt(payment, moveAttempt(payment.attempt, event))
     case 'CompleteNotSent':
-      return proveNotSent(payment)
+      // The proof may also come after the outcome had been given up.
+      assert(
+        payment.status === 'inFlight' || payment.status === 'outcomeUnknown',
+        'only an attempt that is not over can prove that nothing was sent',
+      )
+      return changeRef(payment, payment.attempt.id, { maybeSent: false })
     case 'SessionEndHeard':
       return hearEnd(payment, event)
     case 'OutcomeBecameUnknown':
@@ -79,12 +90,9 @@ export function evolve(payment: Payment | null, event: PaymentEvent): Payment {
     case 'PaymentClosed':
       return { ...facts(payment), status: 'closed', at: event.at }
     case 'OrphanSessionFound':
-      return {
-        ...payment,
-        known: payment.known.map((ref) =>
-          ref.id === event.attemptId ? { ...ref, sessionSid: event.sessionSid } : ref,
-        ),
-      }
+      return changeRef(payment, event.attemptId, { sessionSid: event.sessionSid, sessionOver: false })
+    case 'SessionEndNoted':
+      return changeRef(payment, event.attemptId, { sessionOver: true })
     case 'CompleteReceived':
       assert(
         payment.status === 'inFlight' && payment.attempt.stage === 'completing',
@@ -92,7 +100,6 @@ export function evolve(payment: Payment | null, event: PaymentEvent): Payment {
       )
       return withAttempt(payment, { ...payment.attempt, received: true })
     case 'CompleteUnclear':
-    case 'SessionEndNoted':
     case 'FactNoted':
       return payment
     default:
@@ -139,6 +146,7 @@ function startAttempt(payment: Payment, event: Extract<PaymentEvent, { type: 'At
     altKey: event.altKey,
     sessionSid: null,
     maybeSent: false,
+    sessionOver: true,
     startedAt: event.at,
     callSid: event.callSid,
     effects: 1,
@@ -171,7 +179,13 @@ function moveAttempt(attempt: LiveAttempt, event: AttemptMove): LiveAttempt {
   const basis = basisOf(attempt)
   switch (event.type) {
     case 'RecordingSecured':
-      return { ...basis, effects: basis.effects + 1, stage: 'opening', recording: event.recording }
+      return {
+        ...basis,
+        effects: basis.effects + 1,
+        sessionOver: false,
+        stage: 'opening',
+        recording: event.recording,
+      }
     case 'SessionOpened':
       return openSession(attempt, event.sessionSid)
     case 'FieldAsked':
@@ -273,29 +287,17 @@ function askField(attempt: LiveAttempt, event: Extract<PaymentEvent, { type: 'Fi
   }
 }
 
-/** Proof that nothing left may come after the outcome had been given up: the attempt is then not unknown any more. */
-function proveNotSent(payment: Payment): Payment {
-  if (payment.status === 'inFlight') return withAttempt(payment, { ...payment.attempt, maybeSent: false })
-  assert(
-    payment.status === 'outcomeUnknown',
-    'only an attempt that is not over can prove that nothing was sent',
-  )
-  const { id } = payment.attempt
-  return {
-    ...payment,
-    known: payment.known.map((ref) => (ref.id === id ? { ...ref, maybeSent: false } : ref)),
-    attempt: { ...payment.attempt, maybeSent: false },
-  }
-}
-
 function hearEnd(payment: Payment, event: Extract<PaymentEvent, { type: 'SessionEndHeard' }>): Payment {
-  if (payment.status === 'outcomeUnknown')
-    return { ...payment, attempt: { ...payment.attempt, heard: event.heard } }
+  const { heard } = event
+  if (payment.status === 'outcomeUnknown') {
+    const { id } = payment.attempt
+    return changeRef({ ...payment, attempt: { ...payment.attempt, heard } }, id, { sessionOver: true })
+  }
   assert(
     payment.status === 'inFlight' && payment.attempt.stage === 'completing',
     'an end is heard of a sent attempt',
   )
-  return withAttempt(payment, { ...payment.attempt, heard: event.heard })
+  return withAttempt(payment, { ...payment.attempt, heard, sessionOver: true })
 }
 
 function becomeUnknown(
@@ -325,21 +327,37 @@ function endAttempt(payment: Payment, event: Extract<PaymentEvent, { type: 'Atte
     payment.status === 'inFlight' || payment.status === 'outcomeUnknown',
     'only a running or unknown attempt ends',
   )
+  const { id } = payment.attempt
+  const over = event.sessionOver ? changeRef(payment, id, { sessionOver: true }) : payment
   const last: EndedAttempt = {
-    ref: refOf(payment, payment.attempt.id),
+    ref: refOf(over, id),
     end: event.end,
     at: event.at,
     card: event.card,
     late: payment.status === 'outcomeUnknown',
   }
   const declines = payment.declines + (event.end.kind === 'declined' ? 1 : 0)
-  return { ...facts(payment), last, declines, status: 'open' }
+  return { ...facts(over), last, declines, status: 'open' }
+}
+
+/** What became known of an attempt, running or over; the running one and the list of the known ones stay in step. */
+function changeRef(
+  payment: Payment,
+  attemptId: string,
+  change: Partial<Pick<AttemptRef, 'sessionSid' | 'maybeSent' | 'sessionOver'>>,
+): Payment {
+  const known = payment.known.map((ref) => (ref.id === attemptId ? { ...ref, ...change } : ref))
+  if (payment.status === 'inFlight' && payment.attempt.id === attemptId)
+    return { ...payment, known, attempt: { ...payment.attempt, ...change } }
+  if (payment.status === 'outcomeUnknown' && payment.attempt.id === attemptId)
+    return { ...payment, known, attempt: { ...payment.attempt, ...change } }
+  return { ...payment, known }
 }
 
 /** Keeps the list of known attempts in step with the running one. */
 function withAttempt(payment: Extract<Payment, { status: 'inFlight' }>, attempt: LiveAttempt): Payment {
-  const { id, number, altKey, sessionSid, maybeSent, startedAt } = attempt
-  const ref: AttemptRef = { id, number, altKey, sessionSid, maybeSent, startedAt }
+  const { id, number, altKey, sessionSid, maybeSent, sessionOver, startedAt } = attempt
+  const ref: AttemptRef = { id, number, altKey, sessionSid, maybeSent, sessionOver, startedAt }
   return {
     ...facts(payment),
     known: [...payment.known.filter((known) => known.id !== id), ref],
@@ -349,8 +367,9 @@ function withAttempt(payment: Extract<Payment, { status: 'inFlight' }>, attempt:
 }
 
 function basisOf(attempt: AttemptBasis): AttemptBasis {
-  const { id, number, altKey, sessionSid, maybeSent, startedAt, callSid, effects, settings } = attempt
-  return { id, number, altKey, sessionSid, maybeSent, startedAt, callSid, effects, settings }
+  const { id, number, altKey, sessionSid, maybeSent, sessionOver, startedAt } = attempt
+  const { callSid, effects, settings } = attempt
+  return { id, number, altKey, sessionSid, maybeSent, sessionOver, startedAt, callSid, effects, settings }
 }
 
 function rowsOf(attempt: LiveAttempt): Rows {

@@ -104,7 +104,7 @@ describe('Not found in the books', () => {
       .endedAs('notCharged')
   })
 
-  it('of an attempt whose session never reported back ends it, and the recording stays silent', () => {
+  it('of an attempt whose session never reported back ends it and closes the session', () => {
     given(
       unknown()
         .after(20 * minute)
@@ -113,7 +113,7 @@ describe('Not found in the books', () => {
     )
       .observing(notInTheBooks())
       .leadsTo({ type: 'AttemptEnded', sessionOver: false })
-      .plans()
+      .plans({ kind: 'cancelSession', id: 'P1-1.close' })
   })
 
   it('although the session was a success means that the connector is set up wrongly', () => {

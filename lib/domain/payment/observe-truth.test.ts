@@ -346,11 +346,11 @@ describe('A decline', () => {
       .leadsTo({ type: 'AttemptEnded', end: { kind: 'declined', category: 'needsApproval' } })
   })
 
-  it('found before the session has ended leaves the recording silent until it has', () => {
+  it('found before the session has ended closes it, and leaves the recording silent until it has', () => {
     given(completing())
       .observing(booksSay('declined'))
       .leadsTo({ type: 'AttemptEnded', sessionOver: false })
-      .plans()
+      .plans('cancelSession')
       .observing(sessionEnded('success'))
       .plans('resumeRecording')
   })

@@ -162,6 +162,31 @@ describe('The keypad', () => {
   })
 })
 
+describe('Sound in the recording', () => {
+  const lost = () => cancelling().observing(timeIsUp('cancel')).when(askAgain())
+
+  it('stays away while the session of an earlier attempt may still take keys', () => {
+    given(lost())
+      .observing(recordingNotSecured())
+      .plans()
+      .observing(sessionEnded('cancelled', { number: 1 }))
+      .leadsTo('SessionEndNoted')
+      .plans({ kind: 'resumeRecording', id: 'P1-1.resume' })
+  })
+
+  it('comes back when a newer session was opened and has ended: a call has one at a time', () => {
+    given(lost().observing(recordingSecured()).observing(sessionOpened()))
+      .observing(sessionEnded('star'))
+      .plans({ kind: 'resumeRecording', id: 'P1-2.resume' })
+  })
+
+  it('stays away after a session that nobody had heard of was found', () => {
+    given(opening().observing(sessionRefused('linkDown')).observing(sessionOpened()).when(askAgain()))
+      .observing(recordingNotSecured())
+      .plans()
+  })
+})
+
 describe('The entry', () => {
   it('asks for the next field by itself, up to the review', () => {
     given(entering(withPostcode))

@@ -15,16 +15,8 @@ import {
   timeIsUp,
   visa,
 } from '@/lib/testing/payment-facts'
-import {
-  completing,
-  entering,
-  given,
-  paid,
-  ready,
-  type StateName,
-  saved,
-  stateName,
-} from '@/lib/testing/payment-story'
+import { stateName } from '@/lib/testing/payment-states'
+import { completing, entering, given, paid, ready, saved } from '@/lib/testing/payment-story'
 import { minute, second } from '@/lib/values/instant'
 
 const keeping = { terms: saving() }
@@ -74,7 +66,7 @@ describe('Keeping a card without a charge', () => {
     given(sent().after(72 * second))
       .observing(timeIsUp('answer'))
       .leadsTo({ type: 'AttemptEnded', end: { kind: 'saveUnknown' }, sessionOver: false })
-      .plans()
+      .plans({ kind: 'cancelSession', id: 'P1-1.close' })
       .sets({ kind: 'lookUp', attemptId: 'P1-1', afterMs: minute })
       .is('open')
   })

@@ -22,7 +22,7 @@ import {
   securing,
   unknown,
 } from '@/lib/testing/payment-story'
-import { minute } from '@/lib/values/instant'
+import { minute, second } from '@/lib/values/instant'
 import type { PaymentEffect } from './effects'
 import { isStillWanted } from './still-wanted'
 
@@ -30,13 +30,32 @@ import { isStillWanted } from './still-wanted'
 function wanted(story: Story, kind: PaymentEffect['kind']): boolean {
   const effect = story.effects.findLast((planned) => planned.kind === kind)
   if (!effect) throw new Error(`no ${kind} was planned`)
-  return isStillWanted(effect, story.known)
+  return isStillWanted(effect, story.known, story.now)
 }
 
 describe('Complete', () => {
-  it('may leave while the attempt waits for it, also after its answer was given up', () => {
+  it('may leave while somebody waits for it', () => {
     expect(wanted(ready().when(take()), 'completeSession')).toBe(true)
-    expect(wanted(unknown(), 'completeSession')).toBe(true)
+    expect(
+      wanted(
+        ready()
+          .when(take())
+          .after(74 * second),
+        'completeSession',
+      ),
+    ).toBe(true)
+  })
+
+  it('never leaves minutes after Take: a server that comes back up must not charge a caller who is gone', () => {
+    expect(
+      wanted(
+        ready()
+          .when(take())
+          .after(75 * second),
+        'completeSession',
+      ),
+    ).toBe(false)
+    expect(wanted(unknown(), 'completeSession')).toBe(false)
   })
 
   it('never leaves once the session is over or the attempt was settled', () => {
@@ -70,8 +89,8 @@ describe('The other requests', () => {
 
   it('for a field give way to the newer one', () => {
     const [first] = given(entering()).effects.filter(({ kind }) => kind === 'askField')
-    expect(first && isStillWanted(first, entering().known)).toBe(true)
-    expect(first && isStillWanted(first, entering().when(reask('cardNumber')).known)).toBe(false)
+    expect(first && isStillWanted(first, entering().known, entering().now)).toBe(true)
+    expect(first && isStillWanted(first, entering().when(reask('cardNumber')).known, 0)).toBe(false)
     expect(wanted(entering().when(reask('cardNumber')), 'askField')).toBe(true)
     expect(wanted(entering().when(cancel()), 'askField')).toBe(false)
   })

@@ -1,12 +1,15 @@
+import type { Instant } from '@/lib/values/instant'
 import { unreachable } from '@/lib/values/result'
+import { answerOverdueMs } from '../timing'
 import type { PaymentEffect } from './effects'
 import type { Payment } from './state'
 
 /**
  * Whether a planned request may still leave, asked right before its first byte does. Between planning and sending a
- * worker may have died or been told to slow down: a card must not be sent for a payment that was settled meanwhile.
+ * worker may have died or been told to slow down: a card must not be sent for a payment that was settled meanwhile, nor
+ * minutes after the agent pressed *Take*: nobody waits for it then, and "not found" is believed by the time since *Take*.
  */
-export function isStillWanted(effect: PaymentEffect, payment: Payment): boolean {
+export function isStillWanted(effect: PaymentEffect, payment: Payment, now: Instant): boolean {
   const running =
     payment.status === 'inFlight' && payment.attempt.id === effect.attemptId ? payment.attempt : null
   switch (effect.kind) {
@@ -16,15 +19,10 @@ export function isStillWanted(effect: PaymentEffect, payment: Payment): boolean 
       return running?.stage === 'opening'
     case 'askField':
       return running?.stage === 'entering' && running.live.effectId === effect.id
-    case 'completeSession': {
-      const unknown =
-        payment.status === 'outcomeUnknown' && payment.attempt.id === effect.attemptId
-          ? payment.attempt
-          : null
-      const sent = running?.stage === 'completing' ? running : unknown
+    case 'completeSession':
       // A session that has ended takes nothing any more.
-      return sent !== null && sent.heard === null
-    }
+      if (running?.stage !== 'completing' || running.heard) return false
+      return now - running.takenAt < answerOverdueMs
     case 'cancelSession':
       return true
     case 'resumeRecording':
