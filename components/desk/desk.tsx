@@ -32,7 +32,8 @@ export function Desk({ desk }: { desk: DeskView }) {
     <div className="flex flex-1 flex-col gap-4 wide:mx-auto wide:w-full wide:max-w-[80rem]">
       <DeskTitle desk={desk} />
       <CallStrip desk={desk} />
-      <div className={talking ? 'desk-columns' : 'flex flex-col gap-4'}>
+      {/* A call brings the sentence above or beside the work: new places, so nothing that was there is moved. */}
+      <div key={String(talking)} className={talking ? 'desk-columns' : 'flex flex-col gap-4'}>
         <div className="min-w-0 [grid-area:work]">
           <Step stage={stage} desk={desk} draft={draft} onDraft={change} onAnother={(id) => setAnother(id)} />
         </div>

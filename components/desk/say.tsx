@@ -70,7 +70,7 @@ function SayPanel({ label, text }: { label: string; text: string }) {
       aria-labelledby="say-now"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: read on demand, never announced: the caller is in the other ear
       tabIndex={0}
-      className="flex flex-col gap-2 rounded-card border border-line bg-surface p-4 min-h-[12.5rem] min-[420px]:min-h-44 band:min-h-28 desk:min-h-64 desk:p-5"
+      className="flex flex-col gap-2 rounded-card border border-line bg-surface p-4 min-h-[12.5rem] min-[420px]:min-h-44 band:min-h-36 desk:min-h-54 desk:p-5"
     >
       <h2 id="say-now" className="text-small text-text-3">
         {label}

@@ -37,13 +37,20 @@ export function CallStrip({ desk }: { desk: DeskView }) {
       </div>
       {call && call.status !== 'ringing' && (
         <div className="col-span-2 flex min-h-10 min-w-0 flex-wrap items-center gap-2">
-          <Chip face={privacyFaces[keyPrivacy(desk.payment)]}>
-            {keyPrivacyWords[keyPrivacy(desk.payment)]}
-          </Chip>
+          <KeyPrivacyChip privacy={keyPrivacy(desk.payment)} />
           <Chip face={recordingFaces[call.recording]}>{recordingWords[call.recording]}</Chip>
         </div>
       )}
     </section>
+  )
+}
+
+/** As wide as its longer words, so that the chip beside it stays. */
+function KeyPrivacyChip({ privacy }: { privacy: KeyPrivacy }) {
+  return (
+    <span className="min-w-[10rem]">
+      <Chip face={privacyFaces[privacy]}>{keyPrivacyWords[privacy]}</Chip>
+    </span>
   )
 }
 

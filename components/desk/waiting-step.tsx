@@ -22,7 +22,7 @@ export function WaitingStep({ payment, attempt }: { payment: PaymentView; attemp
     <WorkFrame step="result" heading={line} aside={<TermsLine payment={payment} />}>
       <p className="text-text-2">
         <span role="timer" aria-live="off" className="tabular text-section text-text">
-          {seconds} s
+          <span className="inline-block min-w-[2ch] text-right">{seconds}</span> s
         </span>
       </p>
       <ol aria-label={screen.waiting.stages} className="flex flex-wrap items-center gap-3">
