@@ -63,3 +63,6 @@ export function nextLookUpAt(takenAt: Instant, now: Instant): Instant | null {
 export function promisedLookUpAt(takenAt: Instant, now: Instant): Instant | null {
   return nextLookUpAt(takenAt, Math.max(now, takenAt + watchedForMs))
 }
+
+/** Calls that have not ended as far as we know are asked about this often: a lost callback must not keep an agent busy. */
+export const callCheckEveryMs = 30 * second

@@ -10,6 +10,8 @@ import type { Versioned } from './store'
 export interface Reading {
   /** The agent's call that is not put away yet. */
   callOfAgent(agentId: string): Promise<Versioned<Call> | null>
+  /** Calls that arrived before this moment and have not ended, oldest first. */
+  callsNotEnded(before: Instant, max: number): Promise<readonly Versioned<Call>[]>
   /** Newest first. */
   paymentsOfCall(callId: string): Promise<readonly Versioned<Payment>[]>
   /** Everything of this agent that is not settled, newest first. */

@@ -4,6 +4,7 @@ import { startWorker, type Worker } from '../adapters/jobs/worker'
 import { openPostgresLink, type PostgresLink } from '../adapters/live/postgres-link'
 import { openPrisma, type Prisma } from '../adapters/prisma/client'
 import { prismaEffects } from '../adapters/prisma/effects'
+import { addJob } from '../adapters/prisma/jobs-and-news'
 import { prismaKeyPresses } from '../adapters/prisma/key-presses'
 import { prismaPresence } from '../adapters/prisma/presence'
 import { prismaReading } from '../adapters/prisma/reading'
@@ -14,6 +15,7 @@ import { systemClock } from '../adapters/system/clock'
 import { letterIds } from '../adapters/system/ids'
 import { sealer } from '../adapters/system/seal'
 import { twilioCallRecordings } from '../adapters/twilio/call-recordings'
+import { twilioCalls } from '../adapters/twilio/calls'
 import { twilioPaymentSessions } from '../adapters/twilio/payment-sessions'
 import { type Environment, environment, secretsOf } from '../env'
 import { keepOutOfLogs, log } from '../log'
@@ -82,6 +84,7 @@ function build(env: Environment): House {
       currency: env.defaultCurrency,
     }),
     recordings: twilioCallRecordings(account),
+    calls: twilioCalls(account),
     processor: shuttlePaymentProcessor({
       ...env.shuttle,
       seal,
@@ -112,12 +115,13 @@ function build(env: Environment): House {
 
 /** Starts what works in the background: the worker with its jobs. Called once, at boot. */
 export async function startHouse(): Promise<void> {
-  const { env, link, deps } = house()
+  const { env, prisma, link, deps } = house()
   house().worker = await startWorker(env.databaseUrl, tasksOf(deps), link, {
     jobFailed: (task, fault) => log.error('job.failed', { task }, fault),
     deadWorkersFreed: (count) => log.warn('worker.dead', { count }),
     fault: (fault) => log.warn('worker.fault', {}, fault),
   })
+  await addJob(prisma, { task: 'checkCalls', payload: {}, runInMs: 0, key: 'checkCalls' })
   void learnMode()
 }
 

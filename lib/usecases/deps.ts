@@ -1,5 +1,6 @@
 import type { Role } from '@/lib/domain/permissions'
 import type { CallRecordings } from '@/lib/ports/call-recordings'
+import type { Calls } from '@/lib/ports/calls'
 import type { Clock, Ids } from '@/lib/ports/clock'
 import type { Effects } from '@/lib/ports/effects'
 import type { KeyPresses } from '@/lib/ports/key-presses'
@@ -20,6 +21,7 @@ export interface Deps {
   readonly presence: Presence
   readonly sessions: PaymentSessions
   readonly recordings: CallRecordings
+  readonly calls: Calls
   readonly processor: PaymentProcessor
   readonly clock: Clock
   readonly ids: Ids

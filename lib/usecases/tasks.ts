@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { callCheckEveryMs } from '@/lib/domain/timing'
 import type { KeptFact, Received } from '@/lib/ports/store'
+import { checkCalls } from './check-calls'
 import type { Deps } from './deps'
 import { lookUp, takeHint } from './look-up'
 import { observeCall } from './observe-call'
@@ -28,6 +30,10 @@ export function tasksOf(deps: Deps): Readonly<Record<string, Task>> {
       const { processorPayment } = hintPayload.parse(payload)
       if ((await takeHint(deps, processorPayment)) === 'noAnswer')
         throw new Error('the processor gave no answer to a hint')
+    },
+    async checkCalls(_payload, again) {
+      // A round that failed must not be the last one.
+      await checkCalls(deps).finally(() => again(callCheckEveryMs / deps.clock.scale))
     },
     async applyFact(payload) {
       const received = receivedPayload.parse(payload)

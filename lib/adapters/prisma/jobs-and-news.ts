@@ -13,7 +13,7 @@ const jobTriesMax = 25
 
 /** A job, added inside the transaction that causes it. */
 export interface NewJob {
-  readonly task: 'runEffect' | 'lookUp' | 'timeUp' | 'applyFact' | 'takeHint'
+  readonly task: 'runEffect' | 'lookUp' | 'timeUp' | 'applyFact' | 'takeHint' | 'checkCalls'
   readonly payload: object
   /** Jobs of one queue run one after another (`laneOf`, `booksLaneOf`). */
   readonly queue?: string
@@ -56,6 +56,7 @@ const priorityOf: Readonly<Record<NewJob['task'], number>> = {
   timeUp: 0,
   applyFact: 0,
   takeHint: 10,
+  checkCalls: 10,
   lookUp: 10,
 }
 

@@ -18,6 +18,14 @@ export function prismaReading(prisma: Prisma): Reading {
       const row = await prisma.call.findFirst({ where: { agentId, finished: false } })
       return row && readCall(row)
     },
+    async callsNotEnded(before, max) {
+      const rows = await prisma.call.findMany({
+        where: { status: { not: 'ended' }, createdAt: { lt: new Date(before) } },
+        orderBy: { createdAt: 'asc' },
+        take: max,
+      })
+      return rows.map(readCall)
+    },
     async paymentsOfCall(callId) {
       const rows = await prisma.payment.findMany({
         where: { callId },

@@ -1,0 +1,19 @@
+import { callCheckEveryMs } from '@/lib/domain/timing'
+import type { Deps } from './deps'
+import { observeCall } from './observe-call'
+
+/** Calls that are asked about in one round; the rest waits for the next. */
+const callsMax = 100
+
+/**
+ * Asks about every call that has not ended as far as we know. The end of a call is told by callbacks that may be lost;
+ * without this a lost one would keep its agent busy for ever.
+ */
+export async function checkCalls(deps: Deps): Promise<void> {
+  const before = deps.clock.now() - callCheckEveryMs / 2
+  for (const call of await deps.reading.callsNotEnded(before, callsMax)) {
+    const state = await deps.calls.stateOf(call.state.sid)
+    if (state.ok && state.value === 'over')
+      await observeCall(deps, call.state.id, { kind: 'callEnded', why: 'checked' }, null)
+  }
+}
