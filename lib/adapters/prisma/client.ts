@@ -4,19 +4,29 @@ import { PatientPg } from './silence'
 /** Connections that Prisma may hold in one instance; the worker has 4 and the listener 1 of their own. */
 export const prismaConnectionsMax = 8
 
-/** How long a query or a transaction waits for a connection before it is refused; the route then answers 503. */
-export const connectionWaitMsMax = 2_000
-/** A transaction that runs longer than this is a fault. */
-export const transactionMsMax = 8_000
-/** A server that has not answered one statement by then has gone silent: the connection is given up. */
-export const statementMsMax = 5_000
+/** How patient we are with the database, in real milliseconds. */
+export interface PrismaLimits {
+  /** How long a query or a transaction waits for a connection before it is refused; the route then answers 503. */
+  readonly connectionWaitMsMax: number
+  /** A server that has not answered one statement by then has gone silent: the connection is given up. */
+  readonly statementMsMax: number
+  /** A transaction that runs longer than this is a fault. */
+  readonly transactionMsMax: number
+}
+
+const standardLimits: PrismaLimits = {
+  connectionWaitMsMax: 2_000,
+  statementMsMax: 5_000,
+  transactionMsMax: 8_000,
+}
 
 export type Prisma = PrismaClient
 /** The client inside an interactive transaction. */
 export type PrismaTransaction = Parameters<Parameters<PrismaClient['$transaction']>[0]>[0]
 
 /** Opens the pool. Nothing is asked of the database before the first query. */
-export function openPrisma(databaseUrl: string): Prisma {
+export function openPrisma(databaseUrl: string, limits: PrismaLimits = standardLimits): Prisma {
+  const { connectionWaitMsMax, statementMsMax, transactionMsMax } = limits
   return new PrismaClient({
     adapter: new PatientPg({
       connectionString: databaseUrl,

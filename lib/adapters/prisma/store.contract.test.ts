@@ -1,4 +1,11 @@
+import { describe } from 'vitest'
 import { keptInPostgres } from '@/lib/testing/contracts/postgres'
+import { presenceContract } from '@/lib/testing/contracts/presence'
+import { readingContract } from '@/lib/testing/contracts/reading'
 import { storeContract } from '@/lib/testing/contracts/store'
 
-storeContract(keptInPostgres())
+const house = keptInPostgres()
+
+describe('The store in PostgreSQL', () => storeContract(house))
+describe('Reading from PostgreSQL', () => readingContract(house))
+describe('Presence in PostgreSQL', () => presenceContract(house))
