@@ -146,6 +146,7 @@ function startAttempt(payment: Payment, event: Extract<PaymentEvent, { type: 'At
     altKey: event.altKey,
     sessionSid: null,
     maybeSent: false,
+    takenAt: null,
     sessionOver: true,
     startedAt: event.at,
     callSid: event.callSid,
@@ -356,8 +357,8 @@ function changeRef(
 
 /** Keeps the list of known attempts in step with the running one. */
 function withAttempt(payment: Extract<Payment, { status: 'inFlight' }>, attempt: LiveAttempt): Payment {
-  const { id, number, altKey, sessionSid, maybeSent, sessionOver, startedAt } = attempt
-  const ref: AttemptRef = { id, number, altKey, sessionSid, maybeSent, sessionOver, startedAt }
+  const { id, number, altKey, sessionSid, maybeSent, takenAt, sessionOver, startedAt } = attempt
+  const ref: AttemptRef = { id, number, altKey, sessionSid, maybeSent, takenAt, sessionOver, startedAt }
   return {
     ...facts(payment),
     known: [...payment.known.filter((known) => known.id !== id), ref],
@@ -367,9 +368,9 @@ function withAttempt(payment: Extract<Payment, { status: 'inFlight' }>, attempt:
 }
 
 function basisOf(attempt: AttemptBasis): AttemptBasis {
-  const { id, number, altKey, sessionSid, maybeSent, sessionOver, startedAt } = attempt
-  const { callSid, effects, settings } = attempt
-  return { id, number, altKey, sessionSid, maybeSent, sessionOver, startedAt, callSid, effects, settings }
+  const { id, number, altKey, sessionSid, maybeSent, takenAt, sessionOver, startedAt } = attempt
+  const ref = { id, number, altKey, sessionSid, maybeSent, takenAt, sessionOver, startedAt }
+  return { ...ref, callSid: attempt.callSid, effects: attempt.effects, settings: attempt.settings }
 }
 
 function rowsOf(attempt: LiveAttempt): Rows {

@@ -1,13 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import {
+  accepted,
   askAgain,
   booksDoNotAnswer,
   booksSay,
   cardIsNotKept,
   notInTheBooks,
+  recordingSecured,
   saving,
   sessionEnded,
+  sessionOpened,
   type Told,
+  take,
   timeIsUp,
 } from '@/lib/testing/payment-facts'
 import {
@@ -89,6 +93,20 @@ describe('After the attempt is over', () => {
     expect(again(overtaken, booksSay('declined', { number: 2 }), 2)).toBeNull()
     overtaken.observing(booksSay('success', { number: 2 })).is('chargedTwice')
     expect(again(overtaken.after(31 * minute), notInTheBooks(2), 2)).toBeNull()
+  })
+
+  it('the time of such a card counts from Take, however long its entry took', () => {
+    const slow = declined()
+      .when(askAgain())
+      .observing(recordingSecured())
+      .observing(sessionOpened())
+      .after(hour)
+    const sent = (['cardNumber', 'expiry', 'securityCode'] as const)
+      .reduce((story, field) => story.observing(accepted(field)), slow)
+      .when(take())
+      .observing(booksSay('success', { number: 1 }))
+      .is('paid')
+    expect(again(sent.after(6 * minute), notInTheBooks(2), 2)).toBe(10 * minute)
   })
 
   it('an attempt that never left is not looked for', () => {

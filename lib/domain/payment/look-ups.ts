@@ -20,14 +20,15 @@ export function nextLookAt(
   const ref = payment.known.find((known) => known.id === attemptId)
   if (!ref || !fact) return null
   // Nobody waits for this attempt: the watched looks of the first minutes are not for it.
-  const unwatched = nextLookUpAt(ref.startedAt, Math.max(now, ref.startedAt + watchedForMs))
+  const since = ref.takenAt ?? ref.startedAt
+  const unwatched = nextLookUpAt(since, Math.max(now, since + watchedForMs))
   switch (fact.kind) {
     case 'truth':
       return isFinal(fact.found.status) ? null : unwatched
     case 'truthNoAnswer':
       return ref.sessionSid === null ? null : unwatched
     case 'truthNotFound':
-      return ref.maybeSent && now - ref.startedAt < believeNotFoundMs[1] ? unwatched : null
+      return ref.maybeSent && now - since < believeNotFoundMs[1] ? unwatched : null
     default:
       return null
   }

@@ -24,6 +24,9 @@ export function observeTruth(fact: Truth, payment: Payment, now: Instant): reado
   const ref = payment.known.find((known) => known.id === fact.attemptId)
   if (!ref) return [note(fact, now, 'no such attempt')]
   const open = awaited(payment, ref)
+  // Some gateways check a card by charging and returning one unit; what the books of payments say settles no kept card.
+  if (payment.terms.kind === 'save' && (fact.kind === 'truth' || fact.kind === 'truthNotFound'))
+    return [note(fact, now, 'only a card is kept')]
   switch (fact.kind) {
     case 'truth':
       // Some gateways check a card by charging and returning one unit: worth a note, nothing more.

@@ -7,6 +7,7 @@ import {
   cardIsNotKept,
   close,
   completeNotSent,
+  notInTheBooks,
   recordingSecured,
   saving,
   sessionEnded,
@@ -109,6 +110,11 @@ describe('Keeping a card without a charge', () => {
     for (const story of [sent(), sent().observing(sessionEnded('success')), saved(), entering(keeping)])
       for (const status of ['success', 'pending', 'unresolved', 'declined'] as const)
         given(story).observing(booksSay(status)).isOnlyNoted().is(stateName(story.known))
+  })
+
+  it('is not lost because the books know of no payment', () => {
+    for (const story of [sent(), sent().observing(sessionEnded('success'))])
+      given(story).observing(notInTheBooks()).isOnlyNoted().is('completing')
   })
 
   it('is not what a charge does', () => {

@@ -55,6 +55,8 @@ export interface AttemptRef {
   readonly sessionSid: string | null
   /** Whether `complete` may have left us: from then on only the processor's books tell whether money moved. */
   readonly maybeSent: boolean
+  /** When *Take* was pressed, `null` before. */
+  readonly takenAt: Instant | null
   /** Whether no keypad session of this attempt can be open: none was asked for, or its end is known. */
   readonly sessionOver: boolean
   readonly startedAt: Instant

@@ -6,8 +6,11 @@ import {
   cancel,
   notInTheBooks,
   reask,
+  recordingSecured,
   sessionEnded,
+  sessionOpened,
   take,
+  timeIsUp,
 } from '@/lib/testing/payment-facts'
 import {
   completing,
@@ -100,9 +103,16 @@ describe('The other requests', () => {
     expect(wanted(entering().when(cancel()).observing(booksSay('success')), 'cancelSession')).toBe(true)
   })
 
-  it('to resume the recording leave only when no entry runs on it', () => {
+  it('to resume the recording leave only when no session can be open', () => {
     expect(wanted(ended(), 'resumeRecording')).toBe(true)
-    expect(wanted(ended().when(askAgain()), 'resumeRecording')).toBe(false)
     expect(wanted(completing().observing(sessionEnded('success')), 'resumeRecording')).toBe(true)
+    const again = ended().when(askAgain())
+    expect(wanted(again, 'resumeRecording')).toBe(false)
+    const lost = again.observing(recordingSecured()).observing(timeIsUp('opening'))
+    expect(wanted(lost, 'resumeRecording')).toBe(false)
+    expect(wanted(lost.observing(sessionOpened()), 'resumeRecording')).toBe(false)
+    expect(
+      wanted(lost.observing(sessionOpened()).observing(sessionEnded('cancelled')), 'resumeRecording'),
+    ).toBe(true)
   })
 })

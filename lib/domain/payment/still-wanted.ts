@@ -26,10 +26,9 @@ export function isStillWanted(effect: PaymentEffect, payment: Payment, now: Inst
     case 'cancelSession':
       return true
     case 'resumeRecording':
-      return (
-        payment.status !== 'inFlight' ||
-        (payment.attempt.stage === 'completing' && payment.attempt.heard !== null)
-      )
+      // A newer attempt may have paused it again, and its session may be open without anybody knowing.
+      if (payment.status === 'inFlight' && payment.attempt.stage === 'securing') return false
+      return payment.known.every(({ sessionOver }) => sessionOver)
     default:
       return unreachable(effect)
   }
