@@ -54,7 +54,9 @@ export function observeCall(fact: CallFact, call: Call, now: Instant, record: bo
     case 'callEnded':
       return call.status === 'ended' ? [] : [{ type: 'CallEnded', at: now, why: fact.why }]
     case 'recordingReported':
-      return call.recording === fact.state ? [] : [{ type: 'RecordingReported', at: now, state: fact.state }]
+      // An answer that comes after the end tells what was; nothing records any more.
+      if (call.status === 'ended' || call.recording === fact.state) return []
+      return [{ type: 'RecordingReported', at: now, state: fact.state }]
     default:
       return unreachable(fact)
   }
@@ -80,7 +82,9 @@ function dialEnded(
   now: Instant,
 ): readonly CallEvent[] {
   if (call.status === 'ended') return []
-  if (!fact.callerStillThere || call.status === 'live')
+  // Somebody did answer and has hung up, although we never heard of it: the caller is not offered around again.
+  const isOver = fact.status === 'completed' || fact.status === 'answered'
+  if (!fact.callerStillThere || call.status === 'live' || (call.status === 'ringing' && isOver))
     return [{ type: 'CallEnded', at: now, why: fact.status }]
   if (call.status !== 'ringing' || !call.agentId) return []
   return [{ type: 'CallNotAnswered', at: now, agentId: call.agentId, why: fact.status }]
