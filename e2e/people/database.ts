@@ -66,7 +66,9 @@ export class Database {
   async freshAgent(): Promise<Person> {
     const people = await this.rows<Person>(
       `SELECT u.id, u.name, u.email FROM "user" u
-       WHERE u.email LIKE 'agent%@test.sotto.test' AND NOT EXISTS (SELECT 1 FROM session s WHERE s.user_id = u.id)
+       WHERE u.email LIKE 'agent%@test.sotto.test'
+         AND NOT EXISTS (SELECT 1 FROM session s WHERE s.user_id = u.id)
+         AND NOT EXISTS (SELECT 1 FROM agent_presence p WHERE p.user_id = u.id)
        ORDER BY u.email`,
     )
     for (const person of people) {

@@ -5,7 +5,7 @@ import { Caller } from './caller'
 import { Supervisor } from './colleague'
 import { Database } from './database'
 import { outside } from './outside'
-import { instance } from './settings'
+import { instance, settings } from './settings'
 import { Watch } from './watch'
 
 export { cards, goodExpiry } from './caller'
@@ -23,6 +23,8 @@ interface World {
   watch: Watch
   /** Makes something of the outside world go wrong until the spec is over. Needs `alone`. */
   breaks: (faults: Readonly<Record<string, unknown>>) => Promise<void>
+  /** Simulated seconds of the outside world in a real one until the spec is over: 1 is as in life. Needs `alone`. */
+  outsideClock: (scale: number) => Promise<void>
   /** Nothing else has this reference. */
   reference: string
 }
@@ -69,6 +71,14 @@ export const test = base.extend<Options & World & People & { books: undefined; a
       await outside.faults(faults)
     })
     await outside.noFaults()
+  },
+
+  outsideClock: async ({ alone }, use) => {
+    if (!alone) throw new Error('A spec that changes the clock needs test.use({ alone: true }).')
+    await use(async (scale) => {
+      await outside.clock(scale)
+    })
+    await outside.clock(settings.clockScale)
   },
 
   books: [

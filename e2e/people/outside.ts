@@ -61,6 +61,8 @@ export const outside = {
   device: (identity: string, behaviour: 'answer' | 'busy' | 'no-answer', answersAfterMs = 1_000) =>
     control('PUT', `/devices/${identity}`, { behaviour, answersAfterMs }),
   faults: (faults: Readonly<Record<string, unknown>>) => control('PUT', '/faults', faults),
+  /** Simulated seconds in a real one, for the vendors only. */
+  clock: (scale: number) => control('PUT', '/clock', { scale }),
   noFaults: () => control('DELETE', '/faults'),
   ledger: () => get<{ charges: Charge[]; methods: Method[] }>('/ledger'),
   /** Everything sent after the one with this id, oldest first. */

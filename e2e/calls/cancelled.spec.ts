@@ -1,0 +1,89 @@
+import { cards, expect, test } from '../people'
+import type { Agent } from '../people/agent'
+
+test('The agent cancels the card entry after being asked once', async ({ agent, caller, reference }) => {
+  await caller.calls(agent)
+  await agent.asks('£49.00', reference)
+  await caller.keys(`${cards.visa}#`)
+  await agent.seesRow('Card number', 'Accepted')
+
+  const question = agent.page.getByRole('dialog', { name: 'Cancel card entry?' })
+  await agent.page.keyboard.press('Escape')
+  await expect(question).toBeVisible()
+  await expect(question.getByRole('button', { name: 'Keep going' })).toBeFocused()
+  await agent.page.keyboard.press('Escape')
+  await expect(question).toBeHidden()
+  await agent.seesStep('Card')
+
+  await agent.page.keyboard.press('Escape')
+  await question.getByRole('button', { name: 'Cancel card entry' }).click()
+  await agent.seesResult(/^Cancelled\. We never sent it to the bank\./, 'Cancelled')
+  expect((await caller.seen()).payment?.state).toBe('ended')
+})
+
+test('The agent cancels at the review, and takes another card', async ({ agent, caller, reference }) => {
+  await caller.calls(agent)
+  await agent.asks('£49.00', reference)
+  await caller.typesCard()
+  await agent.mayTake()
+  await agent.presses('Cancel card entry')
+  await agent.page
+    .getByRole('dialog', { name: 'Cancel card entry?' })
+    .getByRole('button', { name: 'Cancel card entry' })
+    .click()
+  await agent.isTold(/^Cancelled/)
+
+  await agent.presses('Take a card again')
+  await caller.typesCard(cards.mastercard)
+  await agent.takes()
+  await agent.seesResult(/^Paid/, 'Paid')
+})
+
+test('Once it is sent there is nothing to cancel', async ({ agent, caller, reference }) => {
+  await caller.calls(agent)
+  await agent.asks('£49.20', reference)
+  await caller.typesCard()
+  await agent.takes()
+  await agent.isTold(/^Sent\./)
+  await agent.sees('Too late to cancel. If it goes through, it can be refunded.')
+  await agent.page.keyboard.press('Escape')
+  await expect(agent.page.getByRole('dialog')).toHaveCount(0)
+  await expect(agent.main.getByRole('button', { name: /Cancel/ })).toHaveCount(0)
+  await agent.seesResult(/^Paid/, 'Paid')
+})
+
+for (const first of ['take', 'cancel'] as const) {
+  test(`Cancelling and taking at the same moment, ${first} a hair earlier: one of them wins`, async ({
+    agent,
+    caller,
+    reference,
+  }) => {
+    await caller.calls(agent)
+    await agent.asks('£49.00', reference)
+    await caller.typesCard()
+    await agent.mayTake()
+
+    const wishes = await bothWishes(agent)
+    const second = first === 'take' ? 'cancel' : 'take'
+    const [one, other] = await Promise.all([wishes[first](), wishes[second]()])
+    const answers = { [first]: one, [second]: other } as Record<'take' | 'cancel', number>
+    expect(Object.values(answers).toSorted()).toEqual([200, 409])
+
+    if (answers.take === 200) await agent.seesResult(/^Paid/, 'Paid')
+    else await agent.seesResult(/^Cancelled/, 'Cancelled')
+  })
+}
+
+/** The two requests that the buttons would send, ready to be sent at once. Each resolves to its HTTP status. */
+async function bothWishes(agent: Agent): Promise<Record<'take' | 'cancel', () => Promise<number>>> {
+  const { payment } = (await (await agent.reads('/api/desk')).json()) as {
+    payment: { id: string; money: { minor: number }; attempt: { id: string } }
+  }
+  const attemptId = payment.attempt.id
+  const send = async (verb: string, body: object) =>
+    (await agent.sends(`/api/payments/${payment.id}/${verb}`, body)).status()
+  return {
+    take: () => send('take', { attemptId, minor: payment.money.minor }),
+    cancel: () => send('cancel', { attemptId }),
+  }
+}

@@ -1,0 +1,101 @@
+import { expect, goodExpiry, test } from '../people'
+import type { Agent } from '../people/agent'
+
+// The vendors' clock runs as in life here: an entry must stay open while a page loads.
+test.use({ alone: true })
+
+test('A page that is loaded anew in the middle of an entry shows the same', async ({
+  agent,
+  caller,
+  reference,
+  outsideClock,
+}) => {
+  await caller.calls(agent)
+  await agent.asks('£49.00', reference)
+  await caller.isAsked('payment-card-number')
+  await outsideClock(1)
+  await caller.presses('4111111')
+  await agent.seesSlots('Card number', '7 keys typed')
+
+  await agent.page.reload()
+  await agent.seesSlots('Card number', '7 keys typed')
+  await agent.seesInStrip('Recording paused')
+  await agent.seesInStrip('Keys are private')
+
+  await caller.presses('111111111#')
+  await agent.seesRow('Card number', 'Accepted · Visa')
+  await caller.keys(goodExpiry())
+  await agent.page.reload()
+  await agent.seesRow('Card number', 'Accepted · Visa')
+  await agent.seesSlots('Expiry', /^accepted, 12 /)
+  await caller.keys('123')
+  await agent.mayTake()
+
+  await agent.page.reload()
+  await agent.takes()
+  await agent.seesResult(/^Paid/, 'Paid')
+  await agent.page.reload()
+  await agent.seesResult(/^Paid/, 'Paid')
+})
+
+test('A stream that was cut heals by itself, and a second look shows the same', async ({
+  agent,
+  caller,
+  reference,
+  outsideClock,
+  watch,
+}) => {
+  watch.expects(/ERR_INTERNET_DISCONNECTED/)
+  const cut = await canCutStream(agent)
+  await caller.calls(agent)
+  await agent.asks('£49.00', reference)
+  await caller.isAsked('payment-card-number')
+  await outsideClock(1)
+  await caller.presses('4111')
+  await agent.seesSlots('Card number', '4 keys typed')
+
+  await cut()
+  await agent.sees(/^Not live · last update/)
+  // The call goes on, and so does the entry: the server needs no browser.
+  await caller.presses('111111111111#')
+  await caller.isAsked('expiration-date')
+  await agent.seesSlots('Card number', '4 keys typed')
+
+  await agent.page.context().setOffline(false)
+  await agent.isConnected()
+  await agent.seesRow('Card number', 'Accepted · Visa')
+  await agent.seesRow('Expiry', 'Your turn to ask')
+  const before = await agent.row('Card number').textContent()
+  await agent.page.reload()
+  await expect(agent.row('Card number')).toHaveText(before ?? '')
+
+  await caller.keys(goodExpiry())
+  await caller.keys('123')
+  await agent.takes()
+  await agent.seesResult(/^Paid/, 'Paid')
+})
+
+/**
+ * Being offline keeps a browser from opening connections, but leaves those that are open alone. So the page's streams
+ * fall silent first, as they do when a cable is pulled: nobody tells the page.
+ */
+async function canCutStream(agent: Agent): Promise<() => Promise<void>> {
+  const { page } = agent
+  await page.addInitScript(() => {
+    const streams: EventSource[] = []
+    window.EventSource = class extends EventSource {
+      constructor(url: string | URL) {
+        super(url)
+        streams.push(this)
+      }
+    }
+    window.addEventListener('pull-the-plug', () => {
+      for (const stream of streams) stream.close()
+    })
+  })
+  await agent.opensDesk()
+  return async () => {
+    await page.context().setOffline(true)
+    await page.evaluate(() => window.dispatchEvent(new Event('pull-the-plug')))
+  }
+}

@@ -1,0 +1,113 @@
+import { expect, test } from '../people'
+
+test.use({ alone: true })
+
+test('A payment is paid without a word from the processor on the callbacks', async ({
+  agent,
+  caller,
+  reference,
+  breaks,
+}) => {
+  await breaks({ payConnectorFields: 'off' })
+  await caller.calls(agent)
+  await agent.asks('£49.00', reference)
+  await caller.typesCard()
+  await agent.takes()
+  await agent.seesResult(/^Paid/, 'Paid')
+})
+
+test('A decline has its reason without a word from the processor on the callbacks', async ({
+  agent,
+  caller,
+  reference,
+  breaks,
+}) => {
+  await breaks({ payConnectorFields: 'off' })
+  await caller.calls(agent)
+  await agent.asks('£49.02', reference)
+  await caller.typesCard()
+  await agent.takes()
+  await agent.seesResult(/^Declined: not enough available/, 'Declined')
+})
+
+test('A decline that arrives as a fault of the connector is a decline', async ({
+  agent,
+  caller,
+  reference,
+  breaks,
+}) => {
+  await breaks({ declineAsError: true })
+  await caller.calls(agent)
+  await agent.asks('£49.02', reference)
+  await caller.typesCard()
+  await agent.takes()
+  await agent.seesResult(/^Declined/, 'Declined')
+})
+
+test('The truth arrives without a single callback after Take', async ({
+  agent,
+  caller,
+  reference,
+  breaks,
+}) => {
+  await caller.calls(agent)
+  await agent.asks('£49.00', reference)
+  await caller.typesCard()
+  await agent.mayTake()
+  await breaks({ dropPaymentCallbacks: true, dropShuttleWebhooks: true })
+  await agent.takes()
+  await agent.seesResult(/^Paid|^It went through/, 'Paid')
+})
+
+test('Callbacks that come twice count once', async ({ agent, caller, reference, breaks }) => {
+  await breaks({ duplicateCallbacks: true, duplicateShuttleWebhooks: true })
+  await caller.calls(agent)
+  await agent.asks('£49.00', reference)
+  await caller.typesCard()
+  await agent.takes()
+  await agent.seesResult(/^Paid/, 'Paid')
+})
+
+test('Forged callbacks open no field', async ({ agent, caller, reference, breaks }) => {
+  await caller.calls(agent)
+  await breaks({ wrongSignature: true })
+  await agent.asks('£49.00', reference)
+  await caller.isAsked('payment-card-number')
+  await caller.presses('4111')
+  await agent.seesSlots('Card number', 'no keys typed')
+})
+
+test('When the telephony refuses our callback addresses, the agent is told of a set-up problem', async ({
+  agent,
+  caller,
+  reference,
+  breaks,
+}) => {
+  await breaks({ requireHttps: true })
+  await caller.calls(agent)
+  await agent.asks('£49.00', reference)
+  await agent.seesResult(/^Stop taking cards\. Report this fault/, 'Set-up problem')
+  expect((await caller.seen()).payment).toBeNull()
+})
+
+test('Nothing is typed while the recording cannot be paused, and a retry goes on', async ({
+  agent,
+  caller,
+  reference,
+  breaks,
+}) => {
+  await breaks({ recordingPauseFails: true })
+  await caller.calls(agent)
+  await agent.asks('£49.00', reference)
+  await agent.seesResult(/^Card entry blocked: recording still running\./, 'Set-up problem')
+  const { payment, recording } = await caller.seen()
+  expect({ payment, recording }).toEqual({ payment: null, recording: 'in-progress' })
+
+  await breaks({ recordingPauseFails: false })
+  await agent.page.keyboard.press('Enter')
+  await caller.isAsked('payment-card-number')
+  expect((await caller.seen()).recording).toBe('paused')
+  await caller.typesCard()
+  await agent.takes()
+  await agent.seesResult(/^Paid/, 'Paid')
+})
