@@ -1,29 +1,18 @@
 'use client'
 
-import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
-import { requestId, startPayment } from '@/lib/client/commands'
-import { useReference } from '@/lib/client/resources'
+import { type FormEvent, useId } from 'react'
 import { type Currency, currencyDecimals } from '@/lib/values/money'
 import type { RefusalField } from '@/lib/wire/commands'
 import type { CallView, PaymentView } from '@/lib/wire/views'
-import { refusalSentence, screen } from '@/lib/words'
+import { screen } from '@/lib/words'
 import { useKeys } from '../keys/use-keys'
-import { announce } from '../ui/announcer'
 import { Button } from '../ui/button'
 import { Field, Input, Segmented, Select } from '../ui/field'
 import { Fold } from '../ui/fold'
-import {
-  askableReference,
-  type Draft,
-  needsConfirmation,
-  type Problems,
-  problemsOf,
-  requestOf,
-  tidiedAmount,
-} from './draft'
+import { type Draft, tidiedAmount } from './draft'
 import { Refused, WorkFrame } from './frame'
 import { ReferenceNotice } from './reference-notice'
-import { useCommand } from './use-command'
+import { useDetails } from './use-details'
 
 const currencies = Object.keys(currencyDecimals) as Currency[]
 
@@ -46,11 +35,6 @@ export function DetailsStep({
 }) {
   const form = useId()
   const details = useDetails(call, draft, onStarted)
-  const change = (part: Partial<Draft>) => {
-    details.forget(part)
-    onDraft(part)
-  }
-  const text = (field: RefusalField) => details.sentenceOf(field)
   useKeys({ primary: () => details.submit() })
   return (
     <WorkFrame
@@ -76,49 +60,78 @@ export function DetailsStep({
         </Button>
       }
     >
-      <form
+      <DetailsForm
         id={form}
-        noValidate
-        className="flex max-w-xl flex-col gap-3"
-        onSubmit={(event: FormEvent) => {
-          event.preventDefault()
-          details.submit()
+        details={details}
+        draft={draft}
+        zone={zone}
+        onChange={(part) => {
+          details.forget(part)
+          onDraft(part)
         }}
-      >
-        <Segmented
-          legend={screen.details.kind}
-          name="kind"
-          value={draft.kind}
-          options={[
-            { value: 'charge', words: screen.details.charge },
-            { value: 'save', words: screen.details.save },
-          ]}
-          onValue={(kind) => change({ kind })}
-        />
-        {draft.kind === 'charge' && <AmountField draft={draft} problem={text('amount')} onChange={change} />}
-        <Field label={screen.details.reference} problem={text('reference')}>
-          {({ input, problem }) => (
-            <Input
-              id={input}
-              name="reference"
-              face="mono"
-              value={draft.reference}
-              wrong={problem !== undefined}
-              describedBy={problem}
-              onValue={(reference) => change({ reference })}
-            />
-          )}
-        </Field>
-        <ReferenceNotice
-          known={details.known}
-          confirmed={details.confirmed}
-          zone={zone}
-          onConfirm={details.confirm}
-        />
-        <CustomerFold draft={draft} sentenceOf={text} onChange={change} />
-      </form>
+      />
       <Refused sentence={details.general} />
     </WorkFrame>
+  )
+}
+
+function DetailsForm({
+  id,
+  details,
+  draft,
+  zone,
+  onChange,
+}: {
+  id: string
+  details: ReturnType<typeof useDetails>
+  draft: Draft
+  zone: string
+  onChange: (part: Partial<Draft>) => void
+}) {
+  return (
+    <form
+      id={id}
+      noValidate
+      className="flex max-w-xl flex-col gap-3"
+      onSubmit={(event: FormEvent) => {
+        event.preventDefault()
+        details.submit()
+      }}
+    >
+      <Segmented
+        legend={screen.details.kind}
+        name="kind"
+        value={draft.kind}
+        options={[
+          { value: 'charge', words: screen.details.charge },
+          { value: 'save', words: screen.details.save },
+        ]}
+        onValue={(kind) => onChange({ kind })}
+      />
+      {draft.kind === 'charge' && (
+        <AmountField draft={draft} problem={details.sentenceOf('amount')} onChange={onChange} />
+      )}
+      <Field label={screen.details.reference} problem={details.sentenceOf('reference')}>
+        {({ input, problem }) => (
+          <Input
+            id={input}
+            name="reference"
+            face="mono"
+            value={draft.reference}
+            wrong={problem !== undefined}
+            describedBy={problem}
+            onValue={(reference) => onChange({ reference })}
+          />
+        )}
+      </Field>
+      <ReferenceNotice
+        known={details.known}
+        confirmed={details.confirmed}
+        zone={zone}
+        onConfirm={details.confirm}
+      />
+      <CustomerFold draft={draft} sentenceOf={details.sentenceOf} onChange={onChange} />
+    </form>
   )
 }
 
@@ -192,97 +205,5 @@ function CustomerFold({
         ))}
       </div>
     </Fold>
-  )
-}
-
-/** The reference is asked about when typing rests this long. */
-const referenceRestMs = 250
-
-function useDetails(call: CallView, draft: Draft, onStarted: (payment: PaymentView) => void) {
-  const [problems, setProblems] = useState<Problems>({})
-  const [confirmed, setConfirmed] = useState(false)
-  const [mustConfirm, setMustConfirm] = useState(false)
-  const wish = useRef({ of: '', id: '' })
-  const command = useCommand(startPayment)
-  const rested = useRested(draft.reference, referenceRestMs)
-  const { data, reload } = useReference(askableReference(rested))
-  // What is known belongs to the text that was asked about, not to one typed since.
-  const known = rested === draft.reference ? data : undefined
-
-  const submit = async () => {
-    const found = problemsOf(draft)
-    setProblems(found)
-    const blocked = Object.keys(found).length > 0
-    const unconfirmed = needsConfirmation(known, confirmed)
-    setMustConfirm(!blocked && unconfirmed)
-    if (blocked || unconfirmed) {
-      announce(blocked ? firstSentence(found) : screen.details.mustConfirm, 'assertive')
-      focusField(Object.keys(found)[0])
-      return
-    }
-    const paid = known?.paid.map(({ id }) => id) ?? []
-    const body = requestOf(draft, call.id, '', paid)
-    // The same wish keeps its name, so that a repeat after a lost answer opens nothing twice.
-    const of = JSON.stringify(body)
-    if (wish.current.of !== of) wish.current = { of, id: requestId() }
-    const answer = await command.run({ ...body, requestId: wish.current.id })
-    if (answer?.ok) onStarted(answer.value)
-    else if (answer?.error.field && answer.error.refusal !== 'unreachable') {
-      setProblems({ [answer.error.field]: answer.error.refusal })
-      focusField(answer.error.field)
-      // News about a colleague's payment does not come here: what was refused shows itself when it is read again.
-      if (answer.error.field === 'reference') void reload()
-    }
-  }
-  const general = mustConfirm ? screen.details.mustConfirm : command.refusal?.field ? null : command.sentence
-  return {
-    submit: () => void submit(),
-    busy: command.busy,
-    known,
-    confirmed,
-    general,
-    confirm: (value: boolean) => {
-      setConfirmed(value)
-      setMustConfirm(false)
-    },
-    sentenceOf: (field: RefusalField) => {
-      const code = problems[field]
-      return code ? refusalSentence(code, null) : null
-    },
-    forget: (part: Partial<Draft>) => {
-      setProblems((before) => without(before, Object.keys(part)))
-      command.forget()
-      if (part.reference !== undefined) setConfirmed(false)
-    },
-  }
-}
-
-function useRested(value: string, ms: number): string {
-  const [rested, setRested] = useState(value)
-  useEffect(() => {
-    const timer = setTimeout(() => setRested(value), ms)
-    return () => clearTimeout(timer)
-  }, [value, ms])
-  return rested
-}
-
-function without(problems: Problems, fields: readonly string[]): Problems {
-  // A new currency or kind makes the amount's sentence stale too.
-  const gone = new Set(
-    fields.flatMap((field) => (field === 'currency' || field === 'kind' ? [field, 'amount'] : [field])),
-  )
-  return Object.fromEntries(Object.entries(problems).filter(([field]) => !gone.has(field)))
-}
-
-function firstSentence(problems: Problems): string {
-  const code = Object.values(problems)[0]
-  return code ? refusalSentence(code, null) : ''
-}
-
-/** After the next paint, so that a folded field is open by then. */
-function focusField(name: string | undefined) {
-  if (!name) return
-  requestAnimationFrame(() =>
-    document.querySelector<HTMLElement>(`form [name="${CSS.escape(name)}"]`)?.focus(),
   )
 }

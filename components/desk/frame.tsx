@@ -68,7 +68,13 @@ function Steps({ current }: { current: StepName }) {
           {index > 0 && <span aria-hidden className="h-px w-4 bg-line-strong band:w-6" />}
           <span className="flex items-center gap-1">
             {index < position && <Icon of={Check} />}
-            {screen.desk.steps[name]}
+            <span
+              className={
+                name === current ? 'underline decoration-link decoration-2 underline-offset-[6px]' : ''
+              }
+            >
+              {screen.desk.steps[name]}
+            </span>
           </span>
         </li>
       ))}

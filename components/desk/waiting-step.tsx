@@ -19,12 +19,18 @@ export function WaitingStep({ payment, attempt }: { payment: PaymentView; attemp
   const seconds = attempt.takenAt === null ? 0 : Math.max(0, Math.floor((now - attempt.takenAt) / 1_000))
   useEffect(() => announce(line, 'polite'), [line])
   return (
-    <WorkFrame step="result" heading={line} aside={<TermsLine payment={payment} />}>
-      <p className="text-text-2">
-        <span role="timer" aria-live="off" className="tabular text-section text-text">
-          <span className="inline-block min-w-[2ch] text-right">{seconds}</span> s
-        </span>
-      </p>
+    <WorkFrame
+      step="result"
+      heading={
+        <>
+          {line}{' '}
+          <span role="timer" aria-live="off" className="tabular whitespace-nowrap text-text-2">
+            · {seconds} s
+          </span>
+        </>
+      }
+      aside={<TermsLine payment={payment} />}
+    >
       <ol aria-label={screen.waiting.stages} className="flex flex-wrap items-center gap-3">
         <StageMark words={screen.waiting.sent} state="done" first />
         <StageMark words={screen.waiting.received} state={attempt.received ? 'done' : 'next'} />
