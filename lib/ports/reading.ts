@@ -10,7 +10,7 @@ import type { Versioned } from './store'
 export interface Reading {
   /** The agent's call that is not put away yet. */
   callOfAgent(agentId: string): Promise<Versioned<Call> | null>
-  /** Calls that arrived before this moment and have not ended, oldest first. */
+  /** Calls that arrived before this moment and have not ended: some of them, others each time. */
   callsNotEnded(before: Instant, max: number): Promise<readonly Versioned<Call>[]>
   /** Newest first. */
   paymentsOfCall(callId: string): Promise<readonly Versioned<Payment>[]>

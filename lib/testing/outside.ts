@@ -33,7 +33,7 @@ export class Outside {
   /** The processor's books by our key; what is not there is not known to it. */
   readonly books = new Map<string, ProcessorPayment>()
   readonly methods = new Map<string, ProcessorMethod>()
-  /** Set while the processor gives no answer. */
+  /** Set while questions get no answer. */
   noAnswer: NoAnswer | null = null
   readonly lookUps: string[] = []
   /** Calls that the telephony says are over. */
@@ -66,7 +66,8 @@ export class Outside {
   }
 
   readonly calls: Calls = {
-    stateOf: async (callSid) => ok(this.callsOver.has(callSid) ? 'over' : 'up'),
+    stateOf: async (callSid) =>
+      this.noAnswer ? err(this.noAnswer) : ok(this.callsOver.has(callSid) ? 'over' : 'up'),
   }
 
   /** How often something of this kind arrived. */

@@ -13,7 +13,9 @@ export async function checkCalls(deps: Deps): Promise<void> {
   const before = deps.clock.now() - callCheckEveryMs / 2
   for (const call of await deps.reading.callsNotEnded(before, callsMax)) {
     const state = await deps.calls.stateOf(call.state.sid)
-    if (state.ok && state.value === 'over')
+    // A provider that does not answer would hold one of the worker's few hands for a time-out per call.
+    if (!state.ok) return
+    if (state.value === 'over')
       await observeCall(deps, call.state.id, { kind: 'callEnded', why: 'checked' }, null)
   }
 }

@@ -99,6 +99,18 @@ export function readingContract(house: () => KeepingHouse): void {
     })
   })
 
+  it('Calls that have not ended are found, younger ones and ended ones are not', async () => {
+    const [up, over, young] = [arriving(), arriving(), arriving()]
+    for (const call of [up, over, young]) await commit({ call })
+    await commit({ call: callTold(callAfter(over), { kind: 'callEnded', why: 'canceled' }) })
+    const found = async (before: number) =>
+      (await house().reading.callsNotEnded(before, 1_000)).map(({ state }) => state.id)
+    expect(await found(morning + 1)).toContain(up.after.id)
+    expect(await found(morning + 1)).not.toContain(over.after.id)
+    expect(await found(morning)).toEqual([])
+    expect(await house().reading.callsNotEnded(morning + 1, 1)).toHaveLength(1)
+  })
+
   it('The payments of a call come newest first', async () => {
     const callId = fresh('call')
     const first = await opened({ callId, at: morning })
