@@ -1,4 +1,4 @@
-import { fieldsOf } from '@/lib/domain/payment/evolve'
+import { fieldsOf } from '@/lib/domain/payment/attempt'
 import type { FoundPayment, PaymentFact, SessionRefusedReason } from '@/lib/domain/payment/facts'
 import { isFinal } from '@/lib/domain/payment/look-ups'
 import type { MoneyStatus, SessionResult, Terms } from '@/lib/domain/payment/state'

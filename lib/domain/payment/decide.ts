@@ -2,8 +2,8 @@ import type { EntryField } from '@/lib/values/card'
 import type { Instant } from '@/lib/values/instant'
 import { err, ok, type Result } from '@/lib/values/result'
 import { declinesMax } from '../timing'
+import { fieldsOf } from './attempt'
 import type { PaymentEvent } from './events'
-import { fieldsOf } from './evolve'
 import type { EntrySettings, LiveAttempt, Payment, Terms } from './state'
 
 /** What a person may ask of a payment. */

@@ -1,17 +1,7 @@
-import type { EntryField, MaskedCard } from '@/lib/values/card'
 import { assert, unreachable } from '@/lib/values/result'
+import { basisOf, moveAttempt } from './attempt'
 import type { PaymentEvent } from './events'
-import type {
-  AttemptBasis,
-  AttemptRef,
-  EndedAttempt,
-  LiveAttempt,
-  Payment,
-  PaymentFacts,
-  Row,
-  Rows,
-  UnknownAttempt,
-} from './state'
+import type { AttemptRef, EndedAttempt, LiveAttempt, Payment, PaymentFacts, UnknownAttempt } from './state'
 
 /**
  * The state after an event. Total: every event has a meaning in every state in which it can be emitted, and
@@ -120,24 +110,6 @@ export function facts(payment: Payment): PaymentFacts {
   return { id, callId, agentId, terms, createdAt, attempts, declines, last, known }
 }
 
-/** The fields that an entry with these settings needs, in the order in which they are asked. */
-export function fieldsOf(settings: AttemptBasis['settings']): readonly EntryField[] {
-  return settings.postcode
-    ? ['cardNumber', 'expiry', 'securityCode', 'postcode']
-    : ['cardNumber', 'expiry', 'securityCode']
-}
-
-/** What the accepted rows tell about the card. */
-export function cardOf(rows: Rows): MaskedCard {
-  let card: MaskedCard = { brand: null, lastFour: null, expiry: null }
-  for (const row of rows) {
-    if (row.state !== 'accepted') continue
-    if (row.field === 'cardNumber') card = { ...card, brand: row.brand, lastFour: row.lastFour }
-    if (row.field === 'expiry') card = { ...card, expiry: row.expiry }
-  }
-  return card
-}
-
 function startAttempt(payment: Payment, event: Extract<PaymentEvent, { type: 'AttemptStarted' }>): Payment {
   assert(payment.status === 'open', 'an attempt starts on an open payment')
   const attempt: LiveAttempt = {
@@ -158,134 +130,6 @@ function startAttempt(payment: Payment, event: Extract<PaymentEvent, { type: 'At
     { ...facts(payment), attempts: payment.attempts + 1, status: 'inFlight', attempt },
     attempt,
   )
-}
-
-type AttemptMove = Extract<
-  PaymentEvent,
-  {
-    type:
-      | 'RecordingSecured'
-      | 'SessionOpened'
-      | 'FieldAsked'
-      | 'FieldAccepted'
-      | 'FieldReopened'
-      | 'FieldRefused'
-      | 'CardReady'
-      | 'Taken'
-      | 'CancelRequested'
-  }
->
-
-function moveAttempt(attempt: LiveAttempt, event: AttemptMove): LiveAttempt {
-  const basis = basisOf(attempt)
-  switch (event.type) {
-    case 'RecordingSecured':
-      return {
-        ...basis,
-        effects: basis.effects + 1,
-        sessionOver: false,
-        stage: 'opening',
-        recording: event.recording,
-      }
-    case 'SessionOpened':
-      return openSession(attempt, event.sessionSid)
-    case 'FieldAsked':
-      return askField(attempt, event)
-    case 'FieldAccepted': {
-      const rows = setRow(rowsOf(attempt), event.field, (row) => ({
-        field: row.field,
-        tries: row.tries,
-        state: 'accepted',
-        brand: event.field === 'cardNumber' ? event.card.brand : null,
-        lastFour: event.field === 'cardNumber' ? event.card.lastFour : null,
-        expiry: event.field === 'expiry' ? event.card.expiry : null,
-      }))
-      return withRows(attempt, rows)
-    }
-    case 'FieldReopened':
-      return withRows(
-        attempt,
-        setRow(rowsOf(attempt), event.field, (row) => ({
-          field: row.field,
-          tries: row.tries,
-          state: 'notAsked',
-        })),
-      )
-    case 'FieldRefused':
-      return withRows(
-        attempt,
-        setRow(rowsOf(attempt), event.field, (row) => ({
-          field: row.field,
-          tries: row.tries,
-          state: 'refused',
-          why: event.why,
-        })),
-      )
-    case 'CardReady':
-      assert(attempt.stage === 'entering', 'a card becomes ready while it is entered')
-      return {
-        ...basis,
-        stage: 'ready',
-        recording: attempt.recording,
-        rows: attempt.rows,
-        card: event.card,
-        readyAt: event.at,
-      }
-    case 'Taken':
-      assert(attempt.stage === 'ready', 'only a ready card can be taken')
-      return {
-        ...basis,
-        effects: basis.effects + 1,
-        maybeSent: true,
-        stage: 'completing',
-        card: attempt.card,
-        takenAt: event.at,
-        received: false,
-        heard: null,
-      }
-    case 'CancelRequested':
-      return {
-        ...basis,
-        effects: basis.effects + 1,
-        stage: 'cancelling',
-        since: event.at,
-        rows: attempt.stage === 'entering' || attempt.stage === 'ready' ? attempt.rows : null,
-      }
-    default:
-      return unreachable(event)
-  }
-}
-
-function openSession(attempt: LiveAttempt, sessionSid: string): LiveAttempt {
-  const basis = { ...basisOf(attempt), sessionSid }
-  if (attempt.stage === 'cancelling') return { ...attempt, ...basis }
-  assert(attempt.stage === 'opening', 'a session opens while it is being opened')
-  const rows: Rows = fieldsOf(attempt.settings).map((field) => ({ field, tries: 0, state: 'notAsked' }))
-  return {
-    ...basis,
-    stage: 'entering',
-    recording: attempt.recording,
-    rows,
-    live: { field: 'cardNumber', effectId: '', askedAt: attempt.startedAt },
-  }
-}
-
-/** A request for a field replaces the one that is open: at any time one row is asked at most. */
-function askField(attempt: LiveAttempt, event: Extract<PaymentEvent, { type: 'FieldAsked' }>): LiveAttempt {
-  assert(attempt.stage === 'entering' || attempt.stage === 'ready', 'a field is asked in an open session')
-  const rows = attempt.rows.map((row): Row => {
-    const { field, tries } = row
-    if (field === event.field) return { field, tries: tries + 1, state: 'asked' }
-    return row.state === 'asked' ? { field, tries, state: 'notAsked' } : row
-  })
-  return {
-    ...basisOf(attempt),
-    effects: attempt.effects + 1,
-    stage: 'entering',
-    recording: attempt.recording,
-    rows,
-    live: { field: event.field, effectId: event.effectId, askedAt: event.at },
-  }
 }
 
 function hearEnd(payment: Payment, event: Extract<PaymentEvent, { type: 'SessionEndHeard' }>): Payment {
@@ -365,24 +209,4 @@ function withAttempt(payment: Extract<Payment, { status: 'inFlight' }>, attempt:
     status: 'inFlight',
     attempt,
   }
-}
-
-function basisOf(attempt: AttemptBasis): AttemptBasis {
-  const { id, number, altKey, sessionSid, maybeSent, takenAt, sessionOver, startedAt } = attempt
-  const ref = { id, number, altKey, sessionSid, maybeSent, takenAt, sessionOver, startedAt }
-  return { ...ref, callSid: attempt.callSid, effects: attempt.effects, settings: attempt.settings }
-}
-
-function rowsOf(attempt: LiveAttempt): Rows {
-  assert(attempt.stage === 'entering' || attempt.stage === 'ready', 'rows exist while a session is open')
-  return attempt.rows
-}
-
-function withRows(attempt: LiveAttempt, rows: Rows): LiveAttempt {
-  assert(attempt.stage === 'entering' || attempt.stage === 'ready', 'rows exist while a session is open')
-  return { ...attempt, rows }
-}
-
-function setRow(rows: Rows, field: EntryField, change: (row: Row) => Row): Rows {
-  return rows.map((row) => (row.field === field ? change(row) : row))
 }
