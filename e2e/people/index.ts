@@ -43,7 +43,10 @@ interface People {
 const turnMsMax = 180_000
 
 /** Every spec gets its own people, its own reference and, at the end, a look into the books. */
-export const test = base.extend<Options & World & People & { books: undefined; agents: string[] }>({
+export const test = base.extend<
+  Options & World & People & { books: undefined; agents: string[] },
+  { allBooks: undefined }
+>({
   alone: [false, { option: true }],
 
   database: [
@@ -88,6 +91,17 @@ export const test = base.extend<Options & World & People & { books: undefined; a
       await booksAgree(database, agents)
     },
     { auto: true },
+  ],
+
+  /** When a worker has done its part: whatever happened after a spec had looked. */
+  allBooks: [
+    // biome-ignore lint/correctness/noEmptyPattern: as above
+    async ({}, use) => {
+      await use(undefined)
+      const database = await Database.open()
+      await booksAgree(database, 'all').finally(() => database.close())
+    },
+    { scope: 'worker', auto: true },
   ],
 
   agent: async ({ browser, database, watch, agents }, use, info) => {
