@@ -27,8 +27,10 @@ export async function layWire(databaseUrl: string): Promise<Wire> {
     pairs.add(pair)
     const pass = (from: net.Socket, to: net.Socket) => {
       from.on('data', (bytes) => pair.silent || to.write(bytes))
-      from.on('error', () => to.destroy())
+      from.on('error', () => undefined)
       from.on('close', () => {
+        // What is silent tells the other side not even that.
+        if (pair.silent) return
         pairs.delete(pair)
         to.destroy()
       })

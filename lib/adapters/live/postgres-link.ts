@@ -53,6 +53,7 @@ export function openPostgresLink(
   let client: Client | null = null
   let closed = false
   let toldLost = false
+  let line: Promise<unknown> = Promise.resolve()
 
   const connect = async (): Promise<void> => {
     const next = new Client(configOf(databaseUrl, times))
@@ -90,15 +91,19 @@ export function openPostgresLink(
     const news = parsed(payload)
     if (news) for (const { hear } of [...listeners]) hear(news)
   }
-  /** A connection without an answer is given up; `null` tells that there was none. */
-  const ask = async (text: string, values: unknown[] = [], asked = client): Promise<Answer | null> => {
-    if (!asked) return null
-    try {
-      return (await asked.query<Answer>(text, values)).rows[0] ?? {}
-    } catch (fault) {
-      lose(asked, String(fault))
-      return null
-    }
+  /** One question at a time: the connection is one line. A connection without an answer is given up; `null` tells that there was none. */
+  const ask = (text: string, values: unknown[] = [], asked = client): Promise<Answer | null> => {
+    const answer = line.then(async () => {
+      if (!asked || asked !== client) return null
+      try {
+        return (await asked.query<Answer>(text, values)).rows[0] ?? {}
+      } catch (fault) {
+        lose(asked, String(fault))
+        return null
+      }
+    })
+    line = answer
+    return answer
   }
   // Never waiting: a lock that our own lost connection still holds keeps its proof until the server notices.
   const takeLocks = async (): Promise<void> => {

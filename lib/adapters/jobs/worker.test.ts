@@ -1,0 +1,274 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { startChild } from '@/lib/testing/child'
+import { ownDatabase } from '@/lib/testing/database'
+import { type Instance, signal, startInstance } from '@/lib/testing/instance'
+import { type CallOptions, lastAttempt, phoneCall } from '@/lib/testing/phone-call'
+import { layWire } from '@/lib/testing/wire'
+import { takePayment } from '@/lib/usecases/change-entry'
+import { tasksOf } from '@/lib/usecases/tasks'
+import type { Tasks } from './worker'
+
+const database = ownDatabase()
+
+const running: Instance[] = []
+async function started(tasks: Tasks, url = database.url): Promise<Instance> {
+  const instance = await startInstance(url, tasks)
+  running.push(instance)
+  return instance
+}
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((instance) => instance.stop()))
+  await database.prisma.$executeRaw`DELETE FROM graphile_worker._private_jobs`
+  await database.prisma.$executeRaw`DELETE FROM graphile_worker._private_job_queues`
+})
+
+interface Plan {
+  readonly task?: string
+  readonly name: string
+  readonly queue?: string
+  readonly inMs?: number
+  readonly key?: string
+  readonly priority?: number
+}
+
+/** Adds a job as a commit does: by SQL, in whatever transaction. */
+async function plan({ task = 'note', name, queue, inMs = 0, key = name, priority = 0 }: Plan): Promise<void> {
+  await database.prisma.$executeRaw`
+    SELECT graphile_worker.add_job(${task}, ${JSON.stringify({ name })}::json, queue_name := ${queue ?? null}::text,
+      run_at := now() + make_interval(secs => ${inMs / 1_000}::double precision), job_key := ${key},
+      priority := ${priority}::integer)`
+}
+
+interface Row {
+  readonly key: string | null
+  readonly priority: number
+  readonly queue: string | null
+  readonly inMs: number
+}
+const rows = () => database.prisma.$queryRaw<Row[]>`
+  SELECT j.key, j.priority, q.queue_name AS queue, (extract(epoch FROM j.run_at - now()) * 1000)::float8 AS "inMs"
+  FROM graphile_worker._private_jobs j LEFT JOIN graphile_worker._private_job_queues q ON q.id = j.job_queue_id
+  ORDER BY j.id`
+
+/** A job that reports its name when it starts and ends when it is let go. */
+function gates() {
+  const begun: string[] = []
+  const ended: string[] = []
+  const waiting = new Map<string, () => void>()
+  let wake = (): void => undefined
+  const note: Tasks[string] = async (payload) => {
+    const { name } = payload as { name: string }
+    begun.push(name)
+    wake()
+    await new Promise<void>((resolve) => waiting.set(name, resolve))
+    ended.push(name)
+    wake()
+  }
+  const until = async (settled: () => boolean) => {
+    while (!settled())
+      await new Promise<void>((resolve) => {
+        wake = resolve
+      })
+  }
+  return {
+    note,
+    begun,
+    ended,
+    hasBegun: (name: string) => until(() => begun.includes(name)),
+    letGo: async (name: string) => {
+      waiting.get(name)?.()
+      await until(() => ended.includes(name))
+    },
+  }
+}
+
+describe('A job', () => {
+  it('is run soon after the commit that planned it', async () => {
+    const { note, hasBegun, letGo } = gates()
+    await started({ note })
+    await plan({ name: 'warm' })
+    await hasBegun('warm')
+    await letGo('warm')
+    const before = performance.now()
+    await plan({ name: 'one' })
+    await hasBegun('one')
+    // Some milliseconds; the poll that comes without a notification takes two seconds.
+    expect(performance.now() - before).toBeLessThan(1_000)
+    await letGo('one')
+  })
+
+  it('of a queue waits for the one before it, and other queues do not wait', async () => {
+    const { note, begun, hasBegun, letGo } = gates()
+    await started({ note })
+    await started({ note })
+    await plan({ name: 'a1', queue: 'lane:1' })
+    await hasBegun('a1')
+    await plan({ name: 'a2', queue: 'lane:1' })
+    await plan({ name: 'a3', queue: 'lane:1' })
+    await plan({ name: 'b1', queue: 'lane:2' })
+    await hasBegun('b1')
+    expect(begun).toEqual(['a1', 'b1'])
+    await letGo('a1')
+    await hasBegun('a2')
+    expect(begun).toEqual(['a1', 'b1', 'a2'])
+    for (const name of ['a2', 'b1']) await letGo(name)
+    await hasBegun('a3')
+    await letGo('a3')
+  })
+
+  it('that throws is run again later', async () => {
+    const twice = signal()
+    let runs = 0
+    const { reports } = await started({
+      note: async () => {
+        runs += 1
+        if (runs === 1) throw new Error('not today')
+        twice.happens()
+      },
+    })
+    await plan({ name: 'shaky' })
+    await twice.happened
+    expect(reports.failed).toEqual(['note'])
+  })
+})
+
+describe('A job that plans itself again', () => {
+  it('keeps its name, its queue and its place', async () => {
+    const over = signal()
+    await started({
+      note: async (_payload, again) => {
+        await again(60_000)
+        over.happens()
+      },
+    })
+    await plan({ name: 'again', queue: 'lane:3', priority: 10 })
+    await over.happened
+    await running.splice(0)[0]?.stop()
+    const [job, ...others] = await rows()
+    expect(others).toEqual([])
+    expect(job).toMatchObject({ key: 'again', priority: 10, queue: 'lane:3' })
+    expect(job?.inMs).toBeGreaterThan(50_000)
+  })
+
+  it('yields to what was planned under its name while it ran', async () => {
+    const over = signal()
+    await started({
+      note: async (_payload, again) => {
+        await plan({ name: 'anew', key: 'look', inMs: 30_000 })
+        await again(3_600_000)
+        over.happens()
+      },
+    })
+    await plan({ name: 'look' })
+    await over.happened
+    await running.splice(0)[0]?.stop()
+    const [job, ...others] = await rows()
+    expect(others).toEqual([])
+    expect(job?.inMs).toBeLessThan(31_000)
+  })
+})
+
+describe('A worker that is told to stop', () => {
+  it('finishes what it has begun', async () => {
+    const { note, ended, hasBegun, letGo } = gates()
+    const { stop } = await started({ note })
+    await plan({ name: 'last' })
+    await hasBegun('last')
+    running.splice(0)
+    const stopping = stop()
+    await letGo('last')
+    await stopping
+    expect(ended).toEqual(['last'])
+    expect(await rows()).toEqual([])
+  })
+
+  it('is gone within five seconds, and somebody else goes on with what it leaves', async () => {
+    const hung = gates()
+    const { stop } = await started({ note: hung.note })
+    await plan({ name: 'endless' })
+    await hung.hasBegun('endless')
+    const before = performance.now()
+    await stop()
+    expect(performance.now() - before).toBeLessThan(5_000)
+    running.splice(0)
+    const next = gates()
+    await started({ note: next.note })
+    await next.hasBegun('endless')
+    await next.letGo('endless')
+    await hung.letGo('endless')
+  })
+})
+
+describe('A database that goes away while a job ends', () => {
+  it('does not stop the worker for good', async () => {
+    const wire = await layWire(database.url)
+    const { note, hasBegun, letGo } = gates()
+    const { reports } = await started({ note }, wire.url)
+    for (const name of ['a', 'b', 'c', 'd']) await plan({ name })
+    for (const name of ['a', 'b', 'c', 'd']) await hasBegun(name)
+    wire.cut()
+    for (const name of ['a', 'b', 'c', 'd']) await letGo(name)
+    wire.restore()
+    // All four hands are back, not just one that had luck.
+    for (const name of ['e', 'f', 'g', 'h']) await plan({ name })
+    for (const name of ['e', 'f', 'g', 'h']) await hasBegun(name)
+    for (const name of ['e', 'f', 'g', 'h']) await letGo(name)
+    expect(reports.faults.length).toBeGreaterThan(0)
+    await Promise.all(running.splice(0).map((instance) => instance.stop()))
+    await wire.close()
+  })
+})
+
+describe('A process that is killed', () => {
+  /** A payment whose card is complete, in the database of this test; its jobs are left to real workers. */
+  async function readyToTake(options: CallOptions = {}) {
+    const call = await phoneCall(database, options)
+    return { call, payment: await call.keyedIn() }
+  }
+
+  it('in the middle of taking money leaves it to another one within ten seconds, which does not take it again', async () => {
+    const { call, payment } = await readyToTake()
+    const child = startChild('lib/testing/instance-alone.ts', database.url, 'complete')
+    await child.line('ready')
+    const { id } = lastAttempt(payment)
+    await takePayment(call.office.deps, call.agent, payment.id, id, 4900)
+    const { effectId } = await child.line('sent', 'complete')
+    await child.kill()
+    const killedAt = performance.now()
+    const settled = signal<number>()
+    const tasks = tasksOf(call.office.deps)
+    const { reports } = await started({
+      ...tasks,
+      async runEffect(payload, again) {
+        await tasks.runEffect?.(payload, again)
+        settled.happens(performance.now() - killedAt)
+      },
+    })
+    expect(await settled.happened).toBeLessThan(10_000)
+    expect(reports.freed).toBeGreaterThan(0)
+    expect(call.outside.count('complete')).toBe(0)
+    expect(await call.effect(String(effectId))).toMatchObject({ status: 'unclear', tries: 1 })
+    expect(await call.payment(payment.id)).toMatchObject({
+      status: 'inFlight',
+      attempt: { stage: 'completing' },
+    })
+  })
+
+  it('in the middle of asking for a field has it asked for again', async () => {
+    const call = await phoneCall(database)
+    const child = startChild('lib/testing/instance-alone.ts', database.url, 'ask')
+    await child.line('ready')
+    const started_ = await call.start()
+    if (!started_.ok) throw new Error('refused')
+    const { effectId } = await child.line('sent', 'ask')
+    await child.kill()
+    const asked = signal()
+    call.outside.onArrival = async ({ what }) => {
+      if (what === 'ask') asked.happens()
+    }
+    await started(tasksOf(call.office.deps))
+    await asked.happened
+    await Promise.all(running.splice(0).map((instance) => instance.stop()))
+    expect(await call.effect(String(effectId))).toMatchObject({ status: 'answered' })
+  })
+})
