@@ -1,5 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 
+const tagBytes = 16
+
 /** Seals a text with AES-256-GCM: `v1.<nonce>.<tag>.<text>` in base64url. The version names the key for later rotation. */
 export function sealer(key: Uint8Array): { seal(text: string): string; open(sealed: string): string } {
   return {
@@ -15,7 +17,10 @@ export function sealer(key: Uint8Array): { seal(text: string): string; open(seal
       const [version, nonce, tag, body] = sealed.split('.')
       if (version !== 'v1' || !nonce || !tag || body === undefined)
         throw new Error('not a sealed text of ours')
-      const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(nonce, 'base64url'))
+      // Without its length a tag of four bytes would do, which can be guessed.
+      const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(nonce, 'base64url'), {
+        authTagLength: tagBytes,
+      })
       decipher.setAuthTag(Buffer.from(tag, 'base64url'))
       return Buffer.concat([decipher.update(Buffer.from(body, 'base64url')), decipher.final()]).toString(
         'utf8',

@@ -1,0 +1,86 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { looksLikeCard } from '@/lib/values/prose'
+import { systemClock } from './clock'
+import { letterIds } from './ids'
+import { sealer } from './seal'
+
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+describe('The clock', () => {
+  it('is the time of day', () => {
+    vi.useFakeTimers({ now: 1_700_000_000_000 })
+    const clock = systemClock(1)
+    expect([clock.now(), clock.scale]).toEqual([1_700_000_000_000, 1])
+  })
+
+  it('of a demo runs on from its epoch, the same in every process', () => {
+    const epoch = 1_700_000_000_000
+    vi.useFakeTimers({ now: epoch + 10_000 })
+    const [one, other] = [systemClock(60, epoch), systemClock(60, epoch)]
+    expect(one.now()).toBe(epoch + 600_000)
+    vi.advanceTimersByTime(1_000)
+    expect(one.now()).toBe(epoch + 660_000)
+    expect(other.now()).toBe(one.now())
+    expect(Number.isSafeInteger(systemClock(1.7, epoch).now())).toBe(true)
+  })
+})
+
+describe('An id', () => {
+  it('is made of letters only, so that it never looks like a card', () => {
+    for (let tries = 0; tries < 1_000; tries += 1) {
+      const id = letterIds.next()
+      expect(id).toMatch(/^[a-z]{23}$/)
+      expect(looksLikeCard(id)).toBe(false)
+    }
+  })
+
+  it('sorts by the time at which it was made, and is nobody else’s', () => {
+    vi.useFakeTimers({ now: 1_700_000_000_000 })
+    const made = Array.from({ length: 1_000 }, () => {
+      vi.advanceTimersByTime(1)
+      return letterIds.next()
+    })
+    expect([...made].sort()).toEqual(made)
+    const sameMoment = new Set(Array.from({ length: 10_000 }, () => letterIds.next()))
+    expect(sameMoment.size).toBe(10_000)
+  })
+
+  it('from a text is always the same, and another one from another text', () => {
+    expect(letterIds.from('request-1')).toBe(letterIds.from('request-1'))
+    expect(letterIds.from('request-1')).toMatch(/^[a-z]{12}$/)
+    const many = new Set(Array.from({ length: 10_000 }, (_, each) => letterIds.from(`request-${each}`)))
+    expect(many.size).toBe(10_000)
+  })
+})
+
+describe('A sealed text', () => {
+  const key = new Uint8Array(32).fill(7)
+  const { seal, open } = sealer(key)
+
+  it('is opened by its key, and says nothing of itself', () => {
+    const sealed = seal('tok_4242')
+    expect(open(sealed)).toBe('tok_4242')
+    expect(sealed).not.toContain('tok_')
+    expect(seal('tok_4242')).not.toBe(sealed)
+    expect(open(seal(''))).toBe('')
+    expect(open(seal('Zürich 💳'))).toBe('Zürich 💳')
+  })
+
+  it('is not opened by another key, nor after a change', () => {
+    const sealed = seal('tok_4242')
+    expect(() => sealer(new Uint8Array(32).fill(8)).open(sealed)).toThrow()
+    const [version, nonce, tag, body] = sealed.split('.')
+    const other = seal('tok_4343').split('.')
+    expect(() => open([version, nonce, tag, other[3]].join('.'))).toThrow()
+    expect(() => open([version, other[1], tag, body].join('.'))).toThrow()
+    expect(() => open([version, nonce, other[2], body].join('.'))).toThrow()
+    // A shortened tag would be easier to guess.
+    expect(() => open([version, nonce, tag?.slice(0, 6), body].join('.'))).toThrow()
+  })
+
+  it.each(['', 'v1', 'v1..', 'v2.a.b.c', 'tok_4242'])('%j is none', (text) => {
+    expect(() => open(text)).toThrow(/not a sealed text/)
+  })
+})
