@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { type LiveMessage, liveBeatMs } from '@/lib/wire/live'
 
 /** A stream ends after this long; the browser connects again and meets whichever instance is best. */
@@ -92,6 +93,8 @@ function pour(source: StreamSource, controller: ReadableStreamDefaultController<
   const unsubscribe = source.subscribe(send, hello)
   // The stream's own cancel never fires under Next; the request's signal does.
   source.signal.addEventListener('abort', end, { signal: over.signal })
+  // As many listeners as there are streams, each gone with its own: no leak, whatever Node makes of the number.
+  setMaxListeners(0, source.closing)
   source.closing.addEventListener('abort', reconnect, { signal: over.signal })
   source.alive()
   hello()
