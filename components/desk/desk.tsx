@@ -71,7 +71,7 @@ function Step({
     case 'incoming':
       return <Incoming call={stage.call} />
     case 'callEnded':
-      return <CallEnded call={stage.call} />
+      return <CallEnded call={stage.call} hadPayment={desk.feed.some(({ key }) => key === 'paymentOpened')} />
     case 'details':
       return (
         <DetailsStep

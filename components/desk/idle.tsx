@@ -67,8 +67,8 @@ export function Incoming({ call }: { call: CallView }) {
   )
 }
 
-/** The call ended before a payment was started. */
-export function CallEnded({ call }: { call: CallView }) {
+/** The call ended, and nothing of it is left to do: no payment was started, or the last one was put away. */
+export function CallEnded({ call, hadPayment }: { call: CallView; hadPayment: boolean }) {
   const command = useCommand(() => finishCall(call.id))
   useKeys({ primary: () => void command.run() })
   return (
@@ -81,7 +81,7 @@ export function CallEnded({ call }: { call: CallView }) {
         </Button>
       }
     >
-      <p className="text-text-2">{screen.desk.noPayment}</p>
+      {!hadPayment && <p className="text-text-2">{screen.desk.noPayment}</p>}
       <Refused sentence={command.sentence} />
     </WorkFrame>
   )
