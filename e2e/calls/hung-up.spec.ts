@@ -63,3 +63,21 @@ test('The caller hangs up while typing the details', async ({ agent, caller, ref
   await agent.page.keyboard.press('Enter')
   await agent.isTold(/^You're away/)
 })
+
+test('A call that ends after its payment was put away says nothing wrong about it', async ({
+  agent,
+  caller,
+  reference,
+}) => {
+  await caller.calls(agent)
+  await agent.asks('£49.02', reference)
+  await caller.typesCard()
+  await agent.takes()
+  await agent.isTold(/^Declined/)
+  await agent.presses('Done')
+  await agent.seesStep('Details')
+  await caller.hangsUp()
+  await agent.isTold('The call has ended.')
+  await agent.seesInFeed('Call ended')
+  await agent.doesNotSee('No payment was started on this call.')
+})
