@@ -97,6 +97,11 @@ export const fates: readonly Fate[] = [
     books: [from(14 * minute, 'success')],
   },
   {
+    name: 'black hole, charged between the two looks that prove it absent',
+    told: bySession('connectorError', null, silent),
+    books: [from(25 * minute, 'success')],
+  },
+  {
     name: 'black hole, later declined',
     told: bySession('connectorError', null, silent),
     books: [from(3 * minute, 'declined')],
@@ -129,6 +134,12 @@ export const fates: readonly Fate[] = [
     name: 'a decline that was none',
     told: bySession('success', 'declined'),
     books: [from(10 * minute, 'success')],
+    broken: true,
+  },
+  {
+    name: 'a decline that was none, seen slowly',
+    told: bySession('success', 'declined'),
+    books: [from(5 * minute, 'pending'), from(3 * hour, 'success')],
     broken: true,
   },
   {

@@ -1,5 +1,6 @@
 import type { PaymentEvent } from '@/lib/domain/payment/events'
 import type { Terms } from '@/lib/domain/payment/state'
+import { believeNotFoundMs } from '@/lib/domain/timing'
 import { minute } from '@/lib/values/instant'
 import { attempt, charging, saving } from './payment-facts'
 import { type Fate, fates } from './payment-fates'
@@ -89,11 +90,12 @@ function settle(walker: Walker): void {
   hintOfWhatCameTooLate(walker)
 }
 
-/** What became true after everybody had stopped looking is told by the processor's own message. */
+/** What becomes true after *not found* has been believed is told by the processor's own message only. */
 function hintOfWhatCameTooLate({ house, outside }: Walker): void {
   for (const { attemptId: id, fate } of outside.ledger) {
-    if (!fate.broken) continue
-    outside.passes(3 * 60 * minute)
+    const shownAfterMs = fate.books[0]?.afterMs ?? 0
+    if (shownAfterMs <= believeNotFoundMs[1]) continue
+    outside.passes(shownAfterMs)
     house.lookUp(id)
   }
 }
