@@ -1,5 +1,5 @@
 import { expect, goodExpiry, test } from '../people'
-import type { Agent } from '../people/agent'
+import { Agent } from '../people/agent'
 
 // The vendors' clock runs as in life here: an entry must stay open while a page loads.
 test.use({ alone: true })
@@ -73,6 +73,32 @@ test('A stream that was cut heals by itself, and a second look shows the same', 
   await caller.keys('123')
   await agent.takes()
   await agent.seesResult(/^Paid/, 'Paid')
+})
+
+test('A second tab goes on when the first one is closed', async ({
+  agent,
+  caller,
+  reference,
+  outsideClock,
+}) => {
+  // All tabs of a browser share one stream, which the first tab keeps.
+  const second = new Agent(await agent.page.context().newPage(), agent.person, agent.instance)
+  await second.opensDesk()
+  await caller.calls(agent)
+  await agent.asks('£49.00', reference)
+  await caller.isAsked('payment-card-number')
+  await outsideClock(1)
+  await caller.presses('4111')
+  for (const tab of [agent, second]) await tab.seesSlots('Card number', '4 keys typed')
+
+  await agent.page.close()
+  await caller.presses('111111111111#')
+  await second.seesRow('Card number', 'Accepted · Visa')
+  await second.isConnected()
+  await caller.keys(goodExpiry())
+  await caller.keys('123')
+  await second.takes()
+  await second.seesResult(/^Paid/, 'Paid')
 })
 
 /**
