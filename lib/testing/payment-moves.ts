@@ -79,8 +79,16 @@ function take({ house }: Walker): void {
 
 function askAgain(walker: Walker): void {
   const { house, choices } = walker
-  walker.fate = fates[choices.next(fates.length)] as Fate
+  walker.fate = drawFate(choices)
   house.command({ kind: 'askAgain', attempt: attempt((house.payment?.attempts ?? 0) + 1) })
+}
+
+const brokenFates = fates.filter(({ broken }) => broken)
+
+/** Broken promises are drawn more often than others: without them nothing is ever charged twice. */
+export function drawFate(choices: Choices): Fate {
+  const list = choices.next(4) === 0 ? brokenFates : fates
+  return list[choices.next(list.length)] as Fate
 }
 
 /** Time passes, and what is due rings, the oldest first. */

@@ -3,10 +3,9 @@ import type { Terms } from '@/lib/domain/payment/state'
 import { believeNotFoundMs } from '@/lib/domain/timing'
 import { minute } from '@/lib/values/instant'
 import { attempt, charging, saving } from './payment-facts'
-import { type Fate, fates } from './payment-fates'
 import { House } from './payment-house'
 import { judge, watch } from './payment-judge'
-import { Choices, callIsOver, step, type Walker, waits, weathers } from './payment-moves'
+import { Choices, callIsOver, drawFate, step, type Walker, waits, weathers } from './payment-moves'
 import { Outside } from './payment-outside'
 import { type StateName, stateName } from './payment-states'
 
@@ -43,7 +42,7 @@ export function walk(numbers: readonly number[], sights: Sights = newSights()): 
     choices,
     weather: choices.of(weathers) ?? 'fair',
     isMailLost: choices.next(3) === 0,
-    fate: fates[choices.next(fates.length)] as Fate,
+    fate: drawFate(choices),
   }
   house.command({ kind: 'open', paymentId: 'P1', callId: 'C1', agentId: 'amy', terms, attempt: attempt(1) })
   while (!choices.over) {
