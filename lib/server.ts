@@ -14,7 +14,7 @@ import { verifyTwilio } from './adapters/twilio/signature'
 import { waitsOf } from './adapters/twilio/voice'
 import type { Reach } from './domain/permissions'
 import { createRoute } from './http'
-import { createSignedWebhook } from './http/webhook'
+import { createSignedWebhook, orAgain } from './http/webhook'
 import { log } from './log'
 import { house } from './server/house'
 import { askAgain, cancelEntry, closePayment, reaskField, takePayment } from './usecases/change-entry'
@@ -67,6 +67,11 @@ export const signedWebhook = createSignedWebhook(() => ({
   nameOf: (headers, target, form) => externalIdOf(headers, `${house().env.publicUrl}${target}`, form),
 }))
 
+/** Runs what an unsigned webhook leads to. */
+export function webhook(kind: string, work: () => Promise<Response>): Promise<Response> {
+  return orAgain(log, kind, work)
+}
+
 /** Whether this is the secret part of our webhook address; compared in constant time. */
 export function isShuttleToken(token: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest()
@@ -85,7 +90,10 @@ export function isTest(): boolean {
 
 /** Who asks, for use cases that write an audit row. The last address is the one our own proxy saw; those before it anybody can write. */
 export function actorOf(viewer: Viewer, request: Request): Actor {
-  return { ...viewer, address: request.headers.get('x-forwarded-for')?.split(',').at(-1)?.trim() || null }
+  return {
+    ...viewer,
+    address: request.headers.get('x-forwarded-for')?.split(',').at(-1)?.trim().slice(0, 45) || null,
+  }
 }
 
 /** What routes need to read what vendors send; the adapters are bound here and nowhere else. */
@@ -131,9 +139,12 @@ export const ask = {
   reference: bind(referenceOf),
 }
 
+/** Whatever else stands in a path is the id of nothing. */
+const idOfOurs = z.string().regex(/^[\w-]{1,80}$/)
+
 /** For routes about one payment: its id from the path, the payment, and whose it is. */
 export const onPayment = {
-  params: z.object({ id: z.string().max(80) }),
+  params: z.object({ id: idOfOurs }),
   load: async ({ params }: { params: { id: string } }) => {
     const payment = await house().deps.store.payment(params.id)
     return payment && { subject: payment, owner: payment.state.agentId }
@@ -142,7 +153,7 @@ export const onPayment = {
 
 /** For routes about one call. */
 export const onCall = {
-  params: z.object({ id: z.string().max(80) }),
+  params: z.object({ id: idOfOurs }),
   load: async ({ params }: { params: { id: string } }) => {
     const call = await house().deps.store.call(params.id)
     return call && { subject: call, owner: call.state.agentId }

@@ -30,8 +30,7 @@ export interface SignedForm {
 }
 
 /**
- * Makes the one helper for signed form callbacks: read raw, bounded → verify → parse → one use case. What the handler
- * throws becomes 500, so that the sender may try again; a 2xx leaves only after a durable commit.
+ * Makes the one helper for signed form callbacks: read raw, bounded → verify → parse → one use case.
  */
 export function createSignedWebhook(edge: () => WebhookEdge) {
   return function signedWebhook(kind: string, handle: (callback: SignedForm) => Promise<Response>) {
@@ -55,17 +54,19 @@ export function createSignedWebhook(edge: () => WebhookEdge) {
         log.warn('webhook.refused', { kind, why })
         return answer(403, 'The signature does not fit.')
       }
-      try {
-        return await handle({
-          form,
-          query: url.searchParams,
-          externalId: nameOf(request.headers, target, form),
-        })
-      } catch (fault) {
-        log.error('webhook.failed', { kind }, fault)
-        return answer(500, 'Not kept. Send it again.')
-      }
+      const externalId = nameOf(request.headers, target, form)
+      return orAgain(log, kind, () => handle({ form, query: url.searchParams, externalId }))
     }
+  }
+}
+
+/** What the work throws becomes 500, so that the sender tries again: a 2xx leaves only after a durable commit. */
+export async function orAgain(log: Log, kind: string, work: () => Promise<Response>): Promise<Response> {
+  try {
+    return await work()
+  } catch (fault) {
+    log.error('webhook.failed', { kind }, fault)
+    return answer(500, 'Not kept. Send it again.')
   }
 }
 

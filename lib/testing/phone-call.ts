@@ -1,10 +1,13 @@
 import type { PaymentFact } from '@/lib/domain/payment/facts'
 import type { Payment } from '@/lib/domain/payment/state'
 import type { ProcessorPayment } from '@/lib/ports/payment-processor'
+import { takePayment } from '@/lib/usecases/change-entry'
 import type { Actor, Settings } from '@/lib/usecases/deps'
 import { observeCall } from '@/lib/usecases/observe-call'
 import { observePayment } from '@/lib/usecases/observe-payment'
+import { runEffect } from '@/lib/usecases/run-effect'
 import { startPayment } from '@/lib/usecases/start-payment'
+import { tasksOf } from '@/lib/usecases/tasks'
 import type { StartPayment } from '@/lib/wire/commands'
 import { Agenda } from './agenda'
 import { arriving, callAfter, callCommanded, fresh } from './changes'
@@ -61,12 +64,23 @@ export class PhoneCall {
   /** A payment whose card is complete. */
   async keyedIn(form: Partial<StartPayment> = {}): Promise<Payment> {
     const { id } = await this.opened(form)
+    await this.keys(id)
+    return this.payment(id)
+  }
+
+  /** The caller types the whole card. */
+  async keys(id: string): Promise<void> {
     for (const field of ['cardNumber', 'expiry', 'securityCode'] as const) {
       const payment = await this.payment(id)
       await this.tells(say.accepted(field, { sessionSid: sessionOf(payment) })(payment))
       await this.agenda.work()
     }
-    return this.payment(id)
+  }
+
+  /** The caller hangs up. */
+  async ends(): Promise<void> {
+    await observeCall(this.office.deps, this.callId, { kind: 'callEnded', why: 'completed' }, null)
+    await this.agenda.work()
   }
 
   /** The payment as it is now. */
@@ -108,6 +122,22 @@ export class PhoneCall {
     this.outside.books.set(altKey, entry)
   }
 
+  /** The jobs of a real worker in this office. */
+  get tasks() {
+    return tasksOf(this.office.deps)
+  }
+
+  /** The agent takes the money, or keeps the card. */
+  take(payment: Payment) {
+    const minor = payment.terms.kind === 'charge' ? payment.terms.money.minor : null
+    return takePayment(this.office.deps, this.agent, payment.id, lastAttempt(payment).id, minor)
+  }
+
+  /** Runs one effect and nothing else. */
+  runs(effectId: string) {
+    return runEffect(this.office.deps, effectId)
+  }
+
   /** What became of an effect. */
   async effect(id: string) {
     return this.database.prisma.effect.findUniqueOrThrow({ where: { id } })
@@ -124,6 +154,8 @@ export class PhoneCall {
 
 /** How a call begins, where a test cares. */
 export interface CallOptions {
+  /** Whose call it is; somebody new unless given. An agent has one call at a time, so an older one is put away. */
+  readonly agent?: string
   readonly settings?: Partial<Settings>
   /** Tells the outside how to answer before anything is asked of it. */
   readonly prepare?: (outside: Outside) => void
@@ -137,7 +169,9 @@ export async function phoneCall(database: TestDatabase, options: CallOptions = {
   options.prepare?.(office.outside)
   const agenda = new Agenda(database.prisma, office)
   await agenda.forget()
-  const agent = agentNamed(fresh('agent'))
+  const agent = agentNamed(options.agent ?? fresh('agent'))
+  if (options.agent)
+    await database.prisma.call.updateMany({ where: { agentId: options.agent }, data: { finished: true } })
   const arrived = arriving()
   const offered = callCommanded(callAfter(arrived), { kind: 'offer', agentId: agent.id })
   for (const call of [arrived, offered]) await office.deps.store.commit({ at: office.clock.now(), call })

@@ -13,7 +13,7 @@ import { altKeyOf } from './look-up'
 import type { Refusal } from './refusal'
 
 /** Longer texts do not fit the provider's description or any screen. */
-const referenceCharactersMax = 60
+export const referenceCharactersMax = 60
 const proseCharactersMax = 120
 /** Payments of one reference that are looked at for the duplicate check. */
 const sameReferenceMax = 20

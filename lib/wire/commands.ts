@@ -1,13 +1,22 @@
 import { z } from 'zod'
 import { entryFields } from '@/lib/values/card'
 
+/** Ids and keys are plain characters without blanks: the database takes nothing else. */
+const id = z
+  .string()
+  .max(80)
+  .regex(/^[\x21-\x7e]+$/)
+
+/** Made by the browser once for each confirmed wish. */
+const requestId = id.min(8).max(64)
+
 /** What the browser may ask for. Texts arrive as typed; the server reads and refuses them beside their field. */
 
 /** POST /api/payments: open a payment and ask for the card at once. */
 export const startPayment = z.object({
   /** Made by the browser once per confirmed form, so that a repeated click opens one payment. */
-  requestId: z.string().min(8).max(64),
-  callId: z.string(),
+  requestId,
+  callId: id,
   kind: z.enum(['charge', 'save']),
   amount: z.string().max(40),
   currency: z.string().max(3),
@@ -16,21 +25,21 @@ export const startPayment = z.object({
   customerName: z.string().max(200).optional(),
   customerKey: z.string().max(200).optional(),
   /** Payments of the same reference that the agent has seen and confirmed as a different one. */
-  knownPaid: z.array(z.string()).max(20).optional(),
+  knownPaid: z.array(id).max(20).optional(),
 })
 
 /** POST /api/payments/:id/attempts: ask for a card again after an attempt ended. */
-export const startAttempt = z.object({ requestId: z.string().min(8).max(64) })
+export const startAttempt = z.object({ requestId })
 
 /** POST /api/payments/:id/reask */
-export const reaskField = z.object({ attemptId: z.string(), field: z.enum(entryFields) })
+export const reaskField = z.object({ attemptId: id, field: z.enum(entryFields) })
 
 /** POST /api/payments/:id/take and …/cancel: both name the attempt that the person saw. */
-export const onAttempt = z.object({ attemptId: z.string() })
+export const onAttempt = z.object({ attemptId: id })
 
 /** POST /api/payments/:id/take */
 export const takePayment = z.object({
-  attemptId: z.string(),
+  attemptId: id,
   /** What the button said, in minor units: a screen that shows an older amount must not charge. `null` for save only. */
   minor: z.int().nullable(),
 })

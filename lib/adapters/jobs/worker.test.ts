@@ -1,11 +1,9 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { startChild } from '@/lib/testing/child'
 import { ownDatabase } from '@/lib/testing/database'
 import { type Instance, signal, startInstance } from '@/lib/testing/instance'
-import { type CallOptions, lastAttempt, phoneCall } from '@/lib/testing/phone-call'
+import { phoneCall } from '@/lib/testing/phone-call'
 import { layWire } from '@/lib/testing/wire'
-import { takePayment } from '@/lib/usecases/change-entry'
-import { tasksOf } from '@/lib/usecases/tasks'
 import type { Tasks } from './worker'
 
 const database = ownDatabase()
@@ -16,6 +14,10 @@ async function started(tasks: Tasks, url = database.url): Promise<Instance> {
   running.push(instance)
   return instance
 }
+// graphile-worker writes to the console when one of its hands gives up; what matters is reported to us.
+beforeEach(() => {
+  vi.spyOn(console, 'trace').mockImplementation(() => undefined)
+})
 afterEach(async () => {
   await Promise.all(running.splice(0).map((instance) => instance.stop()))
   await database.prisma.$executeRaw`DELETE FROM graphile_worker._private_jobs`
@@ -220,23 +222,17 @@ describe('A database that goes away while a job ends', () => {
 })
 
 describe('A process that is killed', () => {
-  /** A payment whose card is complete, in the database of this test; its jobs are left to real workers. */
-  async function readyToTake(options: CallOptions = {}) {
-    const call = await phoneCall(database, options)
-    return { call, payment: await call.keyedIn() }
-  }
-
   it('in the middle of taking money leaves it to another one within ten seconds, which does not take it again', async () => {
-    const { call, payment } = await readyToTake()
+    const call = await phoneCall(database)
+    const payment = await call.keyedIn()
     const child = startChild('lib/testing/instance-alone.ts', database.url, 'complete')
     await child.line('ready')
-    const { id } = lastAttempt(payment)
-    await takePayment(call.office.deps, call.agent, payment.id, id, 4900)
+    await call.take(payment)
     const { effectId } = await child.line('sent', 'complete')
     await child.kill()
     const killedAt = performance.now()
     const settled = signal<number>()
-    const tasks = tasksOf(call.office.deps)
+    const { tasks } = call
     const { reports } = await started({
       ...tasks,
       async runEffect(payload, again) {
@@ -258,15 +254,15 @@ describe('A process that is killed', () => {
     const call = await phoneCall(database)
     const child = startChild('lib/testing/instance-alone.ts', database.url, 'ask')
     await child.line('ready')
-    const started_ = await call.start()
-    if (!started_.ok) throw new Error('refused')
+    const form = await call.start()
+    if (!form.ok) throw new Error('refused')
     const { effectId } = await child.line('sent', 'ask')
     await child.kill()
     const asked = signal()
     call.outside.onArrival = async ({ what }) => {
       if (what === 'ask') asked.happens()
     }
-    await started(tasksOf(call.office.deps))
+    await started(call.tasks)
     await asked.happened
     await Promise.all(running.splice(0).map((instance) => instance.stop()))
     expect(await call.effect(String(effectId))).toMatchObject({ status: 'answered' })

@@ -28,6 +28,8 @@ export type PrismaTransaction = Parameters<Parameters<PrismaClient['$transaction
 export function openPrisma(databaseUrl: string, limits: PrismaLimits = standardLimits): Prisma {
   const { connectionWaitMsMax, statementMsMax, transactionMsMax } = limits
   return new PrismaClient({
+    // Faults end up in logs and beside kept facts: no lines of our source in them.
+    errorFormat: 'minimal',
     adapter: new PatientPg({
       connectionString: databaseUrl,
       max: prismaConnectionsMax,

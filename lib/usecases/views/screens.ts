@@ -3,7 +3,7 @@ import type { Payment } from '@/lib/domain/payment/state'
 import { promisedLookUpAt } from '@/lib/domain/timing'
 import type { Cursor } from '@/lib/ports/reading'
 import type { Versioned } from '@/lib/ports/store'
-import { referenceKey } from '@/lib/values/prose'
+import { referenceKey, refuseProse } from '@/lib/values/prose'
 import type {
   CallView,
   DeskView,
@@ -13,6 +13,7 @@ import type {
   ReferenceView,
 } from '@/lib/wire/views'
 import type { Actor, Deps } from '../deps'
+import { referenceCharactersMax } from '../start-payment'
 import { paymentRow, paymentView } from './payment-view'
 import { timelineOf } from './timeline'
 
@@ -95,6 +96,8 @@ export async function paymentList(
 
 /** What is already known of a reference, whoever took it. */
 export async function referenceOf(deps: Deps, reference: string): Promise<ReferenceView> {
+  // What no payment can have, least of all a card number, is not looked for.
+  if (refuseProse(reference, referenceCharactersMax) !== null) return { paid: [], busy: null }
   const same = await deps.reading.paymentsOfReference(referenceKey(reference), sameReferenceMax)
   const names = await deps.reading.names(same.map(({ state }) => state.agentId))
   const nameOf = (payment: Payment) => names.get(payment.agentId) ?? ''

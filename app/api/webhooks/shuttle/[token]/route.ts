@@ -1,17 +1,19 @@
 import { accepted, answer, readBounded } from '@/lib/http/webhook'
-import { act, isShuttleToken, read } from '@/lib/server'
+import { act, isShuttleToken, read, webhook } from '@/lib/server'
 
 /** A webhook of Shuttle's: a hint to fetch. It bears no signature; the secret path keeps strangers out. */
 export async function POST(
   request: Request,
   context: { params: Promise<{ token: string }> },
 ): Promise<Response> {
-  const { token } = await context.params
-  if (!isShuttleToken(token)) return answer(404, 'Not found.')
-  const body = await readBounded(request)
-  if (body === null) return answer(413, 'Too large.')
-  const hint = read.shuttleWebhook(body)
-  if (!hint) return answer(400, 'Not a webhook of ours.')
-  await act.takeWebhook(hint.key, hint.payment)
-  return accepted()
+  return webhook('shuttle', async () => {
+    const { token } = await context.params
+    if (!isShuttleToken(token)) return answer(404, 'Not found.')
+    const body = await readBounded(request)
+    if (body === null) return answer(413, 'Too large.')
+    const hint = read.shuttleWebhook(body)
+    if (!hint) return answer(400, 'Not a webhook of ours.')
+    await act.takeWebhook(hint.key, hint.payment)
+    return accepted()
+  })
 }
