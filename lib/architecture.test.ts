@@ -22,6 +22,7 @@ const adapters = [
   adapter('auth', 'better-auth'),
   adapter('jobs', 'graphile-worker', 'pg'),
   adapter('live', 'pg'),
+  adapter('memory'),
   adapter('prisma', '@prisma/client', '@prisma/adapter-pg'),
   adapter('shuttle'),
   adapter('system'),

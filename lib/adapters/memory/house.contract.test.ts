@@ -1,0 +1,11 @@
+import { describe } from 'vitest'
+import { keptInMemory } from '@/lib/testing/contracts/memory'
+import { presenceContract } from '@/lib/testing/contracts/presence'
+import { readingContract } from '@/lib/testing/contracts/reading'
+import { storeContract } from '@/lib/testing/contracts/store'
+
+const house = keptInMemory()
+
+describe('The store in memory', () => storeContract(house))
+describe('Reading from memory', () => readingContract(house))
+describe('Presence in memory', () => presenceContract(house))

@@ -1,0 +1,41 @@
+import type { Clock } from '@/lib/ports/clock'
+import type { Effects } from '@/lib/ports/effects'
+import type { KeyPresses } from '@/lib/ports/key-presses'
+import type { Presence } from '@/lib/ports/presence'
+import type { Reading } from '@/lib/ports/reading'
+import type { Store } from '@/lib/ports/store'
+import { memoryEffects } from './effects'
+import { memoryPresence } from './presence'
+import { memoryKeyPresses, memoryReading } from './reading'
+import { memoryStore } from './store'
+import { emptyTables, type Person, type Tables } from './tables'
+
+/**
+ * Everything that is kept, in the memory of one process: for walks through thousands of histories, never for money.
+ * It passes the same contract as PostgreSQL (lib/testing/contracts). A commit is one synchronous step, so that it is
+ * whole by itself.
+ */
+export interface MemoryHouse {
+  readonly store: Store
+  readonly effects: Effects
+  readonly reading: Reading
+  readonly keyPresses: KeyPresses
+  readonly presence: Presence
+  /** What waits, what was written down, who there is; a walk does the work by itself. */
+  readonly tables: Tables
+  addPerson(person: Person): void
+}
+
+/** An empty house. */
+export function memoryHouse(clock: Clock): MemoryHouse {
+  const tables = emptyTables()
+  return {
+    store: memoryStore(tables, clock),
+    effects: memoryEffects(tables),
+    reading: memoryReading(tables),
+    keyPresses: memoryKeyPresses(tables),
+    presence: memoryPresence(tables, clock),
+    tables,
+    addPerson: (person) => void tables.people.set(person.id, person),
+  }
+}

@@ -1,0 +1,76 @@
+import { isSettled } from '@/lib/domain/payment/chip'
+import type { PaymentStatus } from '@/lib/domain/payment/state'
+import type { KeyPresses } from '@/lib/ports/key-presses'
+import type { KeyCount, Reading } from '@/lib/ports/reading'
+import { type PaymentRow, type Tables, versioned } from './tables'
+
+const doubling: readonly PaymentStatus[] = ['paid', 'inFlight', 'outcomeUnknown', 'booksDiffer']
+
+/** The questions that screens ask. */
+export function memoryReading(tables: Tables): Reading {
+  const { payments, calls, progress, people } = tables
+  const newest = (matches: (row: PaymentRow) => boolean, max: number) =>
+    [...payments.values()]
+      .filter(matches)
+      .sort(byAge)
+      .slice(0, max)
+      .map(({ state, version }) => ({ state, version }))
+  return {
+    async callOfAgent(agentId) {
+      const row = [...calls.values()].find(({ state }) => state.agentId === agentId && !state.finished)
+      return versioned(row)
+    },
+    async callsNotEnded(before, max) {
+      const up = [...calls.values()].filter(
+        ({ state }) => state.status !== 'ended' && state.arrivedAt < before,
+      )
+      return up.slice(0, max).map(({ state, version }) => ({ state, version }))
+    },
+    paymentsOfCall: async (callId) => newest(({ state }) => state.callId === callId, 20),
+    openPaymentsOf: async (agentId, max) =>
+      newest(({ state }) => state.agentId === agentId && !isSettled(state), max),
+    payments: async ({ before, max, agentId }) =>
+      newest(({ state: { id, createdAt, agentId: owner } }) => {
+        if (agentId !== null && owner !== agentId) return false
+        if (!before) return true
+        return createdAt < before.createdAt || (createdAt === before.createdAt && id < before.id)
+      }, max),
+    paymentsOfReference: async (key, max) =>
+      newest((row) => row.referenceKey === key && doubling.includes(row.state.status), max),
+    journalsOf: async (ids) => ids.map((id) => payments.get(id)?.journal ?? []),
+    callJournalOf: async (callId) => calls.get(callId)?.journal ?? [],
+    async lastKeys(attemptId) {
+      const counts = new Map<string, KeyCount>()
+      for (const press of progress.values()) {
+        const { effectId, field, keys, serial, at } = press
+        if (press.attemptId === attemptId) counts.set(effectId, { effectId, field, keys, serial, at })
+      }
+      return [...counts.values()]
+    },
+    names: async (ids) =>
+      new Map(
+        [...new Set(ids)].flatMap((id): [string, string][] => {
+          const person = people.get(id)
+          return person ? [[id, person.name]] : []
+        }),
+      ),
+  }
+}
+
+function byAge(one: PaymentRow, other: PaymentRow): number {
+  return other.state.createdAt - one.state.createdAt || (other.state.id > one.state.id ? 1 : -1)
+}
+
+/** Counts key presses, each once. */
+export function memoryKeyPresses({ payments, progress }: Tables): KeyPresses {
+  return {
+    async record(press) {
+      const known = [...payments.values()].some(({ state }) =>
+        state.known.some(({ id }) => id === press.attemptId),
+      )
+      if (known && !progress.has(press.externalId))
+        progress.set(press.externalId, { ...press, serial: progress.size + 1 })
+      return known
+    },
+  }
+}

@@ -1,0 +1,198 @@
+import type { Payment } from '@/lib/domain/payment/state'
+import type { Clock } from '@/lib/ports/clock'
+import type {
+  CallChange,
+  Change,
+  CommitOutcome,
+  CommitRefusal,
+  PaymentChange,
+  Received,
+  Store,
+} from '@/lib/ports/store'
+import { referenceKey } from '@/lib/values/prose'
+import { settle } from './effects'
+import { type PaymentRow, type Tables, versioned } from './tables'
+
+const keptFactRetryMs = 500
+
+/** Keeps payments and calls. Everything is judged before anything is written. */
+export function memoryStore(tables: Tables, clock: Clock): Store {
+  const { payments, calls, inbox } = tables
+  const ofAttempt = (attemptId: string) =>
+    find(payments, ({ state }) => state.known.some(({ id }) => id === attemptId))
+  return {
+    payment: async (id) => versioned(payments.get(id)),
+    paymentOfRequest: async (requestId) => versioned(find(payments, (row) => row.requestId === requestId)),
+    paymentOfAttempt: async (attemptId) => versioned(ofAttempt(attemptId)),
+    paymentInFlightOf: async (callId) =>
+      versioned(find(payments, ({ state }) => state.callId === callId && state.status === 'inFlight')),
+    call: async (id) => versioned(calls.get(id)),
+    callOfSid: async (sid) => versioned(find(calls, ({ state }) => state.sid === sid)),
+    commit: async (change) => {
+      const outcome = judge(tables, change)
+      if (outcome.kind === 'committed') write(tables, clock, change)
+      return outcome
+    },
+    keep: async (received, kept) => {
+      if (inbox.has(nameOf(received))) return
+      inbox.set(nameOf(received), kept)
+      const { source, externalId } = received
+      plan(
+        tables,
+        clock,
+        'applyFact',
+        { source, externalId },
+        `applyFact:${nameOf(received)}`,
+        keptFactRetryMs,
+      )
+    },
+    kept: async (received) => inbox.get(nameOf(received)) ?? null,
+  }
+}
+
+function find<T>(rows: ReadonlyMap<string, T>, matches: (row: T) => boolean): T | undefined {
+  for (const row of rows.values()) if (matches(row)) return row
+  return undefined
+}
+
+function nameOf({ source, externalId }: Received): string {
+  return `${source}:${externalId}`
+}
+
+function judge(tables: Tables, { received, releases, payment, call }: Change): CommitOutcome {
+  if (received && tables.inbox.has(nameOf(received))) return { kind: 'duplicate' }
+  if (payment && isStalePayment(tables, payment)) return { kind: 'stale' }
+  const why = payment && (busy(tables, payment.after) ?? doubles(tables, payment))
+  if (why) return { kind: 'refused', why }
+  if (call && isStaleCall(tables, call)) return { kind: 'stale' }
+  if (call && isAgentBusy(tables, call)) return { kind: 'refused', why: 'agentBusy' }
+  if (releases && !tables.inbox.get(nameOf(releases))) return { kind: 'duplicate' }
+  return { kind: 'committed' }
+}
+
+function isStalePayment({ payments }: Tables, { before, after, requestId }: PaymentChange): boolean {
+  if (before) return payments.get(after.id)?.version !== before.version
+  return find(payments, (row) => row.requestId === (requestId ?? after.id)) !== undefined
+}
+
+/** One attempt at a time may hold a reference and a call. One of a payment follows from its state. */
+function busy({ payments }: Tables, after: Payment): CommitRefusal | null {
+  const held = heldBy(after)
+  if (!held) return null
+  for (const row of payments.values()) {
+    const other = row.state.id === after.id ? null : heldBy(row.state)
+    if (other && row.referenceKey === referenceKey(after.terms.reference)) return 'referenceBusy'
+    if (other === 'open' && held === 'open' && row.state.callId === after.callId) return 'callBusy'
+  }
+  return null
+}
+
+function heldBy(payment: Payment): 'open' | 'unknown' | null {
+  if (payment.status === 'inFlight') return 'open'
+  return payment.status === 'outcomeUnknown' ? 'unknown' : null
+}
+
+function doubles({ payments }: Tables, { after, startsAttempt }: PaymentChange): CommitRefusal | null {
+  if (!startsAttempt) return null
+  const key = referenceKey(after.terms.reference)
+  const same = [...payments.values()].filter((row) => row.referenceKey === key && row.state.id !== after.id)
+  if (same.some(({ state }) => state.status === 'booksDiffer')) return 'referenceBusy'
+  const { knownPaid } = startsAttempt
+  const unknown = same.some(({ state }) => state.status === 'paid' && !knownPaid.includes(state.id))
+  return after.terms.kind === 'charge' && unknown ? 'alreadyPaid' : null
+}
+
+function isStaleCall({ calls }: Tables, { before, after }: CallChange): boolean {
+  if (before) return calls.get(after.id)?.version !== before.version
+  return find(calls, ({ state }) => state.sid === after.sid) !== undefined
+}
+
+function isAgentBusy({ calls }: Tables, { after }: CallChange): boolean {
+  if (after.finished || !after.agentId) return false
+  const same = ({ state }: { state: typeof after }) =>
+    state.id !== after.id && state.agentId === after.agentId && !state.finished
+  return find(calls, same) !== undefined
+}
+
+function write(tables: Tables, clock: Clock, change: Change): void {
+  const { received, releases, payment, call, settles, hint, audit, at } = change
+  if (received) tables.inbox.set(nameOf(received), null)
+  if (payment && payment.events.length > 0) writePayment(tables, clock, payment)
+  if (call && call.events.length > 0) writeCall(tables, clock, call, at)
+  if (settles) settle(tables.effects, settles.effectId, settles.status, settles.detail)
+  if (releases) tables.inbox.set(nameOf(releases), null)
+  if (hint) {
+    const { processorPayment } = hint
+    plan(tables, clock, 'takeHint', { processorPayment }, `takeHint:${processorPayment}`, 0)
+  }
+  if (audit) tables.audit.push({ ...audit, at })
+}
+
+function writePayment(tables: Tables, clock: Clock, change: PaymentChange): void {
+  const { before, after, events, effects, timers } = change
+  const old = tables.payments.get(after.id)
+  const row: PaymentRow = {
+    state: after,
+    version: (before?.version ?? 0) + events.length,
+    requestId: old?.requestId ?? change.requestId ?? after.id,
+    referenceKey: referenceKey(after.terms.reference),
+    journal: [...(old?.journal ?? []), ...events],
+  }
+  tables.payments.set(after.id, row)
+  for (const effect of effects) {
+    const recording = effect.kind === 'pauseRecording' || effect.kind === 'resumeRecording'
+    const queue = recording ? `call:${after.callId}` : `attempt:${effect.attemptId}`
+    planEffect(tables, clock, effect.id, after.id, { of: 'payment', effect }, queue)
+  }
+  for (const timer of timers) {
+    const { attemptId, afterMs } = timer
+    if (timer.kind === 'lookUp') plan(tables, clock, 'lookUp', { attemptId }, `lookUp:${attemptId}`, afterMs)
+    else {
+      const { what } = timer
+      plan(tables, clock, 'timeUp', { attemptId, what }, `timeUp:${what}:${attemptId}`, afterMs)
+    }
+  }
+}
+
+function writeCall(
+  tables: Tables,
+  clock: Clock,
+  { before, after, events, effects }: CallChange,
+  at: number,
+): void {
+  const journal = [...(tables.calls.get(after.id)?.journal ?? []), ...events]
+  tables.calls.set(after.id, { state: after, version: (before?.version ?? 0) + events.length, journal })
+  for (const effect of effects)
+    planEffect(tables, clock, effect.id, after.id, { of: 'call', effect }, `call:${after.id}`)
+  const agentId = before?.state.agentId
+  const row = agentId ? tables.presence.get(agentId) : undefined
+  if (agentId && row && (after.agentId !== agentId || after.finished))
+    tables.presence.set(agentId, { ...row, since: at })
+}
+
+function planEffect(
+  tables: Tables,
+  clock: Clock,
+  effectId: string,
+  aggregateId: string,
+  effect: Parameters<Tables['effects']['set']>[1]['effect'],
+  queue: string,
+): void {
+  if (tables.effects.has(effectId)) return
+  tables.effects.set(effectId, { aggregateId, effect, status: 'planned', tries: 0, detail: null })
+  plan(tables, clock, 'runEffect', { effectId }, `effect:${effectId}`, 0, queue)
+}
+
+function plan(
+  tables: Tables,
+  clock: Clock,
+  task: string,
+  payload: Readonly<Record<string, string>>,
+  key: string,
+  afterMs: number,
+  queue: string | null = null,
+): void {
+  // Planned anew, it goes to the end: jobs of one time are done in the order in which they were planned.
+  tables.jobs.delete(key)
+  tables.jobs.set(key, { task, payload, key, queue, dueAt: clock.now() + afterMs })
+}

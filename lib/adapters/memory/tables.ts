@@ -1,0 +1,82 @@
+import type { CallEvent } from '@/lib/domain/call/events'
+import type { Call } from '@/lib/domain/call/state'
+import type { PaymentEvent } from '@/lib/domain/payment/events'
+import type { Payment } from '@/lib/domain/payment/state'
+import type { Begun } from '@/lib/ports/effects'
+import type { KeyPress } from '@/lib/ports/key-presses'
+import type { Audit, KeptFact, Versioned } from '@/lib/ports/store'
+import type { Instant } from '@/lib/values/instant'
+
+/** What is kept. Each map keeps the order in which its rows came. */
+export interface Tables {
+  readonly payments: Map<string, PaymentRow>
+  readonly calls: Map<string, CallRow>
+  readonly effects: Map<string, EffectRow>
+  /** By source and name; the fact only while it is kept. */
+  readonly inbox: Map<string, KeptFact | null>
+  readonly audit: (Audit & { readonly at: Instant })[]
+  readonly jobs: Map<string, Job>
+  readonly progress: Map<string, KeyPress & { readonly serial: number }>
+  readonly presence: Map<string, PresenceRow>
+  readonly people: Map<string, Person>
+}
+
+export interface PaymentRow extends Versioned<Payment> {
+  readonly requestId: string
+  readonly referenceKey: string
+  readonly journal: readonly PaymentEvent[]
+}
+
+export interface CallRow extends Versioned<Call> {
+  readonly journal: readonly CallEvent[]
+}
+
+export interface EffectRow {
+  readonly aggregateId: string
+  readonly effect: Begun['effect']
+  status: 'planned' | 'sent' | 'answered' | 'unclear'
+  tries: number
+  detail: string | null
+}
+
+/** A job that waits. One of each name; a second one replaces the first. */
+export interface Job {
+  readonly task: string
+  readonly payload: Readonly<Record<string, string>>
+  readonly key: string
+  readonly queue: string | null
+  readonly dueAt: Instant
+}
+
+export interface PresenceRow {
+  readonly state: 'ready' | 'away'
+  readonly since: Instant
+  /** Real time, in milliseconds. */
+  readonly lastSeenAt: number | null
+}
+
+export interface Person {
+  readonly id: string
+  readonly name: string
+  readonly roles: readonly string[]
+  readonly disabled?: boolean
+}
+
+export function emptyTables(): Tables {
+  return {
+    payments: new Map(),
+    calls: new Map(),
+    effects: new Map(),
+    inbox: new Map(),
+    audit: [],
+    jobs: new Map(),
+    progress: new Map(),
+    presence: new Map(),
+    people: new Map(),
+  }
+}
+
+/** The state and version of a row, without what else the row holds. */
+export function versioned<S>(row: Versioned<S> | undefined): Versioned<S> | null {
+  return row ? { state: row.state, version: row.version } : null
+}
