@@ -75,8 +75,9 @@ export async function resumeRecording(
   const call = payment && (await deps.store.call(payment.state.callId))
   if (!call || !mayBePaused(call.state)) return notNeeded(deps, effect.id)
   const running = await deps.store.paymentInFlightOf(call.state.id)
-  // A newer entry on this call keeps the silence; it brings its own resume.
-  if (running && !isStillWanted(effect, running.state, deps.clock.now())) return notNeeded(deps, effect.id)
+  // A newer entry on this call keeps the silence; it brings its own resume. So does one of this payment that may still be open.
+  for (const state of [payment.state, ...(running ? [running.state] : [])])
+    if (!isStillWanted(effect, state, deps.clock.now())) return notNeeded(deps, effect.id)
   const answer = await deps.recordings.resume(call.state.sid)
   if (!answer.ok && answer.error.kind !== 'refused' && mayRepeat(begun))
     return again(deps, effect.id, answer.error)
