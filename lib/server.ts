@@ -160,6 +160,22 @@ export const onCall = {
   },
 }
 
+/** Tabs of one person share a stream, so that more than a few are a mistake or worse. */
+export const streamsPerPersonMax = 20
+
+/** Takes one of this person's streams; `null` when there are too many. Gives what puts it back. */
+export function takeStream(viewer: Viewer): (() => void) | null {
+  const { streams } = house()
+  const open = streams.get(viewer.id) ?? 0
+  if (open >= streamsPerPersonMax) return null
+  streams.set(viewer.id, open + 1)
+  return () => {
+    const left = (streams.get(viewer.id) ?? 1) - 1
+    if (left > 0) streams.set(viewer.id, left)
+    else streams.delete(viewer.id)
+  }
+}
+
 /** Passes on what this person may see; `all` sees everybody's payments, but key presses go to their own agent only. */
 export function newsFor(
   viewer: Viewer,

@@ -93,6 +93,8 @@ export function json(value: unknown, status: number): Response {
 
 /** Nothing that a handler says may be kept by a browser or a proxy. */
 export function unstored(response: Response): Response {
-  response.headers.set('cache-control', 'no-store')
+  // A stream also forbids to be changed on its way: that must stay.
+  if (!response.headers.get('cache-control')?.includes('no-store'))
+    response.headers.set('cache-control', 'no-store')
   return response
 }

@@ -32,6 +32,8 @@ export interface House {
   /** Aborted when the process goes down: live streams end with a word. */
   readonly closing: AbortController
   worker: Worker | null
+  /** Open live streams by person. */
+  readonly streams: Map<string, number>
   /** `test` until the processor says that this instance is a live one. */
   readonly mode: { test: boolean }
 }
@@ -109,6 +111,7 @@ function build(env: Environment): House {
     deps,
     closing: new AbortController(),
     worker: null,
+    streams: new Map(),
     mode: { test: true },
   }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
+import { streamsPerPersonMax } from '@/lib/server'
 import { fresh } from '@/lib/testing/changes'
 import { at, fromBrowser, ownHouse } from '@/lib/testing/house'
 import { lastAttempt, phoneCall } from '@/lib/testing/phone-call'
@@ -82,6 +83,27 @@ describe('The live stream', () => {
     // Whose it is stays inside.
     expect(JSON.stringify(heard)).not.toContain('agentId')
     for (const stream of Object.values(streams)) stream.leave()
+  })
+
+  it('is not changed, compressed or kept on its way', async () => {
+    const amy = await house.signedIn(['agent'])
+    const answer = await GET(fromBrowser('GET', '/api/live', { cookie: amy.cookie }), at())
+    expect(answer.headers.get('cache-control')).toBe('no-store, no-transform')
+    await answer.body?.cancel()
+  })
+
+  it('is not opened more often than any person needs, and opens again when one has ended', async () => {
+    const amy = await house.signedIn(['agent'])
+    const open = () => GET(fromBrowser('GET', '/api/live', { cookie: amy.cookie }), at())
+    const streams = await Promise.all(Array.from({ length: streamsPerPersonMax }, open))
+    expect(streams.map(({ status }) => status)).toEqual(streams.map(() => 200))
+    const refused = await open()
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '2'])
+    await streams[0]?.body?.cancel()
+    const last = await open()
+    expect(last.status).toBe(200)
+    for (const { body } of [...streams.slice(1), last]) await body?.cancel()
+    expect(globalThis.sottoHouse?.streams.has(amy.id)).toBe(false)
   })
 
   it('proves that its person is there', async () => {

@@ -31,6 +31,8 @@ const standardTimes: LinkTimes = { reconnectMs: 500, checkMs: 3_000, answerMsMax
 
 /** The channel on which commits tell their news (lib/adapters/prisma/jobs-and-news.ts). */
 const newsChannel = 'sotto_news'
+/** A connection that does not close by then is left to the end of the process. */
+const closeMsMax = 500
 /** The first number of our advisory locks, so that they meet nobody else's. */
 const lockSpace = 0x5077
 
@@ -154,7 +156,9 @@ export function openPostgresLink(
       listeners.clear()
       const last = client
       client = null
-      await last?.end().catch(() => undefined)
+      // A server that is silent answers no goodbye either.
+      const late = new Promise((resolve) => setTimeout(resolve, closeMsMax).unref())
+      await Promise.race([last?.end().catch(() => undefined), late])
     },
   }
 }

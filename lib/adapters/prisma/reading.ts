@@ -3,6 +3,7 @@ import type { PaymentEvent } from '@/lib/domain/payment/events'
 import type { PaymentStatus } from '@/lib/domain/payment/state'
 import type { KeyCount, Reading } from '@/lib/ports/reading'
 import type { Prisma } from './client'
+import { Prisma as Sql } from './generated/client'
 import { readCall, readPayment } from './states'
 
 /** Journals longer than this are read in part: nobody looks at more lines at once. */
@@ -42,17 +43,12 @@ export function prismaReading(prisma: Prisma): Reading {
       return rows.map(readPayment)
     },
     async payments({ before, max, agentId }) {
-      const at = before && new Date(before.createdAt)
-      const rows = await prisma.payment.findMany({
-        where: {
-          ...(agentId ? { agentId } : {}),
-          ...(before && at
-            ? { OR: [{ createdAt: { lt: at } }, { createdAt: at, id: { lt: before.id } }] }
-            : {}),
-        },
-        orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-        take: max,
-      })
+      // Compared as a pair the index is entered at the cursor; said with OR, every earlier page would be read again.
+      const rows = await prisma.$queryRaw<Parameters<typeof readPayment>[0][]>`
+        SELECT id, version, status, state FROM payment
+        WHERE ${agentId ? Sql.sql`agent_id = ${agentId}` : Sql.sql`true`}
+          AND ${before ? Sql.sql`(created_at, id) < (${new Date(before.createdAt)}, ${before.id})` : Sql.sql`true`}
+        ORDER BY created_at DESC, id DESC LIMIT ${max}`
       return rows.map(readPayment)
     },
     async paymentsOfReference(key, max) {
