@@ -1,12 +1,25 @@
 import { cards, goodExpiry, test } from '../people'
 
-test('A caller types as people do, turns the phone, and goes on', async ({ agent, caller, reference }) => {
+// The caller takes the time that people take.
+test.use({ alone: true })
+
+test('A caller types as people do, turns the phone, and goes on', async ({
+  agent,
+  caller,
+  reference,
+  outsideClock,
+}) => {
   await caller.calls(agent)
   await agent.asks('£49.00', reference)
-  await caller.keys(cards.visa.slice(0, 11), 'human')
-  await agent.seesRow('Card number', /^.*Paused · about \d+ s/)
-  await agent.sees(/Take your time/)
-  await caller.presses(cards.visa.slice(11), 'human')
+  await caller.isAsked('payment-card-number')
+  await outsideClock(1)
+  const words = [
+    agent.notices('Card number', 'Paused · about'),
+    agent.notices('Card number', 'Then it must be typed again.'),
+  ]
+  await caller.presses(cards.visa.slice(0, 11), 'human')
+  await Promise.all(words)
+  await caller.presses(`${cards.visa.slice(11)}#`, 'human')
   await agent.seesRow('Card number', 'Accepted · Visa')
   await caller.keys(goodExpiry(), 'human')
   await caller.keys('123', 'human')

@@ -44,6 +44,7 @@ test('The caller hangs up while the bank decides, and the payment is found out',
   await caller.typesCard()
   await agent.takes()
   await agent.isTold(/^Sent\./)
+  await caller.isBeingCharged()
   await caller.hangsUp()
   await agent.seesResult(/^It went through at|^Paid/, 'Paid')
 })

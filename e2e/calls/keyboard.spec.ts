@@ -29,8 +29,8 @@ for (const theme of ['light', 'dark'] as const) {
     await hasNoBarriers(page)
     await keyboard.press('r')
     await caller.keys('4111111111111111#')
-    await agent.seesRow('Card number', 'Accepted · Visa')
     await caller.keys(goodExpiry())
+    await agent.seesRow('Card number', 'Accepted · Visa')
     await agent.seesRow('Expiry', 'Accepted')
 
     await keyboard.press('Escape')

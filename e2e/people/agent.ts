@@ -48,6 +48,14 @@ export class Agent extends Colleague {
     await expect(this.row(name)).toContainText(words)
   }
 
+  /** Something that a row says for a moment only: looks at every frame. Ask before it happens, wait afterwards. */
+  async notices(name: RowName, words: string): Promise<void> {
+    await this.page.waitForFunction(
+      ([row, said]) => document.querySelector(`[aria-label="${row}"]`)?.textContent.includes(said),
+      [name, words] as const,
+    )
+  }
+
   /** The slots of a row, as a screen reader tells them. */
   async seesSlots(name: RowName, words: string | RegExp): Promise<void> {
     await expect(this.row(name).getByRole('img', { name: words })).toBeVisible()

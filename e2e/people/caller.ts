@@ -81,8 +81,9 @@ export class Caller {
       .toMatch(field ?? /-number|-date|-code/)
   }
 
-  async pressesStar(): Promise<void> {
-    await this.presses('*')
+  /** The card is with the bank: hanging up changes nothing any more. */
+  async isBeingCharged(): Promise<void> {
+    await expect.poll(async () => (await this.seen()).payment?.state, looks).toBe('processing')
   }
 
   async hangsUp(): Promise<void> {
