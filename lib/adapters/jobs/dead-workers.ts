@@ -18,7 +18,11 @@ export function searchForDead(pool: Pool, proof: ProofOfLife, report: WorkerRepo
     const dead = [...free].filter((owner) => suspects.has(owner))
     suspects = free
     if (dead.length === 0) return
-    await pool.query('SELECT graphile_worker.force_unlock_workers($1::text[])', [dead])
+    // Nobody is told of jobs that were there before: without the notification they would wait for the next poll.
+    await pool.query(
+      "SELECT graphile_worker.force_unlock_workers($1::text[]), pg_notify('jobs:insert', $2)",
+      [dead, JSON.stringify({ count: dead.length })],
+    )
     report.deadWorkersFreed(dead.length)
   }
   const look = (): void => {
