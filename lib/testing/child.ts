@@ -8,23 +8,42 @@ export interface Child {
   line(...words: string[]): Promise<Record<string, unknown>>
   /** Ends it without a warning, as kill -9 does. */
   kill(): Promise<void>
+  /** Asks it to end, as a supervisor of processes does. */
+  terminate(): void
+  /** With which code it ended. */
+  readonly ended: Promise<number | null>
 }
+
+const root = path.resolve(import.meta.dirname, '../..')
 
 /** Starts a TypeScript file of the project. */
 export function startChild(file: string, ...args: string[]): Child {
-  const root = path.resolve(import.meta.dirname, '../..')
-  const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', path.join(root, file), ...args], {
+  return watch(spawnNode([path.join(root, file), ...args], process.env))
+}
+
+/** Runs some lines of a module in a process of its own, with exactly these variables. */
+export function runLines(code: string, env: Readonly<Record<string, string>>): Child {
+  return watch(spawnNode(['--input-type=module', '-e', code], { PATH: process.env.PATH, ...env }))
+}
+
+function spawnNode(args: readonly string[], env: Readonly<Record<string, string | undefined>>): ChildProcess {
+  return spawn(process.execPath, ['--import', 'tsx', ...args], {
     cwd: root,
-    stdio: ['ignore', 'pipe', 'inherit'],
+    env: env as NodeJS.ProcessEnv,
+    stdio: ['ignore', 'pipe', 'pipe'],
   })
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+}
+
+function watch(child: ChildProcess): Child {
+  const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)))
   const told: string[] = []
   let wake = (): void => undefined
-  if (child.stdout)
-    readline.createInterface({ input: child.stdout }).on('line', (text) => {
-      told.push(text)
-      wake()
-    })
+  for (const input of [child.stdout, child.stderr])
+    if (input)
+      readline.createInterface({ input }).on('line', (text) => {
+        told.push(text)
+        wake()
+      })
   let over = false
   void ended.then(() => {
     over = true
@@ -35,7 +54,8 @@ export function startChild(file: string, ...args: string[]): Child {
       for (;;) {
         const found = told.find((text) => words.every((word) => text.includes(word)))
         if (found) return JSON.parse(found) as Record<string, unknown>
-        if (over) throw new Error(`the process ended without a line about ${words.join(' ')}`)
+        if (over)
+          throw new Error(`the process ended without a line about ${words.join(' ')}:\n${told.join('\n')}`)
         await new Promise<void>((resolve) => {
           wake = resolve
         })
@@ -45,5 +65,7 @@ export function startChild(file: string, ...args: string[]): Child {
       child.kill('SIGKILL')
       await ended
     },
+    terminate: () => void child.kill('SIGTERM'),
+    ended,
   }
 }

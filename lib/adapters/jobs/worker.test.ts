@@ -118,6 +118,24 @@ describe('A job', () => {
     await letGo('a3')
   })
 
+  it('and nineteen others share the four connections of their worker', async () => {
+    const { note, ended, hasBegun, letGo } = gates()
+    await started({ note })
+    const names = Array.from({ length: 20 }, (_, each) => `job-${each}`)
+    for (const name of names) await plan({ name })
+    const [first = ''] = names
+    await hasBegun(first)
+    const [row] = await database.prisma.$queryRaw<{ connections: number }[]>`
+      SELECT count(*)::int AS connections FROM pg_stat_activity
+      WHERE datname = current_database() AND application_name = 'sotto-worker'`
+    expect(row?.connections).toBeLessThanOrEqual(4)
+    for (const name of names) {
+      await hasBegun(name)
+      await letGo(name)
+    }
+    expect(ended).toHaveLength(20)
+  })
+
   it('that throws is run again later', async () => {
     const twice = signal()
     let runs = 0
