@@ -114,3 +114,6 @@ export class Outside {
 export const notSent = { kind: 'notSent', detail: 'ECONNREFUSED', retryAfterMs: null } as const
 /** Sent, and nobody knows what became of it. */
 export const noAnswer = { kind: 'unclear', detail: 'no answer within 10000 ms' } as const
+/** The provider said no. */
+export const refused = (reason: 'setup' | 'callOver' | 'outOfOrder' | 'invalid', code = '64004') =>
+  ({ kind: 'refused', reason, code, detail: 'no' }) as const

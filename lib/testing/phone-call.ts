@@ -1,5 +1,6 @@
 import type { PaymentFact } from '@/lib/domain/payment/facts'
 import type { Payment } from '@/lib/domain/payment/state'
+import { firstLookUpMs } from '@/lib/domain/timing'
 import type { ProcessorPayment } from '@/lib/ports/payment-processor'
 import { takePayment } from '@/lib/usecases/change-entry'
 import type { Actor, Settings } from '@/lib/usecases/deps'
@@ -77,6 +78,17 @@ export class PhoneCall {
     }
   }
 
+  /** A payment that went through. */
+  async paid(form: Partial<StartPayment> = {}): Promise<Payment> {
+    const payment = await this.keyedIn(form)
+    await this.take(payment)
+    this.booksSay(payment, 'success')
+    await this.agenda.work(firstLookUpMs)
+    const sessionSid = sessionOf(payment)
+    await this.tells(say.sessionEnded('success', { sessionSid })(await this.payment(payment.id)))
+    return this.payment(payment.id)
+  }
+
   /** The caller hangs up. */
   async ends(): Promise<void> {
     await observeCall(this.office.deps, this.callId, { kind: 'callEnded', why: 'completed' }, null)
@@ -131,6 +143,12 @@ export class PhoneCall {
   take(payment: Payment) {
     const minor = payment.terms.kind === 'charge' ? payment.terms.money.minor : null
     return takePayment(this.office.deps, this.agent, payment.id, lastAttempt(payment).id, minor)
+  }
+
+  /** A worker took this effect in hand, sent it, and died before it knew more. */
+  async diesSending(effectId: string): Promise<void> {
+    const begun = await this.office.deps.effects.begin(effectId)
+    if (begun?.was !== 'planned') throw new Error('the effect was not planned')
   }
 
   /** Runs one effect and nothing else. */
@@ -188,4 +206,14 @@ export function lastAttempt(payment: Payment) {
 
 export function sessionOf(payment: Payment): string {
   return lastAttempt(payment).sessionSid ?? ''
+}
+
+/** How far a payment has come: the stage of its entry, or its own state. */
+export function stageOf(payment: Payment): string {
+  return payment.status === 'inFlight' ? payment.attempt.stage : payment.status
+}
+
+/** How its last attempt ended. */
+export function endOf(payment: Payment): string | undefined {
+  return payment.last?.end.kind
 }
