@@ -107,8 +107,16 @@ export const arrive: CallCommand = {
 export const offer = (agentId = 'amy'): CallCommand => ({ kind: 'offer', agentId })
 export const finish: CallCommand = { kind: 'finish', by: 'amy' }
 
-export const rings = (legSid = 'leg-amy'): CallFact => ({ kind: 'legRinging', legSid })
-export const answers = (legSid = 'leg-amy'): CallFact => ({ kind: 'legAnswered', legSid })
+export const rings = (legSid = 'leg-amy', agentId: string | null = null): CallFact => ({
+  kind: 'legRinging',
+  legSid,
+  agentId,
+})
+export const answers = (legSid = 'leg-amy', agentId: string | null = null): CallFact => ({
+  kind: 'legAnswered',
+  legSid,
+  agentId,
+})
 export const legEnds = (status: string, legSid = 'leg-amy'): CallFact => ({
   kind: 'legEnded',
   legSid,

@@ -12,7 +12,7 @@ export function unclearFact({ kind, attemptId, id: effectId }: PaymentEffect): P
 /** It was overtaken before it left: where somebody waits for it, that is news. */
 export function neverSentFact({ kind, attemptId, id: effectId }: PaymentEffect): PaymentFact | null {
   if (kind === 'completeSession')
-    return { kind: 'completeNotSent', attemptId, effectId, code: null, detail: 'overtaken' }
+    return { kind: 'completeNotSent', attemptId, effectId, code: null, detail: 'overtaken', setup: false }
   if (kind === 'openSession')
     return { kind: 'sessionRefused', attemptId, reason: 'linkDown', code: null, detail: 'overtaken' }
   return null
@@ -33,7 +33,7 @@ export function failedFact(effect: PaymentEffect, final: boolean): PaymentFact |
       return { kind: 'askFailed', attemptId, effectId, field: effect.field, code: null, detail, final: true }
     case 'completeSession':
       return final
-        ? { kind: 'completeNotSent', attemptId, effectId, code: null, detail }
+        ? { kind: 'completeNotSent', attemptId, effectId, code: null, detail, setup: false }
         : unclearFact(effect)
     case 'cancelSession':
       return { kind: 'cancelFailed', attemptId, effectId, detail }
@@ -66,7 +66,7 @@ export function answerFact(effect: PaymentEffect, answer: Answer, outside: Outsi
       if (answer === 'ok') return { kind: 'completeReceived', attemptId, effectId }
       if (answer === 'callOver' || answer === 'outOfOrder')
         return { kind: 'completeUnclear', attemptId, effectId, detail }
-      return { kind: 'completeNotSent', attemptId, effectId, code, detail }
+      return { kind: 'completeNotSent', attemptId, effectId, code, detail, setup: false }
     case 'cancelSession':
       if (answer === 'ok') return { kind: 'cancelReceived', attemptId, effectId }
       return { kind: 'cancelFailed', attemptId, effectId, detail }

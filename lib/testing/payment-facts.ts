@@ -177,6 +177,7 @@ interface EndOptions {
   readonly code?: string
   /** The error proves that the processor was never asked. */
   readonly beforeProcessor?: boolean
+  readonly setup?: boolean
 }
 
 export const sessionEnded =
@@ -192,7 +193,12 @@ export const sessionEnded =
     error:
       more.code === undefined && more.beforeProcessor === undefined
         ? null
-        : { code: more.code ?? '64015', detail: 'said so', beforeProcessor: more.beforeProcessor ?? false },
+        : {
+            code: more.code ?? '64015',
+            detail: 'said so',
+            beforeProcessor: more.beforeProcessor ?? false,
+            setup: more.setup ?? false,
+          },
     card: null,
   })
 
@@ -212,13 +218,14 @@ export const completeUnclear = (): Told => (payment) => ({
 })
 
 export const completeNotSent =
-  (code: string | null = null): Told =>
+  (code: string | null = null, setup = false): Told =>
   (payment) => ({
     kind: 'completeNotSent',
     attemptId: attemptId(payment),
     effectId: currentEffect(payment),
     code,
     detail: 'no connection',
+    setup,
   })
 
 export const cancelReceived = (): Told => (payment) => ({

@@ -33,7 +33,7 @@ const bySession = (
   error: more.error ?? null,
 })
 const from = (afterMs: number, status: MoneyStatus) => ({ afterMs, status })
-const failed = { code: '64008', detail: null, beforeProcessor: false }
+const failed = { code: '64008', detail: null, beforeProcessor: false, setup: false }
 const silent = { afterMs: minute, confirmation: false, error: failed }
 
 export const fates: readonly Fate[] = [
@@ -112,7 +112,7 @@ export const fates: readonly Fate[] = [
     name: 'invalid request',
     told: bySession('connectorError', null, {
       confirmation: false,
-      error: { code: '64015', detail: null, beforeProcessor: true },
+      error: { code: '64015', detail: null, beforeProcessor: true, setup: true },
     }),
     books: [],
   },

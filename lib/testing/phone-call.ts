@@ -194,7 +194,7 @@ export async function phoneCall(database: TestDatabase, options: CallOptions = {
   const offered = callCommanded(callAfter(arrived), { kind: 'offer', agentId: agent.id })
   for (const call of [arrived, offered]) await office.deps.store.commit({ at: office.clock.now(), call })
   const callId = arrived.after.id
-  await observeCall(office.deps, callId, { kind: 'legAnswered', legSid: fresh('CAleg') }, null)
+  await observeCall(office.deps, callId, { kind: 'legAnswered', legSid: fresh('CAleg'), agentId: null }, null)
   if (!options.idle) await agenda.work()
   return new PhoneCall(office, agenda, agent, callId, arrived.after.sid, database)
 }

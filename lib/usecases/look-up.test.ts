@@ -199,13 +199,38 @@ describe("A webhook of the processor's", () => {
     const { call, payment } = await sentToBank()
     const { deps } = call.office
     call.booksSay(payment, 'success', { id: 'foreign', altKey: 'somebody-else' })
-    expect(await takeHint(deps, 'foreign')).toBe('unmatched')
+    expect(await takeHint(deps, 'foreign')).toEqual({ kind: 'unmatched' })
     call.booksSay(payment, 'success', { id: 'gone', altKey: `sotto-${fresh('attempt')}` })
-    expect(await takeHint(deps, 'gone')).toBe('unmatched')
+    expect(await takeHint(deps, 'gone')).toEqual({ kind: 'unmatched' })
     call.booksSay(payment, 'success', { id: 'nameless', altKey: null })
-    expect(await takeHint(deps, 'nameless')).toBe('unmatched')
-    expect(await takeHint(deps, 'unheard-of')).toBe('unmatched')
+    expect(await takeHint(deps, 'nameless')).toEqual({ kind: 'unmatched' })
+    expect(await takeHint(deps, 'unheard-of')).toEqual({ kind: 'unmatched' })
     expect(await statusOf(call, payment)).toBe('inFlight')
+  })
+
+  it('about an attempt that is over is followed until the books are final, and a charge is believed', async () => {
+    const { call, payment } = await sentToBank()
+    const { deps } = call.office
+    const { id } = lastAttempt(payment)
+    call.booksSay(payment, 'declined')
+    await call.agenda.work(firstLookUpMs)
+    expect(await statusOf(call, payment)).toBe('open')
+    call.booksSay(payment, 'pending')
+    const taken = await takeHint(deps, `pay${id}`)
+    expect(taken).toMatchObject({ kind: 'applied', againInMs: expect.any(Number) })
+    await takeWebhook(deps, fresh('key'), `pay${id}`)
+    await call.agenda.work()
+    call.booksSay(payment, 'success')
+    await call.agenda.work(hour)
+    expect(await statusOf(call, payment)).toBe('paid')
+    expect(await takeHint(deps, `pay${id}`)).toEqual({ kind: 'applied', againInMs: null })
+  })
+
+  it('about an attempt that is waited for adds no look of its own', async () => {
+    const { call, payment } = await sentToBank()
+    call.booksSay(payment, 'pending')
+    const taken = await takeHint(call.office.deps, `pay${lastAttempt(payment).id}`)
+    expect(taken).toEqual({ kind: 'applied', againInMs: null })
   })
 
   it('without an answer from the books is followed again, with growing pauses', async () => {

@@ -1,7 +1,8 @@
 import type { PaymentFact } from '@/lib/domain/payment/facts'
-import { nextLookAt } from '@/lib/domain/payment/look-ups'
+import { nextLookAfterHint, nextLookAt } from '@/lib/domain/payment/look-ups'
 import type { Payment } from '@/lib/domain/payment/state'
 import type { NoAnswer, ProcessorMethod, ProcessorPayment } from '@/lib/ports/payment-processor'
+import type { Instant } from '@/lib/values/instant'
 import type { Result } from '@/lib/values/result'
 import type { Deps } from './deps'
 import { customerKey } from './effects/session'
@@ -20,23 +21,31 @@ export async function lookUp(deps: Deps, attemptId: string): Promise<LookedUp> {
   const fact = await read(deps, before.state, attemptId)
   if (fact) await observePayment(deps, fact, null)
   const after = fact ? await deps.store.paymentOfAttempt(attemptId) : before
-  const now = deps.clock.now()
-  const next = after && nextLookAt(after.state, attemptId, fact, now)
-  return { againInMs: next === null ? null : Math.max(0, next - now) / deps.clock.scale }
+  return againAt(deps, after && nextLookAt(after.state, attemptId, fact, deps.clock.now()))
 }
 
+/** What became of a hint, and when what it named is to be looked at again. */
+export type HintTaken =
+  | ({ readonly kind: 'applied' } & LookedUp)
+  | { readonly kind: 'unmatched' }
+  | { readonly kind: 'noAnswer' }
+
 /** A processor's payment named by a webhook: found, matched to our attempt by its key, and believed as fetched. */
-export async function takeHint(
-  deps: Deps,
-  processorPayment: string,
-): Promise<'applied' | 'unmatched' | 'noAnswer'> {
+export async function takeHint(deps: Deps, processorPayment: string): Promise<HintTaken> {
   const answer = await deps.processor.findById(processorPayment)
-  if (!answer.ok) return 'noAnswer'
+  if (!answer.ok) return { kind: 'noAnswer' }
   const altKey = answer.value?.altKey
   const attemptId = altKey ? attemptOf(altKey) : null
-  if (!answer.value || !attemptId) return 'unmatched'
-  const observed = await observePayment(deps, { kind: 'truth', attemptId, found: answer.value }, null)
-  return observed === 'unknown' ? 'unmatched' : 'applied'
+  if (!answer.value || !attemptId) return { kind: 'unmatched' }
+  const fact: PaymentFact = { kind: 'truth', attemptId, found: answer.value }
+  if ((await observePayment(deps, fact, null)) === 'unknown') return { kind: 'unmatched' }
+  const after = await deps.store.paymentOfAttempt(attemptId)
+  const next = after && nextLookAfterHint(after.state, attemptId, fact, deps.clock.now())
+  return { kind: 'applied', ...againAt(deps, next) }
+}
+
+function againAt({ clock }: Deps, next: Instant | null): LookedUp {
+  return { againInMs: next === null ? null : Math.max(0, next - clock.now()) / clock.scale }
 }
 
 /** Our key at the processor for an attempt; the way back is {@link attemptOf}. */

@@ -126,7 +126,12 @@ describe('A call that is over', () => {
     const caller = arrival()
     const plan = await receiveCall(office.deps, caller, 0)
     if (plan.kind !== 'ring') throw new Error('nobody was rung')
-    await observeCall(office.deps, plan.callId, { kind: 'legAnswered', legSid: 'CAleg' }, received())
+    await observeCall(
+      office.deps,
+      plan.callId,
+      { kind: 'legAnswered', legSid: 'CAleg', agentId: null },
+      received(),
+    )
     return { office, agent: agentNamed(agents[0] ?? ''), caller, callId: plan.callId }
   }
 

@@ -26,10 +26,10 @@ export function tasksOf(deps: Deps): Readonly<Record<string, Task>> {
     async timeUp(payload) {
       await observePayment(deps, { kind: 'timeUp', ...timePayload.parse(payload) }, null)
     },
-    async takeHint(payload) {
-      const { processorPayment } = hintPayload.parse(payload)
-      if ((await takeHint(deps, processorPayment)) === 'noAnswer')
-        throw new Error('the processor gave no answer to a hint')
+    async takeHint(payload, again) {
+      const taken = await takeHint(deps, hintPayload.parse(payload).processorPayment)
+      if (taken.kind === 'noAnswer') throw new Error('the processor gave no answer to a hint')
+      if (taken.kind === 'applied' && taken.againInMs !== null) await again(taken.againInMs)
     },
     async checkCalls(_payload, again) {
       // A round that failed must not be the last one.

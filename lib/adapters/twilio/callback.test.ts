@@ -329,6 +329,14 @@ describe('the end', () => {
     })
   })
 
+  it('tells whether our own set-up is at fault', () => {
+    const failed = { Result: 'payment-connector-error' }
+    expect(factOf({ ...failed, PayErrorCode: '64001' })).toMatchObject({ error: { setup: true } })
+    for (const PayErrorCode of ['64008', '64014', '64099'])
+      expect(factOf({ ...failed, PayErrorCode })).toMatchObject({ error: { setup: false } })
+    expect(factOf({ ...failed, PaymentError: 'x' })).toMatchObject({ error: { setup: false } })
+  })
+
   it('of a decline without an error keeps what the bank said', () => {
     const declined = {
       PayConnector_payment_status: 'DECLINED',

@@ -214,7 +214,8 @@ function readError(
   const cardDataSeen = said.cardDataSeen || bank.cardDataSeen
   if (code === null && detail === null && fields.ConnectorError === '') return { error: null, cardDataSeen }
   const beforeProcessor = provesNothingMoved(code, fields.ConnectorError || null)
-  return { error: { code, detail, beforeProcessor }, cardDataSeen }
+  const setup = code !== null && refusalReasonOf(code) === 'setup'
+  return { error: { code, detail, beforeProcessor, setup }, cardDataSeen }
 }
 
 /** PaymentError is sometimes percent-encoded inside the decoded value; a stray percent sign is just one. */

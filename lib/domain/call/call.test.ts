@@ -124,6 +124,17 @@ describe('Callbacks that come late, twice or out of order', () => {
     next.observing(legEnds('completed', 'leg-amy')).changesNothing().is('live')
   })
 
+  it('of the device of an agent who did not answer are none of the next one', () => {
+    const next = ringing().observing(dialEnds('no-answer')).when(offer('ben'))
+    next.observing(rings('leg-amy', 'amy')).changesNothing()
+    next.observing(answers('leg-amy', 'amy')).changesNothing().is('ringing')
+    next
+      .observing(rings('leg-ben', 'ben'))
+      .holds({ legSid: 'leg-ben' })
+      .observing(answers('leg-ben', 'ben'))
+      .is('live')
+  })
+
   it('of a dial that is over do not take the call away from the next agent', () => {
     ringing().observing(dialEnds('no-answer')).observing(dialEnds('no-answer')).changesNothing().is('waiting')
   })

@@ -42,11 +42,13 @@ export function decideCall(
 export function observeCall(fact: CallFact, call: Call, now: Instant, record: boolean): readonly CallEvent[] {
   switch (fact.kind) {
     case 'legRinging':
-      return call.status === 'ringing' && call.legSid === null
+      return isOffered(call, fact.agentId) && call.legSid === null
         ? [{ type: 'CallRinging', at: now, legSid: fact.legSid }]
         : []
     case 'legAnswered':
-      return call.status === 'ringing' ? [{ type: 'CallAnswered', at: now, legSid: fact.legSid, record }] : []
+      return isOffered(call, fact.agentId)
+        ? [{ type: 'CallAnswered', at: now, legSid: fact.legSid, record }]
+        : []
     case 'legEnded':
       return legEnded(fact, call, now)
     case 'dialEnded':
@@ -60,6 +62,11 @@ export function observeCall(fact: CallFact, call: Call, now: Instant, record: bo
     default:
       return unreachable(fact)
   }
+}
+
+/** Whether it rings at this agent's device; what is told late of an earlier agent's says nothing about the next one's. */
+function isOffered(call: Call, agentId: string | null): boolean {
+  return call.status === 'ringing' && (agentId === null || agentId === call.agentId)
 }
 
 /**

@@ -50,6 +50,8 @@ export type PaymentFact = { readonly attemptId: string } & (
       readonly effectId: string
       readonly code: string | null
       readonly detail: string
+      /** Our own set-up at the provider is at fault. */
+      readonly setup: boolean
     }
   | { readonly kind: 'completeUnclear'; readonly effectId: string; readonly detail: string }
   | { readonly kind: 'cancelReceived'; readonly effectId: string }

@@ -34,6 +34,20 @@ export function nextLookAt(
   }
 }
 
+/**
+ * When a payment that a hint named is looked at again. An attempt that somebody waits for is looked up anyhow; of one
+ * that is over, the hint may be the only sign that money still moves.
+ */
+export function nextLookAfterHint(
+  payment: Payment,
+  attemptId: string,
+  fact: PaymentFact,
+  now: Instant,
+): Instant | null {
+  if (payment.terms.kind === 'save' || waitingSince(payment, attemptId) !== null) return null
+  return nextLookAt(payment, attemptId, fact, now)
+}
+
 /** Since when somebody has waited for the outcome of this attempt, `null` when nobody does. */
 function waitingSince(payment: Payment, attemptId: string): Instant | null {
   if (payment.status !== 'inFlight' && payment.status !== 'outcomeUnknown') return null

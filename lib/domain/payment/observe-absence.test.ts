@@ -63,6 +63,15 @@ describe('Not found in the books', () => {
       .endedAs('refused')
   })
 
+  it('is believed at once where our own set-up is at fault, and that is said', () => {
+    const fault = { code: '64001', beforeProcessor: true, setup: true }
+    given(heard('connectorError', fault)).observing(notInTheBooks()).endedAs('setupProblem')
+    given(unknown())
+      .observing(sessionEnded('connectorError', fault))
+      .observing(notInTheBooks())
+      .endedAs('setupProblem')
+  })
+
   it.each(everyResult)('after the end as %s is otherwise not believed', (result) => {
     given(heard(result, { code: '64008' }))
       .observing(notInTheBooks())
@@ -209,6 +218,9 @@ describe('Complete', () => {
     given(completing())
       .observing(completeNotSent('64019'))
       .leadsTo('CompleteNotSent', { type: 'AttemptEnded', end: { kind: 'refused', code: '64019' } })
+    given(completing())
+      .observing(completeNotSent('20003', true))
+      .leadsTo('CompleteNotSent', { type: 'AttemptEnded', end: { kind: 'setupProblem', code: '20003' } })
   })
 
   it('that provably never left settles an unknown outcome as well', () => {

@@ -67,7 +67,8 @@ function isDecline(claim: MoneyStatus | null): boolean {
 }
 
 function beforeProcessorEnd(heard: Heard): AttemptEnd {
-  return { kind: 'refused', code: heard.error?.code ?? null, detail: heard.error?.detail ?? null }
+  const { code = null, detail = null, setup = false } = heard.error ?? {}
+  return { kind: setup ? 'setupProblem' : 'refused', code, detail }
 }
 
 /** A definite decline stands on its own while the books cannot be read; a later success would still win. */

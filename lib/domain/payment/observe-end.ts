@@ -84,7 +84,9 @@ function saysItWasSent({ result, claim, confirmation, error }: Heard): boolean {
 
 function notSentEnd(fact: Fact<'completeNotSent'>, heard: Heard | null): AttemptEnd {
   if (heard?.result === 'star' || heard?.result === 'callerHungUp') return { kind: heard.result }
-  return fact.code === null ? { kind: 'linkDown' } : { kind: 'refused', code: fact.code, detail: fact.detail }
+  const { code, detail, setup } = fact
+  if (setup) return { kind: 'setupProblem', code, detail }
+  return code === null ? { kind: 'linkDown' } : { kind: 'refused', code, detail }
 }
 
 /** The conversation is over, and with it every card entry that was not sent. */

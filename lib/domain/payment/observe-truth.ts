@@ -29,9 +29,6 @@ export function observeTruth(fact: Truth, payment: Payment, now: Instant): reado
     return [note(fact, now, 'only a card is kept')]
   switch (fact.kind) {
     case 'truth':
-      // Some gateways check a card by charging and returning one unit: worth a note, nothing more.
-      if (payment.terms.kind === 'save')
-        return [note(fact, now, 'a payment where only a card was to be kept')]
       return found(fact, payment, ref, open, now)
     case 'truthNotFound':
       if (!open) return settledBy(payment, ref) ? [note(fact, now, 'it was in the books before')] : []

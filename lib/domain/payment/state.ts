@@ -163,6 +163,8 @@ export interface SessionError {
   readonly detail: string | null
   /** True when this error proves that the processor was never asked to move money. */
   readonly beforeProcessor: boolean
+  /** Our own set-up at the provider is at fault: the next card would fare no better. */
+  readonly setup: boolean
 }
 
 /** What the processor's books say of a payment. Words that we do not know are `inProgress`. */

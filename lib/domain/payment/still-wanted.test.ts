@@ -27,7 +27,7 @@ import {
 } from '@/lib/testing/payment-story'
 import { minute, second } from '@/lib/values/instant'
 import type { PaymentEffect } from './effects'
-import { isStillWanted } from './still-wanted'
+import { isStillWanted, needsSilence } from './still-wanted'
 
 /** Whether the newest request of this kind, planned on the way to the story's state, may leave now. */
 function wanted(story: Story, kind: PaymentEffect['kind']): boolean {
@@ -115,4 +115,35 @@ describe('The other requests', () => {
       wanted(lost.observing(sessionOpened()).observing(sessionEnded('cancelled')), 'resumeRecording'),
     ).toBe(true)
   })
+})
+
+describe('Silence', () => {
+  const lost = () => opening().observing(timeIsUp('opening'))
+  const silent = (...stories: Pick<Story, 'known'>[]) => needsSilence(stories.map(({ known }) => known))
+
+  it('is needed while an entry is prepared or open, on whichever payment of the call', () => {
+    expect(silent()).toBe(false)
+    expect(silent(ended(), paid())).toBe(false)
+    for (const story of [securing(), opening(), entering(), ready(), completing()]) {
+      expect(silent(story)).toBe(true)
+      expect(silent(ended(), story)).toBe(true)
+    }
+  })
+
+  it('is needed while a session that was given up may still be open', () => {
+    expect(silent(lost())).toBe(true)
+    expect(silent(lost(), securing().when(cancel()))).toBe(true)
+  })
+
+  it('is over when a newer session was opened after it, and has ended', () => {
+    const newer = startedLater(ended(), 1_000)
+    expect(silent(lost(), newer)).toBe(false)
+    expect(silent(newer, lost())).toBe(false)
+    expect(silent(startedLater(lost(), 2_000), newer)).toBe(true)
+  })
+
+  function startedLater({ known }: Story, byMs: number): Pick<Story, 'known'> {
+    const later = known.known.map((ref) => ({ ...ref, startedAt: ref.startedAt + byMs }))
+    return { known: { ...known, known: later } }
+  }
 })

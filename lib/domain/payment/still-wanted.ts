@@ -5,6 +5,20 @@ import type { PaymentEffect } from './effects'
 import type { Payment } from './state'
 
 /**
+ * Whether keys may still be heard on a call with these payments: an entry is being prepared, or a session may be open
+ * without anybody knowing. A call has one session at a time, so the newest one that was opened proves that those before
+ * it are over.
+ */
+export function needsSilence(payments: readonly Payment[]): boolean {
+  if (payments.some((payment) => payment.status === 'inFlight' && payment.attempt.stage === 'securing'))
+    return true
+  const attempts = payments.flatMap(({ known }) => known)
+  const opened = attempts.filter(({ sessionSid }) => sessionSid !== null)
+  const newest = Math.max(...opened.map(({ startedAt }) => startedAt))
+  return attempts.some(({ sessionOver, startedAt }) => !sessionOver && startedAt >= newest)
+}
+
+/**
  * Whether a planned request may still leave, asked right before its first byte does. Between planning and sending a
  * worker may have died or been told to slow down: a card must not be sent for a payment that was settled meanwhile, nor
  * minutes after the agent pressed *Take*: nobody waits for it then, and "not found" is believed by the time since *Take*.
@@ -26,9 +40,7 @@ export function isStillWanted(effect: PaymentEffect, payment: Payment, now: Inst
     case 'cancelSession':
       return true
     case 'resumeRecording':
-      // A newer attempt may have paused it again, and its session may be open without anybody knowing.
-      if (payment.status === 'inFlight' && payment.attempt.stage === 'securing') return false
-      return payment.known.every(({ sessionOver }) => sessionOver)
+      return !needsSilence([payment])
     default:
       return unreachable(effect)
   }

@@ -19,7 +19,7 @@ export function presenceContract(house: () => KeepingHouse): void {
   const callOf = async (agentId: string, endsAt: number, finish = true) => {
     const arrived = arriving()
     const offered = callCommanded(callAfter(arrived), { kind: 'offer', agentId })
-    const live = callTold(callAfter(offered), { kind: 'legAnswered', legSid: 'CA' })
+    const live = callTold(callAfter(offered), { kind: 'legAnswered', legSid: 'CA', agentId: null })
     const ended = callTold(callAfter(live), { kind: 'callEnded', why: 'completed' }, endsAt)
     const steps = [arrived, offered, live, ended]
     if (finish) steps.push(callCommanded(callAfter(ended), { kind: 'finish', by: agentId }, endsAt))

@@ -75,7 +75,7 @@ export function readingContract(house: () => KeepingHouse): void {
       const agentId = fresh('agent')
       const arrived = arriving()
       const offered = callCommanded(callAfter(arrived), { kind: 'offer', agentId })
-      const live = callTold(callAfter(offered), { kind: 'legAnswered', legSid: 'CA' })
+      const live = callTold(callAfter(offered), { kind: 'legAnswered', legSid: 'CA', agentId: null })
       const ended = callTold(callAfter(live), { kind: 'callEnded', why: 'completed' })
       for (const call of [arrived, offered, live, ended]) await commit({ call })
       expect(await house().reading.callOfAgent(agentId)).toEqual(callAfter(ended))

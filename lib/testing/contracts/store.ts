@@ -398,7 +398,7 @@ export function storeContract(house: () => KeepingHouse): void {
   async function endedCall(agentId: string) {
     const arrived = arriving()
     const offered = callCommanded(callAfter(arrived), { kind: 'offer', agentId })
-    const live = callTold(callAfter(offered), { kind: 'legAnswered', legSid: 'CA' })
+    const live = callTold(callAfter(offered), { kind: 'legAnswered', legSid: 'CA', agentId: null })
     const ended = callTold(callAfter(live), { kind: 'callEnded', why: 'completed' })
     for (const call of [arrived, offered, live, ended])
       expect(await commit({ call })).toEqual({ kind: 'committed' })

@@ -2,7 +2,7 @@ import type { CallEffect } from '@/lib/domain/call/call'
 import type { CallFact } from '@/lib/domain/call/facts'
 import type { Call } from '@/lib/domain/call/state'
 import type { PaymentFact } from '@/lib/domain/payment/facts'
-import { isStillWanted } from '@/lib/domain/payment/still-wanted'
+import { isStillWanted, needsSilence } from '@/lib/domain/payment/still-wanted'
 import type { RecordingRefusal, ReportedRecording } from '@/lib/ports/call-recordings'
 import type { Begun } from '@/lib/ports/effects'
 import type { Change } from '@/lib/ports/store'
@@ -74,10 +74,9 @@ export async function resumeRecording(
   const payment = await deps.store.paymentOfAttempt(effect.attemptId)
   const call = payment && (await deps.store.call(payment.state.callId))
   if (!call || !mayBePaused(call.state)) return notNeeded(deps, effect.id)
-  const running = await deps.store.paymentInFlightOf(call.state.id)
-  // A newer entry on this call keeps the silence; it brings its own resume. So does one of this payment that may still be open.
-  for (const state of [payment.state, ...(running ? [running.state] : [])])
-    if (!isStillWanted(effect, state, deps.clock.now())) return notNeeded(deps, effect.id)
+  // An entry that runs or may still be open keeps the silence, of whichever payment; it brings its own resume.
+  const payments = await deps.reading.paymentsOfCall(call.state.id)
+  if (needsSilence(payments.map(({ state }) => state))) return notNeeded(deps, effect.id)
   const answer = await deps.recordings.resume(call.state.sid)
   if (!answer.ok && answer.error.kind !== 'refused' && mayRepeat(begun))
     return again(deps, effect.id, answer.error)

@@ -99,8 +99,8 @@ export async function completeSession(
   const names = { attemptId, effectId: id }
   const unclear = (detail: string) =>
     report(deps, { kind: 'completeUnclear', ...names, detail }, id, 'unclear', detail)
-  const notSent = (code: string | null, detail: string) =>
-    report(deps, { kind: 'completeNotSent', ...names, code, detail }, id, 'answered', detail)
+  const notSent = (code: string | null, detail: string, setup = false) =>
+    report(deps, { kind: 'completeNotSent', ...names, code, detail, setup }, id, 'answered', detail)
   if (begun.was === 'sent') return unclear(died)
   const payment = await deps.store.paymentOfAttempt(attemptId)
   // Nobody may be charged after they were told that we do not know, or that the call is over. This proves that nothing left.
@@ -112,7 +112,7 @@ export async function completeSession(
   if (error.kind === 'unclear') return unclear(error.detail)
   if (error.kind === 'notSent') return mayRepeat(begun) ? again(deps, id, error) : notSent(null, error.detail)
   // The session is over already: its terminal callback and the books tell how.
-  return isOver(error) ? unclear(error.code) : notSent(error.code, error.detail)
+  return isOver(error) ? unclear(error.code) : notSent(error.code, error.detail, error.reason === 'setup')
 }
 
 /** Ends the session without sending anything. It moves no money: it may always be sent again. */

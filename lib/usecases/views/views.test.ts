@@ -210,7 +210,7 @@ describe('A timeline', () => {
   it('weaves the call in, and hides its steps that concern nobody', () => {
     const arrived = arriving()
     const offered = callCommanded(callAfter(arrived), { kind: 'offer', agentId: 'amy' })
-    const answered = callTold(callAfter(offered), { kind: 'legAnswered', legSid: 'CA' })
+    const answered = callTold(callAfter(offered), { kind: 'legAnswered', legSid: 'CA', agentId: null })
     let call = answered
     const events: CallEvent[] = [...arrived.events, ...offered.events, ...answered.events]
     for (const state of ['on', 'paused', 'on'] as const) {

@@ -10,8 +10,8 @@ export const POST = signedWebhook('leg', async ({ form, query, externalId }) => 
   switch (reading.kind) {
     case 'legRinging':
     case 'legAnswered': {
-      const { kind, legSid } = reading
-      return told(await act.observeCall(callId, { kind, legSid }, received))
+      const { kind, legSid, agentId } = reading
+      return told(await act.observeCall(callId, { kind, legSid, agentId }, received))
     }
     case 'legEnded': {
       const { kind, legSid, status } = reading
