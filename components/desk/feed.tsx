@@ -7,10 +7,11 @@ import { Unbroken } from '../ui/unbroken'
 /** Lines that fit beside the work; older ones stand on the payment's own page. */
 const feedLinesMax = 12
 
-/** What happened on this call, newest first, in sentences. */
+/** What happened on this call, newest first, in sentences. What changed nothing stands on the payment's page alone. */
 export function Feed({ feed, zone }: { feed: DeskView['feed']; zone: string }) {
   // A line's place from the beginning is its name: lines are only ever added behind it.
   const lines = feed
+    .filter(({ key }) => key !== 'factNoted')
     .map((entry, place) => ({ ...entry, name: `${place}-${entry.key}` }))
     .slice(-feedLinesMax)
     .reverse()

@@ -12,6 +12,7 @@ import { type StepName, stepNames } from './stage'
  */
 export function WorkFrame({
   step,
+  stepsDone,
   heading,
   aside,
   children,
@@ -19,6 +20,8 @@ export function WorkFrame({
   primary,
 }: {
   step: StepName | null
+  /** Steps that were done; without it all those before this one. */
+  stepsDone?: readonly StepName[] | undefined
   heading: ReactNode
   /** Stands at the right of the heading: amount and reference. */
   aside?: ReactNode
@@ -30,7 +33,7 @@ export function WorkFrame({
 }) {
   return (
     <div className="flex flex-col gap-5 rounded-card border border-line bg-surface p-4 band:min-h-[34rem] band:p-6">
-      {step && <Steps current={step} />}
+      {step && <Steps current={step} done={stepsDone ?? stepNames.slice(0, stepNames.indexOf(step))} />}
       <div className="flex min-h-9 flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
         <h2 tabIndex={-1} data-step-heading className="text-heading">
           {heading}
@@ -55,8 +58,7 @@ function PrimaryPlace({ children }: { children: ReactNode }) {
   )
 }
 
-function Steps({ current }: { current: StepName }) {
-  const position = stepNames.indexOf(current)
+function Steps({ current, done }: { current: StepName; done: readonly StepName[] }) {
   return (
     <ol aria-label={screen.desk.stepsName} className="flex flex-wrap items-center gap-x-2 gap-y-1 text-small">
       {stepNames.map((name, index) => (
@@ -67,7 +69,7 @@ function Steps({ current }: { current: StepName }) {
         >
           {index > 0 && <span aria-hidden className="h-px w-4 bg-line-strong band:w-6" />}
           <span className="flex items-center gap-1">
-            {index < position && <Icon of={Check} />}
+            {done.includes(name) && <Icon of={Check} />}
             <span
               className={
                 name === current ? 'underline decoration-link decoration-2 underline-offset-[6px]' : ''

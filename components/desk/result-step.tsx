@@ -34,11 +34,12 @@ export function ResultStep({
   const { line } = resultWords(payment, result, zone)
   useEffect(() => announce(line, 'assertive'), [line])
   const actions = useResultActions(payment, call, onAnother)
-  const [first, ...others] = resultActions(payment, call)
-  useKeys(first ? { primary: () => actions.run(first) } : {})
+  const { primary, others } = resultActions(payment, call)
+  useKeys(primary ? { primary: () => actions.run(primary) } : {})
   return (
     <WorkFrame
       step="result"
+      stepsDone={result.taken ? undefined : ['details']}
       heading={line}
       actions={others.map((action) => (
         <Button key={action} busy={actions.busy(action)} onPress={() => actions.run(action)}>
@@ -46,15 +47,15 @@ export function ResultStep({
         </Button>
       ))}
       primary={
-        first && (
+        primary && (
           <Button
             kind="primary"
             keyCap="Enter"
-            busy={actions.busy(first)}
-            {...(first === 'another' || first === 'done' ? {} : { busyWords: screen.details.asking })}
-            onPress={() => actions.run(first)}
+            busy={actions.busy(primary)}
+            {...(primary === 'another' || primary === 'done' ? {} : { busyWords: screen.details.asking })}
+            onPress={() => actions.run(primary)}
           >
-            {actionWords[first]}
+            {actionWords[primary]}
           </Button>
         )
       }
@@ -65,7 +66,7 @@ export function ResultStep({
       </div>
       <p className="text-text-2">
         <span className="font-mono font-medium break-all">{payment.reference}</span>
-        {result.card && payment.money && <> · {cardInWords(result.card)}</>}
+        {payment.money && isKnown(result.card) && <> · {cardInWords(result.card)}</>}
       </p>
       {result.details.length > 0 && (
         <Fold title={screen.result.details}>
@@ -83,6 +84,10 @@ const actionWords: Record<ResultAction, string> = {
   retry: screen.result.retry,
   another: screen.result.another,
   done: screen.result.done,
+}
+
+function isKnown(card: ResultView['card']): boolean {
+  return Boolean(card?.brand || card?.lastFour)
 }
 
 function SavedCard({ result }: { result: ResultView }) {

@@ -48,20 +48,33 @@ describe('the buttons of a result', () => {
     resultActions(payment(available), call({ status }))
 
   it('offer the next try first', () => {
-    expect(actions({ availableActions: ['takeAgain', 'close', 'anotherPayment'] })).toEqual([
-      'askAgain',
-      'done',
-      'another',
-    ])
-    expect(actions({ availableActions: ['retryRecording', 'close'] })).toEqual(['retry', 'done'])
+    expect(actions({ availableActions: ['takeAgain', 'close', 'anotherPayment'] })).toEqual({
+      primary: 'askAgain',
+      others: ['done', 'another'],
+    })
+    expect(actions({ availableActions: ['retryRecording', 'close'] })).toEqual({
+      primary: 'retry',
+      others: ['done'],
+    })
   })
 
   it('offer another payment after a paid one', () => {
-    expect(actions({ availableActions: ['anotherPayment'] })).toEqual(['another'])
+    expect(actions({ availableActions: ['anotherPayment'] })).toEqual({ primary: 'another', others: [] })
+  })
+
+  it('do not put a card under Enter when none should be taken', () => {
+    expect(actions({ result: result('setupProblem'), availableActions: ['takeAgain', 'close'] })).toEqual({
+      primary: 'done',
+      others: ['askAgain'],
+    })
+    expect(actions({ result: result('setupUnclear'), availableActions: ['anotherPayment'] })).toEqual({
+      primary: null,
+      others: ['another'],
+    })
   })
 
   it('always lead away from a call that has ended', () => {
-    expect(actions({ availableActions: [] }, 'ended')).toEqual(['done'])
-    expect(actions({ availableActions: ['close'] }, 'ended')).toEqual(['done'])
+    expect(actions({ availableActions: [] }, 'ended')).toEqual({ primary: 'done', others: [] })
+    expect(actions({ availableActions: ['close'] }, 'ended')).toEqual({ primary: 'done', others: [] })
   })
 })

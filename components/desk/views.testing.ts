@@ -68,7 +68,16 @@ export function payment(more: Partial<PaymentView> = {}): PaymentView {
 }
 
 export function result(kind: ResultView['kind'], more: Partial<ResultView> = {}): ResultView {
-  return { kind, decline: null, at: startedAt, card: null, nextCheckAt: null, details: [], ...more }
+  return {
+    kind,
+    taken: true,
+    decline: null,
+    at: startedAt,
+    card: null,
+    nextCheckAt: null,
+    details: [],
+    ...more,
+  }
 }
 
 export function call(more: Partial<CallView> = {}): CallView {

@@ -2,13 +2,12 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig } from '@playwright/test'
 import usual from '../../playwright.config'
 
-/** The figures of the desk, one after the other so that nothing disturbs them: `playwright test -c e2e/measure`. */
+/** The figures of the desk, one after the other so that nothing disturbs them: `npm test -- --only=measure`. */
 export default defineConfig({
   ...usual,
   testDir: fileURLToPath(new URL('.', import.meta.url)),
   workers: 1,
   timeout: 180_000,
-  reporter: [['list']],
   outputDir: fileURLToPath(new URL('../../test-results', import.meta.url)),
   // A trace takes pictures of the page, which is what is measured.
   use: { ...usual.use, trace: 'off' },

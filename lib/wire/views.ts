@@ -112,6 +112,8 @@ export const declineKinds = [
 
 export const resultView = z.object({
   kind: z.enum(resultKinds),
+  /** The card was complete and *Take* was pressed. */
+  taken: z.boolean(),
   /** Only for `declined` and `thirdDecline`. */
   decline: z.enum(declineKinds).nullable(),
   /** When it was known, or since when it is not. */

@@ -35,19 +35,20 @@ describe('The demo', () => {
 
 describe('The tests', () => {
   it('run in full without flags', () => {
-    expect(readTestFlags([])).toEqual({ help: false, unit: true, e2e: true, filter: [] })
+    expect(readTestFlags([])).toEqual({ help: false, parts: ['unit', 'e2e'], filter: [] })
   })
 
   it('run one part, with a filter', () => {
     expect(readTestFlags(['--only=e2e', 'hang-up'])).toMatchObject({
-      unit: false,
-      e2e: true,
+      parts: ['e2e'],
       filter: ['hang-up'],
     })
-    expect(readTestFlags(['--only', 'unit'])).toMatchObject({ unit: true, e2e: false })
+    expect(readTestFlags(['--only', 'unit'])).toMatchObject({ parts: ['unit'] })
   })
 
   it('refuse a part that there is not', () => {
-    expect(() => readTestFlags(['--only=all'])).toThrow('--only takes unit or e2e, not "all".')
+    expect(() => readTestFlags(['--only=all'])).toThrow(
+      '--only takes unit, e2e, measure; it does not know "all".',
+    )
   })
 })

@@ -20,10 +20,10 @@ const peopleForSpecs = 100
 /**
  * Runs the browser tests against two consoles and a simulator on a database of their own.
  *
- * @param {{ database: object, build: string, chromium: string, filter: string[] }} what
+ * @param {{ database: object, build: string, chromium: string, args: string[] }} what
  * @returns {Promise<import('./totals.mjs').Count>}
  */
-export async function runE2e({ database: { server, template }, build, chromium, filter }) {
+export async function runE2e({ database: { server, template }, build, chromium, args }) {
   const name = `sotto_e2e_${process.pid}`
   const urls = await copyTemplate(server, template, name)
   const world = { services: [], problems: [] }
@@ -31,7 +31,7 @@ export async function runE2e({ database: { server, template }, build, chromium, 
     const { password } = keptSecrets(testHome)
     await step('people', () => seed(urls, { password, args: ['--people', String(peopleForSpecs)] }))
     const env = await step('two consoles and the simulator', () => startWorld(world, { urls, build }))
-    const count = await runPlaywright({ ...env, SOTTO_CHROMIUM_PATH: chromium }, filter)
+    const count = await runPlaywright({ ...env, SOTTO_CHROMIUM_PATH: chromium }, args)
     const { problems } = world
     return { ...count, failed: count.failed + problems.length, problems: [...count.problems, ...problems] }
   } finally {
@@ -96,11 +96,11 @@ async function watch(world, { name, child, url, log }) {
   })
 }
 
-async function runPlaywright(env, filter) {
+async function runPlaywright(env, args) {
   const report = path.join(testHome, 'playwright.json')
   fs.rmSync(report, { force: true })
   const child = start({
-    args: [path.join(projectRoot, 'node_modules/@playwright/test/cli.js'), 'test', ...filter],
+    args: [path.join(projectRoot, 'node_modules/@playwright/test/cli.js'), 'test', ...args],
     env: { ...process.env, ...env, E2E_REPORT: report },
     log: process.stdout.fd,
   })

@@ -17,6 +17,7 @@ const usage = `npm test                           all set-up and every test; the
 
   -- --only=unit                   style, types and vitest
      --only=e2e                    the browser tests
+     --only=measure                how fast a key and a click are on the screen; wants a quiet machine
      <text>                        only test files whose path contains the text (no style and types then)
      --help                        this text
 
@@ -48,6 +49,9 @@ export async function main() {
   finish(sum(counts), signal)
 }
 
+/** What may be run by itself; without a choice, all but the measurements. */
+const parts = ['unit', 'e2e', 'measure']
+
 /**
  * @param {string[]} args
  * @throws {Refusal} for an unknown flag or part
@@ -56,11 +60,12 @@ export function readTestFlags(args) {
   const options = { only: { type: 'string' }, help: { type: 'boolean', default: false } }
   const { values, positionals } = readFlags(args, options, { positionals: true })
   const { only, help } = values
-  if (only && !['unit', 'e2e'].includes(only)) throw new Refusal(`--only takes unit or e2e, not "${only}".`)
-  return { help, unit: only !== 'e2e', e2e: only !== 'unit', filter: positionals }
+  if (only && !parts.includes(only))
+    throw new Refusal(`--only takes ${parts.join(', ')}; it does not know "${only}".`)
+  return { help, parts: only ? [only] : ['unit', 'e2e'], filter: positionals }
 }
 
-async function run({ unit, e2e, filter }, joinDatabase, counts) {
+async function run({ parts, filter }, joinDatabase, counts) {
   print()
   requireWritable()
   makeFolder(dataHome)
@@ -70,21 +75,25 @@ async function run({ unit, e2e, filter }, joinDatabase, counts) {
   })
   await step('database client', generateClient)
   const database = await step('database', joinDatabase)
-  if (unit) {
+  if (parts.includes('unit')) {
     if (filter.length === 0) counts.push(await checkStyle(), await checkTypes())
     counts.push(await runVitest(database.env, filter))
   }
-  if (e2e) counts.push(await runBrowserTests(database, filter))
+  for (const [part, config] of Object.entries(browserTests))
+    if (parts.includes(part)) counts.push(await runBrowserTests(database, [...config, ...filter]))
 }
 
-async function runBrowserTests(database, filter) {
+/** Parts that need two consoles, the simulator and a browser, with what Playwright is told for each. */
+const browserTests = { e2e: [], measure: ['--config', 'e2e/measure'] }
+
+async function runBrowserTests(database, args) {
   const build = await step('build', async (note) => {
     const { folder, fresh } = await buildConsole()
     if (!fresh) note('nothing has changed')
     return folder
   })
   const chromium = await step('Chromium', findChromium)
-  return runE2e({ database, build, chromium, filter })
+  return runE2e({ database, build, chromium, args })
 }
 
 function checkStyle() {

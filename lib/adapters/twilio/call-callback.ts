@@ -4,6 +4,7 @@ import type { ReportedRecording } from '@/lib/ports/call-recordings'
 import { looksLikeCard } from '@/lib/values/prose'
 import { recordingStateOf } from './call-recordings'
 import { proseOf } from './scrub'
+import { sid } from './sid'
 import { agentIdOf } from './voice'
 
 /**
@@ -127,14 +128,6 @@ const line = z
   .transform((value) => value.trim().slice(0, 300))
   .catch('')
   .default('')
-
-const sid = (prefix: string) =>
-  z
-    .string()
-    .regex(new RegExp(`^${prefix}[0-9a-fA-F]{32}$`))
-    .nullable()
-    .catch(null)
-    .default(null)
 
 const voiceFields = z.object({
   CallSid: sid('CA'),

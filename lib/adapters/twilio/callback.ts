@@ -7,6 +7,7 @@ import { looksLikeCard } from '@/lib/values/prose'
 import { provesNothingMoved, refusalReasonOf } from './codes'
 import { keysIn, readCardMask, readExpiry, showsSecurityCode } from './masks'
 import { identifierOf, proseOf } from './scrub'
+import { sid } from './sid'
 import { brandOf, claimOf, entryRefusalOf, fieldOf, fieldsOf, sessionResultOf } from './vocabulary'
 
 /** What a callback of a Payments session says. Never refused, never thrown: what makes no sense is `ignored`. */
@@ -56,15 +57,6 @@ const text = z
   .transform((value) => value.slice(0, 2_000))
   .catch('')
   .default('')
-
-/** An identifier of Twilio's with this prefix, else nothing. */
-const sid = (prefix: string) =>
-  z
-    .string()
-    .regex(new RegExp(`^${prefix}[0-9a-fA-F]{32}$`))
-    .nullable()
-    .catch(null)
-    .default(null)
 
 const callbackFields = z.object({
   Sid: sid('PK'),

@@ -1,4 +1,10 @@
-import type { EndedAttempt, Payment, UnknownAttempt, UnknownReason } from '@/lib/domain/payment/state'
+import type {
+  AttemptRef,
+  EndedAttempt,
+  Payment,
+  UnknownAttempt,
+  UnknownReason,
+} from '@/lib/domain/payment/state'
 import { declinesMax, promisedLookUpAt } from '@/lib/domain/timing'
 import { unreachable } from '@/lib/values/result'
 import type { ResultKind, ResultView } from '@/lib/wire/views'
@@ -19,6 +25,7 @@ export function resultOf(payment: Payment, around: Around): ResultView | null {
     case 'saved': {
       const { saved } = payment
       return view('saved', saved.savedAt, {
+        taken: isTaken(saved.attempt),
         card: saved.card,
         details: [['Attempt', String(saved.attempt.number)]],
       })
@@ -26,6 +33,7 @@ export function resultOf(payment: Payment, around: Around): ResultView | null {
     case 'booksDiffer': {
       const { theirs, attempt } = payment
       return view('booksDiffer', theirs.at, {
+        taken: isTaken(attempt),
         details: [
           ['Processor payment', theirs.processorPayment],
           ['Processor amount', `${theirs.amount} ${theirs.currency}`],
@@ -46,7 +54,11 @@ function view(
   more: Partial<Omit<ResultView, 'kind' | 'at' | 'details'>> & { details?: Details } = {},
 ): ResultView {
   const details = (more.details ?? []).flatMap(([label, value]) => (value ? [{ label, value }] : []))
-  return { decline: null, card: null, nextCheckAt: null, ...more, kind, at, details }
+  return { taken: false, decline: null, card: null, nextCheckAt: null, ...more, kind, at, details }
+}
+
+function isTaken({ takenAt }: AttemptRef): boolean {
+  return takenAt !== null
 }
 
 function closedResult(payment: Payment): ResultView | null {
@@ -56,6 +68,7 @@ function closedResult(payment: Payment): ResultView | null {
 function paidResult(payment: Extract<Payment, { status: 'paid' }>): ResultView {
   const { receipt } = payment
   return view(paidKind(payment), receipt.paidAt, {
+    taken: isTaken(receipt.attempt),
     card: receipt.card,
     details: [
       ['Processor payment', receipt.processorPayment],
@@ -86,6 +99,7 @@ const unknownKinds: Readonly<Record<UnknownReason, ResultKind>> = {
 
 function unknownResult(attempt: UnknownAttempt, around: Around): ResultView {
   return view(unknownKinds[attempt.why], attempt.since, {
+    taken: true,
     card: attempt.card,
     nextCheckAt: promisedLookUpAt(attempt.takenAt, around.now),
     details: [
@@ -97,6 +111,10 @@ function unknownResult(attempt: UnknownAttempt, around: Around): ResultView {
 }
 
 function endedResult(payment: Payment, last: EndedAttempt): ResultView {
+  return { ...endedAs(payment, last), taken: isTaken(last.ref) }
+}
+
+function endedAs(payment: Payment, last: EndedAttempt): ResultView {
   const { end, at, card, ref } = last
   const common: Details = [
     ['Our key', ref.altKey],

@@ -63,6 +63,17 @@ describe('A payment on the screen', () => {
     expect(row).toMatchObject({ id: 'P1', reference: 'INV-1', agentName: 'Amy' })
   })
 
+  it('says of a result whether the card was taken for it', () => {
+    for (const make of [story.declined, story.unknown, story.paid, story.saved, story.booksDiffer])
+      expect(shown(make()).result).toMatchObject({ taken: true })
+    for (const told of [
+      story.entering().when(say.cancel()).observing(say.sessionEnded('cancelled')),
+      story.ready().observing(say.sessionEnded('star')),
+      story.securing().observing(say.recordingNotSecured()),
+    ])
+      expect(shown(told).result).toMatchObject({ taken: false })
+  })
+
   it('offers nothing that needs a caller once the call is over', () => {
     expect(shown(story.declined(), { call: over }).availableActions).toEqual(['close'])
     expect(shown(story.paid(), { call: over }).availableActions).toEqual([])

@@ -19,8 +19,9 @@ export const timelineWords: Record<TimelineKey, (values: TimelineValues) => stri
   cardReady: (values) => `Card complete${card(values)}. Amount read out next.`,
   taken: ({ amount }) => (amount ? `Take ${amount} pressed.` : 'Save card pressed.'),
   completeReceived: () => 'The phone service passed the card on.',
-  sessionEnded: (values) =>
-    `Keypad closed${values.result ? `: ${plain(values.result)}` : ''}${coded(values)}.`,
+  // How a session ended says nothing about the money: a declined card ends one in “success” as well.
+  sessionEnded: ({ result, ...values }) =>
+    `Keypad closed${result && result !== 'success' ? `: ${plain(result)}` : ''}${coded(values)}.`,
   looked: ({ status }) => (status ? `Asked the bank's books: ${plain(status)}.` : "Asked the bank's books."),
   paid: ({ amount }) => (amount ? `Paid ${amount}.` : 'Paid.'),
   saved: (values) => `Card saved${card(values)}.`,
