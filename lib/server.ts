@@ -12,7 +12,7 @@ import { readPaymentCallback } from './adapters/twilio/callback'
 import { externalIdOf } from './adapters/twilio/external-id'
 import { verifyTwilio } from './adapters/twilio/signature'
 import { waitsOf } from './adapters/twilio/voice'
-import type { Reach } from './domain/permissions'
+import { may, type Reach } from './domain/permissions'
 import { createRoute } from './http'
 import { createSignedWebhook, orAgain } from './http/webhook'
 import { log } from './log'
@@ -76,6 +76,11 @@ export function webhook(kind: string, work: () => Promise<Response>): Promise<Re
 export function isShuttleToken(token: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest()
   return timingSafeEqual(digest(token), digest(house().env.shuttle.webhookToken))
+}
+
+/** Whether a webhook speaks of the instance whose books we read; one that names none may. */
+export function isOurInstance(instance: string | null): boolean {
+  return instance === null || instance === house().env.shuttle.instanceKey
 }
 
 /** The signed-in person of a page, from the request's headers. */
@@ -149,6 +154,13 @@ export const onPayment = {
     const payment = await house().deps.store.payment(params.id)
     return payment && { subject: payment, owner: payment.state.agentId }
   },
+}
+
+/** Whether there is such a payment for this person: what is hidden from them does not exist. */
+export async function maySeePayment(viewer: Viewer, id: string): Promise<boolean> {
+  const params = onPayment.params.safeParse({ id })
+  const found = params.success ? await onPayment.load({ params: params.data }) : null
+  return found !== null && may(viewer, 'payment.view', found.owner)
 }
 
 /** For routes about one call. */

@@ -6,6 +6,9 @@ import { hashed, putPerson } from '@/lib/adapters/auth/people'
 import { openPrisma } from '@/lib/adapters/prisma/client'
 import { roles as knownRoles, type Role } from '@/lib/domain/permissions'
 import { databaseUrlForTools } from '@/lib/env'
+import { refuseProse } from '@/lib/values/prose'
+
+const nameCharactersMax = 80
 
 /** What is wrong with the arguments, as a sentence. */
 class Misuse extends Error {}
@@ -16,7 +19,8 @@ function readPerson() {
   })
   const { email, name, roles = '' } = values
   if (!email || !/^[^@\s]+@[^@\s]+$/.test(email)) throw new Misuse('--email needs an e-mail address.')
-  if (!name?.trim()) throw new Misuse('--name needs the name that colleagues see.')
+  if (!name || refuseProse(name, nameCharactersMax) !== null)
+    throw new Misuse(`--name needs the name that colleagues see, at most ${nameCharactersMax} characters.`)
   const wanted = roles.split(',').filter(Boolean)
   const unknown = wanted.find((role) => !knownRoles.includes(role as Role))
   if (wanted.length === 0 || unknown !== undefined)
@@ -29,8 +33,9 @@ async function main(): Promise<void> {
   const password = randomBytes(15).toString('base64url')
   const database = openPrisma(databaseUrlForTools())
   try {
-    await putPerson(database, { ...person, password: await hashed(password) })
+    const { id } = await putPerson(database, { ...person, password: await hashed(password) })
     console.log(`${person.email} may sign in with ${password}`)
+    console.log(`The Twilio client of this person's device is named ${id}`)
   } finally {
     await database.$disconnect()
   }

@@ -11,6 +11,9 @@ import { exitOnRefusal, Refusal } from './run/refusal.mjs'
 import { settleTls } from './schema-engine/adapter.mjs'
 import { connectionFrom } from './schema-engine/connection.mjs'
 
+/** SQLSTATE of a role that is not there (postgresql.org/docs/current/errcodes-appendix.html). */
+const undefinedObject = '42704'
+
 await exitOnRefusal(async () => {
   const { ownerUrl, appRole } = readEnvironment()
   deployMigrations(ownerUrl)
@@ -20,6 +23,14 @@ await exitOnRefusal(async () => {
   try {
     await runMigrations({ pgPool: pool })
     await grantRights(pool, appRole)
+  } catch (error) {
+    // What the database itself refuses has an SQLSTATE and is the operator's to mend.
+    if (!(error instanceof pg.DatabaseError)) throw error
+    throw new Refusal(
+      error.code === undefinedObject
+        ? `The role ${appRole} of DATABASE_URL does not exist: create it first.`
+        : `The database refused: ${error.message}`,
+    )
   } finally {
     await pool.end()
   }

@@ -8,6 +8,8 @@ export type SimulatorConfig = {
   callStatusUrl: string | null
   accountSid: string
   authToken: string
+  /** Takes the place of the account's token in requests to the REST API; callbacks are signed with the token all the same. */
+  apiKey: { sid: string; secret: string } | null
   /** Unique name of the installed pay connector. */
   connector: string
   instanceKey: string
@@ -34,12 +36,21 @@ export function readConfig(env: Record<string, string | undefined>): SimulatorCo
     callStatusUrl: env.SIM_CALL_STATUS_URL ? httpUrl('SIM_CALL_STATUS_URL', env.SIM_CALL_STATUS_URL) : null,
     accountSid,
     authToken: env.SIM_AUTH_TOKEN ?? 'simulated-auth-token',
+    apiKey: apiKey(env.SIM_API_KEY_SID, env.SIM_API_KEY_SECRET),
     connector: env.SIM_CONNECTOR ?? 'shuttle-test',
     instanceKey: env.SIM_INSTANCE_KEY ?? 'T_1001',
     instanceSecret: env.SIM_INSTANCE_SECRET ?? 'simulated-instance-secret',
     shuttleWebhookTarget: env.SIM_SHUTTLE_WEBHOOK_URL || null,
     clockScale: integer('SIM_CLOCK_SCALE', env.SIM_CLOCK_SCALE ?? '1', 1, 600),
   }
+}
+
+function apiKey(sid: string | undefined, secret: string | undefined): SimulatorConfig['apiKey'] {
+  if (!sid && !secret) return null
+  if (sid && /^SK[0-9a-fA-F]{32}$/.test(sid) && secret) return { sid, secret }
+  throw new Error(
+    'SIM_API_KEY_SID must be SK followed by 32 hexadecimal digits, and SIM_API_KEY_SECRET its secret.',
+  )
 }
 
 function list(text: string): string[] {

@@ -20,23 +20,39 @@ import { Timeline } from './timeline'
 /** One payment: what became of the money, and everything that happened to it in order. */
 export function PaymentScreen({ id }: { id: string }) {
   const { data, error, reload } = usePayment(id)
-  const missing = error?.refusal.refusal === 'notFound' && !data
+  if (error?.refusal.refusal === 'notFound' && !data) return <MissingPayment />
   return (
     <>
-      <div className="flex min-h-14 items-center justify-between gap-4">
-        <TextLink to="/payments">{screen.payment.back}</TextLink>
-        <ConnectionChip zone={data?.timeZone ?? 'UTC'} />
-      </div>
-      {error && !missing && <Unreachable error={error} onRetry={reload} />}
-      {missing && <h1 className="text-heading">{screen.payment.missing}</h1>}
+      <WayBack zone={data?.timeZone} />
+      {error && <Unreachable error={error} onRetry={reload} />}
       {!data && !error && <Skeleton lines={8} />}
-      {data ? (
-        <PaymentPage page={data} />
-      ) : (
-        <PageTitle title={`${screen.payments.title} · ${screen.product}`} />
-      )}
+      {data ? <PaymentPage page={data} /> : <ListTitle />}
     </>
   )
+}
+
+/** There is no such payment, at least not for this person. */
+export function MissingPayment() {
+  return (
+    <>
+      <WayBack />
+      <h1 className="text-heading">{screen.payment.missing}</h1>
+      <ListTitle />
+    </>
+  )
+}
+
+function WayBack({ zone = 'UTC' }: { zone?: string | undefined }) {
+  return (
+    <div className="flex min-h-14 items-center justify-between gap-4">
+      <TextLink to="/payments">{screen.payment.back}</TextLink>
+      <ConnectionChip zone={zone} />
+    </div>
+  )
+}
+
+function ListTitle() {
+  return <PageTitle title={`${screen.payments.title} · ${screen.product}`} />
 }
 
 function PaymentPage({ page }: { page: PaymentPageView }) {

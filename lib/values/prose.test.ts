@@ -41,6 +41,22 @@ describe('A text with a card number in it is recognised', () => {
     }
   })
 
+  it.each(numbers)('%s, whatever stands between its groups', (number) => {
+    const separators = [..."*|+:;#=~•'´\\…ーxX&", ', ', ' -- ', ' / ', ') (', ' + ', '\u0332', '\u115f', '><']
+    for (const separator of separators)
+      expect(looksLikeCard(`card ${grouped(number, separator)} thanks`), JSON.stringify(separator)).toBe(true)
+  })
+
+  it.each(numbers)('%s, key by key', (number) => {
+    for (const separator of ['\ufe0f\u20e3', '\u0332', '\u115f', ', ', ';', ' | ', '\ufe0f\u20e3 '])
+      expect(looksLikeCard([...number].join(separator)), JSON.stringify(separator)).toBe(true)
+  })
+
+  it('grouped like its brand', () => {
+    for (const text of ['3782; 822463; 10005', '3056:930902:5904', '(4242) (4242) (4242) (4242)'])
+      expect(looksLikeCard(text), text).toBe(true)
+  })
+
   it('in the digits of any script', () => {
     for (const zero of [0xff10, 0x0660, 0x06f0, 0x0966, 0x0e50, 0x1d7ce, 0x1d7d8]) {
       const written = [...'4242424242424242'].map((d) => String.fromCodePoint(zero + Number(d))).join('')
@@ -65,6 +81,11 @@ it.each([
   'Order 4242 of 2026',
   '10:15, room 12',
   'invoices 1001, 1002, 1003, 1004',
+  'invoices 4242, 4242, 4242, 4241',
+  '2026-11-21 10:15:33',
+  '+44 20 7946 0958 +44 20 7946 0959',
+  '(415) 555-2671, (415) 555-2672',
+  'call 415-555-2671; 212-555-0142',
   '123456789012',
 ])('%j is no card number', (text) => {
   expect(looksLikeCard(text)).toBe(false)
@@ -92,7 +113,19 @@ describe('Scrubbing', () => {
   })
 
   it('leaves no text that still looks like a card, and never throws', () => {
-    const pieces = fc.constantFrom('4242', '4242424242424242', ' ', '-', ',', 'x', '４２４２', '\u200b', '1')
+    const pieces = fc.constantFrom(
+      '4242',
+      '4242424242424242',
+      ' ',
+      '-',
+      ',',
+      'x',
+      ':',
+      ', ',
+      '４２４２',
+      '\u200b',
+      '1',
+    )
     fc.assert(
       fc.property(fc.array(pieces, { maxLength: 30 }), (parts) => {
         expect(looksLikeCard(scrub(parts.join('')))).toBe(false)

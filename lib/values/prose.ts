@@ -1,7 +1,9 @@
 /**
- * Text that people type must not carry a card number: agents paste what callers read out.
- * A run of 13 or more digits is refused whether or not it passes the Luhn check, grouped by blanks, dots, dashes,
- * slashes or commas, and in any Unicode digits (full-width, Arabic-Indic, …). Runs longer than any card may hold one.
+ * Text that people type must not carry a card number: agents paste what callers read out. Two ways of writing one are
+ * told apart. A run of 13 or more digits is refused whether or not it passes the Luhn check, in any Unicode digits
+ * (full-width, Arabic-Indic, …), with blanks, dots, dashes and the like between them; longer runs may hold a card. With
+ * anything else between the digits, lists and phone numbers look the same: there a number must be grouped like a card,
+ * begin like one and pass the check.
  */
 export function looksLikeCard(text: string): boolean {
   return cardRuns(toAsciiDigits(text)).length > 0
@@ -21,8 +23,8 @@ export function scrub(text: string): string {
   let from = 0
   for (const run of cardRuns(digits)) {
     if (identifiers.some(([start = 0, end = 0]) => run.start >= start && run.end <= end)) continue
-    clean += digits.slice(from, run.start) + removedDigits
-    from = run.end
+    if (run.start >= from) clean += digits.slice(from, run.start) + removedDigits
+    from = Math.max(from, run.end)
   }
   return from === 0 ? text : clean + digits.slice(from)
 }
@@ -34,17 +36,75 @@ export const removedDigits = '[digits removed]'
 const identifier =
   /(?<![0-9A-Za-z])(?:[A-Z]{2}[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![0-9A-Za-z])/g
 
-/** Digits with up to three separators between them: blanks, dots, dashes, slashes, invisible characters; or a comma. */
-const digitRun = /\d(?:(?:[\s.\p{Pd}\u2212_/·\p{Cf}]{0,3}|,)\d)*/gu
-
-function cardRuns(digits: string): { start: number; end: number }[] {
-  return [...digits.matchAll(digitRun)]
-    .filter((match) => match[0].replace(/\D/g, '').length >= cardDigitsMin)
-    .map((match) => ({ start: match.index, end: match.index + match[0].length }))
+/** A run of digits, in place. */
+interface Run {
+  readonly start: number
+  readonly end: number
 }
 
-/** The shortest card number that any brand issues; ISO/IEC 7812 ends at 19 digits. */
+/**
+ * What may stand between the digits of one number: up to three characters that are no letters, invisible ones among them;
+ * or a comma. Colons, brackets, plus and equals signs rather part times, phone numbers and sums.
+ */
+const closeRun = /\d(?:(?:(?:[^\p{L}\p{N}:;,()[\]{}<>+=&]|\p{DI}|\p{Lm}){0,3}|,)\d)*/gu
+
+/** Anything short that is no word. */
+const looseRun = /\d(?:(?:[^\p{L}\p{N}]|\p{DI}|\p{Lm}|[xX]){0,6}\d)*/gu
+
+/** The card-like runs of a text, by where they begin. They may overlap. */
+function cardRuns(digits: string): readonly Run[] {
+  const close = [...digits.matchAll(closeRun)]
+    .filter((match) => match[0].replace(/\D/g, '').length >= cardDigitsMin)
+    .map((match) => ({ start: match.index, end: match.index + match[0].length }))
+  const loose = [...digits.matchAll(looseRun)].flatMap((match) => cardsAmong(match[0], match.index))
+  return [...close, ...loose].sort((a, b) => a.start - b.start)
+}
+
+/** Numbers that are grouped like a card, begin like one (2 to 6) and pass the check. */
+function cardsAmong(text: string, offset: number): readonly Run[] {
+  const groups = [...text.matchAll(/\d+/g)].map((match) => ({
+    digits: match[0],
+    start: match.index + offset,
+  }))
+  return groups.flatMap(({ start }, first) => {
+    const runs: Run[] = []
+    let number = ''
+    for (let last = first; last < groups.length && number.length < cardDigitsMax; last += 1) {
+      const group = groups[last]
+      if (!group) break
+      number += group.digits
+      const fits = number.length >= cardDigitsMin && number.length <= cardDigitsMax && /^[2-6]/.test(number)
+      if (fits && isGroupedLikeCard(groups.slice(first, last + 1)) && passesLuhn(number))
+        runs.push({ start, end: group.start + group.digits.length })
+    }
+    return runs
+  })
+}
+
+/** Groups of one size with a shorter rest, or the 4-6-5 and 4-6-4 of Amex and Diners. */
+function isGroupedLikeCard(groups: readonly { readonly digits: string }[]): boolean {
+  const sizes = groups.map(({ digits }) => digits.length)
+  const [size = 0] = sizes
+  const rest = sizes.at(-1) ?? 0
+  if (/^4,6,[45]$/.test(String(sizes))) return true
+  return rest <= size && sizes.slice(0, -1).every((each) => each === size)
+}
+
+/** The check digit of ISO/IEC 7812-1, annex B. */
+function passesLuhn(number: string): boolean {
+  let sum = 0
+  for (const [place, digit] of [...number].reverse().entries()) {
+    const value = Number(digit) * (place % 2 === 1 ? 2 : 1)
+    sum += value > 9 ? value - 9 : value
+  }
+  return sum % 10 === 0
+}
+
+/** The shortest card number that any brand issues. */
 export const cardDigitsMin = 13
+
+/** The longest that ISO/IEC 7812 allows. */
+const cardDigitsMax = 19
 
 /** Replaces every Unicode decimal digit by its ASCII twin, so that one pattern sees them all. */
 export function toAsciiDigits(text: string): string {

@@ -28,7 +28,8 @@ function newSecrets() {
 }
 
 /**
- * The environment of one console instance that talks to the simulator.
+ * The environment of one console instance that talks to the simulator: every variable that the console reads, since Next
+ * would take those that are missing from a `.env` that is meant for something else.
  *
  * @param {{ secrets: ReturnType<typeof keptSecrets>, appUrl: string, simulatorUrl: string, databaseUrl: string,
  *   clock?: { scale: number, epochMs: number } }} where
@@ -49,7 +50,12 @@ export function consoleEnvironment({ secrets, appUrl, simulatorUrl, databaseUrl,
     AUTH_SECRET: secrets.authSecret,
     DATA_KEY: secrets.dataKey,
     SOTTO_DEMO: '1',
-    ...(clock && { SOTTO_CLOCK_SCALE: String(clock.scale), SOTTO_CLOCK_EPOCH: String(clock.epochMs) }),
+    SOTTO_CLOCK_SCALE: clock ? String(clock.scale) : '',
+    SOTTO_CLOCK_EPOCH: clock ? String(clock.epochMs) : '',
+    SOTTO_ALLOWED_ORIGINS: '',
+    BUSINESS_TIME_ZONE: 'Europe/London',
+    DEFAULT_CURRENCY: 'GBP',
+    RECORD_CALLS: 'true',
   }
 }
 

@@ -1,4 +1,5 @@
 import fs from 'node:fs'
+import { Refusal } from '../run/refusal.mjs'
 
 /**
  * Turns a PostgreSQL URL into settings of the `pg` driver. The driver's own reading of the URL is not used: with a
@@ -12,7 +13,7 @@ import fs from 'node:fs'
  * @param {string} text
  * @returns {{ config: import('pg').PoolConfig & { database: string }, schema: string | undefined, tlsOptional: boolean }}
  *   `tlsOptional`: try with TLS and go without when the server has none (sslmode "prefer", the default)
- * @throws {Error} with a sentence about the part that cannot be understood
+ * @throws {Refusal} with a sentence about the part that cannot be understood
  */
 export function connectionFrom(text) {
   const url = parseUrl(text)
@@ -40,12 +41,12 @@ function parseUrl(text) {
   try {
     url = new URL(text)
   } catch {
-    throw new Error(
+    throw new Refusal(
       'The database URL cannot be read; it must look like postgresql://user:password@host:5432/database.',
     )
   }
   if (url.protocol === 'postgresql:' || url.protocol === 'postgres:') return url
-  throw new Error(`The database URL must begin with postgresql://, not ${url.protocol}//.`)
+  throw new Refusal(`The database URL must begin with postgresql://, not ${url.protocol}//.`)
 }
 
 /** A name, an address, or the folder of a unix socket (`?host=/run/postgresql`, or percent-encoded as the host). */
@@ -57,7 +58,7 @@ function hostFrom(url) {
 function numberFrom(text, name) {
   if (text === null || text === '') return undefined
   if (/^\d{1,6}$/.test(text)) return Number(text)
-  throw new Error(`The database URL's ${name} must be a whole number, not "${text}".`)
+  throw new Refusal(`The database URL's ${name} must be a whole number, not "${text}".`)
 }
 
 /** Start-up options of the session. A schema other than public must be first in the search path of migrations. */
@@ -90,7 +91,7 @@ function tlsFrom(params) {
     'verify-full': () => ({ ssl: { ...files, rejectUnauthorized: true }, tlsOptional: false }),
   }
   if (Object.hasOwn(known, mode)) return known[mode]()
-  throw new Error(
+  throw new Refusal(
     `The database URL's sslmode must be one of ${Object.keys(known).join(', ')}, not "${mode}".`,
   )
 }
@@ -118,6 +119,6 @@ function readTlsFile(file) {
   try {
     return fs.readFileSync(file)
   } catch (error) {
-    throw new Error(`The database URL names the file ${file}, which cannot be read (${error.code}).`)
+    throw new Refusal(`The database URL names the file ${file}, which cannot be read (${error.code}).`)
   }
 }

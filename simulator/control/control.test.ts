@@ -8,6 +8,15 @@ beforeEach(async () => {
 })
 afterEach(() => kit.close())
 
+test('a body that is no JSON object is refused, and nothing happens', async () => {
+  for (const body of ['{bad', '[]', '"text"', 'null']) {
+    const answer = await fetch(`${kit.url}/control/calls`, { method: 'POST', body })
+    expect(answer.status).toBe(400)
+    expect(await answer.json()).toEqual({ error: 'The body must be a JSON object.' })
+  }
+  expect((await kit.control('GET', '/calls')).body).toEqual({ calls: [] })
+})
+
 describe('the caller’s keys', () => {
   test('are accepted and told one by one, with the time until the product answered', async () => {
     const entry = await Entry.open(kit)

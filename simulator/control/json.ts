@@ -1,12 +1,21 @@
 import type { Context } from 'hono'
+import { HTTPException } from 'hono/http-exception'
 
-/** The JSON object in a request's body; an empty body is an empty object, anything else that is no object too. */
+/** The JSON object in a request's body; an empty body is an empty object. Anything else is answered with 400. */
 export async function readJson(c: Context): Promise<Record<string, unknown>> {
+  const text = await c.req.text()
+  if (text.trim() === '') return {}
+  const value = parsed(text)
+  if (typeof value === 'object' && value !== null && !Array.isArray(value))
+    return value as Record<string, unknown>
+  throw new HTTPException(400, { res: refuse(c, 400, 'The body must be a JSON object.') })
+}
+
+function parsed(text: string): unknown {
   try {
-    const value: unknown = await c.req.json()
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
+    return JSON.parse(text)
   } catch {
-    return {}
+    return null
   }
 }
 

@@ -67,6 +67,20 @@ describe('a session is refused', () => {
     expect(body).toMatchObject({ code: 20003, status: 401 })
   })
 
+  test('by an API key only when it is a key of the account', async () => {
+    const key = { SIM_API_KEY_SID: `SK${'1'.repeat(32)}`, SIM_API_KEY_SECRET: 'key-secret' }
+    const basic = (secret: string) => `Basic ${btoa(`${key.SIM_API_KEY_SID}:${secret}`)}`
+    const other = await Kit.open(key)
+    try {
+      const path = `/Calls/${await other.talking()}/Payments.json`
+      expect((await other.twilio(path, Entry.form(other), basic('wrong'))).status).toBe(401)
+      expect((await other.twilio(path, Entry.form(other), basic('key-secret'))).status).toBe(201)
+    } finally {
+      await other.close()
+    }
+    expect((await kit.twilio(`/Calls/${callSid}/Payments.json`, {}, basic('key-secret'))).status).toBe(401)
+  })
+
   test('on a call that does not exist', async () => {
     const { status, body } = await kit.twilio(`/Calls/CA${'0'.repeat(32)}/Payments.json`, Entry.form(kit))
     expect(status).toBe(404)

@@ -44,6 +44,17 @@ describe('a change is refused', () => {
     expect((await change('muted')).body.status).toBe(400)
   })
 
+  test('when a parameter has a value that does not exist', async () => {
+    expect((await start({ RecordingChannels: 'stereo' })).body.status).toBe(400)
+    expect((await start({ RecordingTrack: 'left' })).body.status).toBe(400)
+    await start({ RecordingChannels: 'dual', RecordingTrack: 'inbound' })
+    const path = `/Calls/${callSid}/Recordings/Twilio.CURRENT.json`
+    const paused = (PauseBehavior: string) => kit.twilio(path, { Status: 'paused', PauseBehavior })
+    expect((await paused('mute')).body.status).toBe(400)
+    expect(await state()).toBe('in-progress')
+    expect((await paused('skip')).status).toBe(200)
+  })
+
   test('when a recording that has stopped is named', async () => {
     const { body } = await start()
     await change('stopped')

@@ -20,11 +20,12 @@ const formBytesMax = 64 * 1024
 
 /** Twilio's REST API for calls, Payments sessions and recordings (twilio.com/docs/voice/api). */
 export function twilioRest(world: World, payments: Payments, voice: Voice): Hono<Bindings> {
-  const { accountSid, authToken } = world.config
+  const { accountSid, authToken, apiKey } = world.config
+  const credentials = [`${accountSid}:${authToken}`, ...(apiKey ? [`${apiKey.sid}:${apiKey.secret}`] : [])]
   const api = new Hono<Bindings>()
 
   api.use('/2010-04-01/*', async (c, next) => {
-    if (!isAuthorised(c.req.header('authorization'), accountSid, authToken)) return refuse(c, refusal(20003))
+    if (!isAuthorised(c.req.header('authorization'), credentials)) return refuse(c, refusal(20003))
     if (world.faults.strikes('rate429')) return refuse(c, refusal(20429))
     const status = world.faults.answers('twilioStatus', c.req.path)
     if (status !== null) return refuse(c, { ...refusal(status === 503 ? 20503 : 20500), status })
@@ -70,7 +71,9 @@ export function twilioRest(world: World, payments: Payments, voice: Voice): Hono
     const call = findCall(c, c.req.param('call'))
     if (!call) return refuse(c, refusal(20404))
     const parent = world.calls.get(call.parentSid ?? call.sid) ?? call
-    const started = startRecording(world, parent, recordingRequest(await form(c)))
+    const request = recordingRequest(await form(c))
+    if (isRefusal(request)) return refuse(c, request)
+    const started = startRecording(world, parent, request)
     return isRefusal(started)
       ? refuse(c, started)
       : c.json(recordingResource(accountSid, parent, started), 201)
@@ -94,7 +97,9 @@ export function twilioRest(world: World, payments: Payments, voice: Voice): Hono
     const call = findCall(c, c.req.param('call'))
     const recording = call && findRecording(call, fileSid(c))
     if (!recording) return refuse(c, refusal(20404))
-    const changed = changeRecording(world, call, recording, (await form(c)).get('Status'))
+    const change = await form(c)
+    const unknown = unknownWord(change, { PauseBehavior: ['silence', 'skip'] })
+    const changed = unknown ?? changeRecording(world, call, recording, change.get('Status'))
     return isRefusal(changed) ? refuse(c, changed) : c.json(recordingResource(accountSid, call, changed))
   })
 
@@ -134,6 +139,8 @@ function readInstructions(form: URLSearchParams): Instructions | TwilioRefusal {
 }
 
 function recordingRequest(form: URLSearchParams) {
+  const unknown = unknownWord(form, { RecordingChannels: ['mono', 'dual'], RecordingTrack: tracks })
+  if (unknown) return unknown
   const url = form.get('RecordingStatusCallback')
   const events = form.getAll('RecordingStatusCallbackEvent').flatMap((value) => value.split(/\s+/))
   return {
@@ -150,10 +157,26 @@ function recordingRequest(form: URLSearchParams) {
   }
 }
 
-function isAuthorised(header: string | undefined, accountSid: string, authToken: string): boolean {
-  const expected = `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`
+const tracks = ['inbound', 'outbound', 'both']
+
+/** The refusal of a parameter whose value is none of these; one that is not sent has its default. */
+function unknownWord(
+  form: URLSearchParams,
+  allowed: Readonly<Record<string, readonly string[]>>,
+): TwilioRefusal | null {
+  for (const [name, words] of Object.entries(allowed)) {
+    const value = form.get(name)
+    if (value !== null && !words.includes(value)) return refusal(20001, `${name} ${value}`)
+  }
+  return null
+}
+
+/** The account with its token, or an API key with its secret. */
+function isAuthorised(header: string | undefined, credentials: readonly string[]): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest()
-  return timingSafeEqual(digest(header ?? ''), digest(expected))
+  return credentials.some((each) =>
+    timingSafeEqual(digest(header ?? ''), digest(`Basic ${Buffer.from(each).toString('base64')}`)),
+  )
 }
 
 /** The sid in front of `.json`. */

@@ -26,11 +26,6 @@ const schema: Record<string, { attributes: string[]; children: string[]; text?: 
       'recordingStatusCallback',
       'recordingStatusCallbackMethod',
       'recordingStatusCallbackEvent',
-      'ringTone',
-      'sequential',
-      'trim',
-      'referUrl',
-      'referMethod',
     ],
     children: ['Client'],
   },
@@ -41,7 +36,7 @@ const schema: Record<string, { attributes: string[]; children: string[]; text?: 
   },
   Identity: { attributes: [], children: [], text: true },
   Parameter: { attributes: ['name', 'value'], children: [] },
-  Say: { attributes: ['voice', 'language', 'loop'], children: [], text: true },
+  Say: { attributes: ['voice', 'language'], children: [], text: true },
   Pause: { attributes: ['length'], children: [] },
   Redirect: { attributes: ['method'], children: [], text: true },
   Hangup: { attributes: [], children: [] },
@@ -64,7 +59,6 @@ const values: Record<string, { code: number; allowed: RegExp }> = {
   'Client.statusCallbackEvent': { code: 12200, allowed: /^((initiated|ringing|answered|completed)\s*)+$/ },
   'Redirect.method': { code: 13710, allowed: /^(GET|POST)$/ },
   'Pause.length': { code: 13910, allowed: /^\d{1,4}$/ },
-  'Say.loop': { code: 13510, allowed: /^\d{1,4}$/ },
   'Reject.reason': { code: 12200, allowed: /^(rejected|busy)$/ },
 }
 
@@ -134,7 +128,7 @@ function check(element: Element, warnings: Problem[]): void {
       })
     }
   }
-  if (element.name === 'Identity' && !/^\S{1,256}$/.test(element.text)) {
+  if (namesClient(element) && !/^\S{1,256}$/.test(element.text)) {
     warnings.push({ code: 12200, message: 'A client identity is up to 256 characters without spaces.' })
   }
   if (element.text !== '' && !known.text) {
@@ -148,6 +142,11 @@ function check(element: Element, warnings: Problem[]): void {
         message: `<${child.name}> inside <${element.name}> is not performed here.`,
       })
   }
+}
+
+/** The name stands between the tags of `<Client>`, or in an `<Identity>` inside. */
+function namesClient({ name, children }: Element): boolean {
+  return name === 'Identity' || (name === 'Client' && !children.some((child) => child.name === 'Identity'))
 }
 
 type RawNode = Record<string, unknown>

@@ -1,7 +1,16 @@
 import { z } from 'zod'
 import { act, actorOf, ask, read, route } from '@/lib/server'
-import { err, ok } from '@/lib/values/result'
+import { ok } from '@/lib/values/result'
 import { startPayment } from '@/lib/wire/commands'
+
+const cursor = z
+  .string()
+  .max(120)
+  .transform((text, context) => {
+    const place = read.cursor(text)
+    if (!place) context.addIssue('is no place in the list')
+    return place ?? z.NEVER
+  })
 
 /** Opens a payment that the caller has agreed to and starts its card entry. */
 export const POST = route({
@@ -17,10 +26,7 @@ export const POST = route({
 /** Payments, newest first: an agent's own, or everybody's for those who may see them. */
 export const GET = route({
   action: 'payment.list',
-  query: z.object({ before: z.string().max(120).optional() }),
-  run: async ({ viewer, query, reach }) => {
-    const before = query.before === undefined ? null : read.cursor(query.before)
-    if (query.before !== undefined && !before) return err({ code: 'malformed' })
-    return ok(await ask.paymentList(before, reach === 'all' ? null : viewer.id))
-  },
+  query: z.object({ before: cursor.optional() }),
+  run: async ({ viewer, query, reach }) =>
+    ok(await ask.paymentList(query.before ?? null, reach === 'all' ? null : viewer.id)),
 })

@@ -10,7 +10,7 @@ describe('A webhook of Shuttle’s', () => {
 
   it('is kept as a hint, with a job, once', async () => {
     const key = fresh('key')
-    const body = { key, action: 'PAYMENT.SUCCESS', instance_key: 'i', payment: 'pay1' }
+    const body = { key, action: 'PAYMENT.SUCCESS', instance_key: 'instance', payment: 'pay1' }
     expect((await POST(...shuttleWebhook(body))).status).toBe(204)
     expect(await inbox(key)).toBe(1)
     const [job] = await house.prisma.$queryRaw<{ payload: unknown }[]>`
@@ -27,6 +27,13 @@ describe('A webhook of Shuttle’s', () => {
       expect((await POST(...shuttleWebhook({ action: 'PAYMENT.SUCCESS', payment: 'p' }, token))).status).toBe(
         404,
       )
+    expect(await house.contents()).toEqual(before)
+  })
+
+  it('of another instance is refused', async () => {
+    const before = await house.contents()
+    const body = { key: fresh('key'), action: 'PAYMENT.SUCCESS', instance_key: 'T_9999', payment: 'pay3' }
+    expect((await POST(...shuttleWebhook(body))).status).toBe(404)
     expect(await house.contents()).toEqual(before)
   })
 

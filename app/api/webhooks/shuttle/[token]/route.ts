@@ -1,5 +1,5 @@
 import { accepted, answer, readBounded } from '@/lib/http/webhook'
-import { act, isShuttleToken, read, webhook } from '@/lib/server'
+import { act, isOurInstance, isShuttleToken, read, webhook } from '@/lib/server'
 
 /** A webhook of Shuttle's: a hint to fetch. It bears no signature; the secret path keeps strangers out. */
 export async function POST(
@@ -13,6 +13,7 @@ export async function POST(
     if (body === null) return answer(413, 'Too large.')
     const hint = read.shuttleWebhook(body)
     if (!hint) return answer(400, 'Not a webhook of ours.')
+    if (!isOurInstance(hint.instance)) return answer(404, 'Not an instance of ours.')
     await act.takeWebhook(hint.key, hint.payment)
     return accepted()
   })
