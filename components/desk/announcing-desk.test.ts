@@ -31,7 +31,7 @@ describe('what a screen reader is told', () => {
 
   it('is a refusal, at once, and again when it happens again', () => {
     const refused = (tries: number) => taking([row('cardNumber', 'refused', { why: 'mistyped', tries })])
-    const told = { region: 'assertive', text: 'Card number: mistyped. Ask again.' }
+    const told = { region: 'assertive', text: 'Card number mistyped. Ask again.' }
     expect(deskNews(asked, refused(1))).toEqual([told])
     expect(deskNews(refused(1), refused(2))).toEqual([told])
   })
@@ -57,5 +57,10 @@ describe('what a screen reader is told', () => {
     ])
     const told = desk({ call: ended, payment: payment({ result: result('hungUpBefore') }) })
     expect(deskNews(desk(), told)).toEqual([])
+    const paid = (status: 'live' | 'ended') =>
+      desk({ call: call({ status }), payment: payment({ result: result('paid') }) })
+    expect(deskNews(paid('live'), paid('ended'))).toEqual([
+      { region: 'assertive', text: 'The call has ended.' },
+    ])
   })
 })

@@ -26,7 +26,11 @@ function callNews(before: DeskView, after: DeskView): readonly Announcement[] {
     return [{ region: 'assertive', text: announcements.incoming(call.name ?? call.from) }]
   }
   const ended = same && before.call?.status === 'live' && call.status === 'ended'
-  return ended && !after.payment?.result ? [{ region: 'assertive', text: announcements.callEnded() }] : []
+  if (!ended) return []
+  // A result that comes of the hang-up says so itself.
+  const told = after.payment?.result?.kind
+  if (told !== before.payment?.result?.kind && (told === 'hungUpBefore' || told === 'hungUpAfter')) return []
+  return [{ region: 'assertive', text: announcements.callEnded() }]
 }
 
 function cardNews(before: DeskView, after: DeskView): readonly Announcement[] {

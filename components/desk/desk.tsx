@@ -8,6 +8,7 @@ import { Fold } from '../ui/fold'
 import { CardStep } from './card-step'
 import { DetailsStep } from './details-step'
 import { type Draft, draftAfter, emptyDraft } from './draft'
+import { EarlierPayment } from './earlier-payment'
 import { Feed } from './feed'
 import { CallEnded, Idle, Incoming } from './idle'
 import { ResultStep } from './result-step'
@@ -30,7 +31,7 @@ export function Desk({ desk }: { desk: DeskView }) {
   const talking = !['idle', 'incoming', 'callEnded'].includes(stage.name)
   return (
     <div className="flex flex-1 flex-col gap-4 wide:mx-auto wide:w-full wide:max-w-[80rem]">
-      <DeskTitle desk={desk} />
+      <DeskTitle desk={desk} stage={stage} />
       <CallStrip desk={desk} />
       {/* A call brings the sentence above or beside the work: new places, so nothing that was there is moved. */}
       <div key={String(talking)} className={talking ? 'desk-columns' : 'flex flex-col gap-4'}>
@@ -74,15 +75,18 @@ function Step({
       return <CallEnded call={stage.call} hadPayment={desk.feed.some(({ key }) => key === 'paymentOpened')} />
     case 'details':
       return (
-        <DetailsStep
-          key={headingKey(stage)}
-          call={stage.call}
-          draft={draft}
-          zone={desk.timeZone}
-          onDraft={onDraft}
-          onBack={stage.after ? () => onAnother(null) : null}
-          onStarted={() => onAnother(null)}
-        />
+        <div className="flex flex-col gap-4">
+          {stage.after && <EarlierPayment payment={stage.after} call={stage.call} zone={desk.timeZone} />}
+          <DetailsStep
+            key={headingKey(stage)}
+            call={stage.call}
+            draft={draft}
+            zone={desk.timeZone}
+            onDraft={onDraft}
+            onBack={stage.after ? () => onAnother(null) : null}
+            onStarted={() => onAnother(null)}
+          />
+        </div>
       )
     case 'card':
       return <CardStep payment={stage.payment} attempt={stage.attempt} />

@@ -1,15 +1,28 @@
-import type { PaymentView, ResultView } from '@/lib/wire/views'
+import type { CallView, PaymentView, ResultView } from '@/lib/wire/views'
 import { type ResultFacts, results } from '@/lib/words'
 import { toMoney } from '../ui/money'
 import { clockTime } from '../ui/time-words'
 
-/** The agent line and the sentence of a result, filled in. */
+/** The texts of a result, filled in. */
+export interface ResultTexts {
+  /** What is true, for whoever looks at it whenever. */
+  readonly fact: string
+  /** What is true and what to do next, for the agent of the call. */
+  readonly line: string
+  readonly say: string
+  readonly when: 'now' | 'callBack'
+}
+
+/**
+ * @param call the call that the payment belongs to; once it has ended, nobody is there to be told
+ */
 export function resultWords(
   payment: PaymentView,
   result: ResultView,
   zone: string,
-): { line: string; say: string; when: 'now' | 'callBack' } {
-  const { line, say, when } = results[result.kind]
+  call: Pick<CallView, 'status'> | null,
+): ResultTexts {
+  const { fact, next, nextGone = next, say, sayGone = say } = results[result.kind]
   const facts: ResultFacts = {
     money: payment.money && toMoney(payment.money),
     reference: payment.reference,
@@ -19,7 +32,17 @@ export function resultWords(
     nextCheck: result.nextCheckAt === null ? null : clockTime(result.nextCheckAt, zone),
     canRetry: payment.availableActions.some((action) => retries.includes(action)),
   }
-  return { line: line(facts), say: say(facts), when }
+  const isGone = call?.status !== 'live' || hungUp.includes(result.kind)
+  const then = (isGone ? nextGone : next)?.(facts)
+  return {
+    fact: fact(facts),
+    line: then ? `${fact(facts)} ${then}` : fact(facts),
+    say: isGone ? sayGone(facts) : say(facts),
+    when: isGone ? 'callBack' : 'now',
+  }
 }
 
 const retries: readonly string[] = ['takeAgain', 'askForCard', 'retryRecording']
+
+/** The end of the entry tells of the hang-up before the end of the call does. */
+const hungUp: readonly string[] = ['hungUpBefore', 'hungUpAfter']

@@ -6,6 +6,8 @@ import { call, payment, result, startedAt } from './views.testing'
 
 const zone = 'Europe/London'
 const card = { brand: 'visa', lastFour: '1111', expiry: '0328' } as const
+const live = call({ status: 'live' })
+const ended = call({ status: 'ended' })
 const count = (text: string) => text.trim().split(/\s+/).length
 
 const every = resultKinds.flatMap((kind) =>
@@ -15,29 +17,49 @@ const every = resultKinds.flatMap((kind) =>
 describe('the words of a result', () => {
   it.each(every)('$kind $decline fits the eye and the ear', ({ kind, decline }) => {
     for (const nextCheckAt of [null, startedAt]) {
-      const told = resultWords(
-        payment({ availableActions: ['takeAgain'] }),
-        result(kind, { decline, card, nextCheckAt }),
-        zone,
-      )
-      expect(count(told.line)).toBeLessThanOrEqual(12)
-      expect(count(told.say)).toBeLessThanOrEqual(30)
-      expect(told.line + told.say).not.toMatch(/undefined|null|NaN|\[object/)
+      for (const on of [live, ended]) {
+        const told = resultWords(
+          payment({ availableActions: ['takeAgain'] }),
+          result(kind, { decline, card, nextCheckAt }),
+          zone,
+          on,
+        )
+        expect(count(told.line)).toBeLessThanOrEqual(12)
+        expect(count(told.say)).toBeLessThanOrEqual(30)
+        expect(told.line + told.say).not.toMatch(/undefined|null|NaN|\[object| $| {2}/)
+      }
     }
   })
 
   it('say the amount in words and times in the zone of the person who looks', () => {
-    expect(resultWords(payment(), result('paid', { card }), zone).say).toContain(
+    expect(resultWords(payment(), result('paid', { card }), zone, live).say).toContain(
       'Forty-nine pounds, reference A-1042',
     )
-    expect(resultWords(payment(), result('checking', { nextCheckAt: startedAt }), zone).line).toContain(
+    expect(resultWords(payment(), result('checking', { nextCheckAt: startedAt }), zone, live).line).toContain(
       '14:00',
     )
   })
 
+  it('tell nobody anything who has left', () => {
+    for (const { kind, decline } of every) {
+      const told = resultWords(payment(), result(kind, { decline, card }), zone, ended)
+      expect(told.when).toBe('callBack')
+      expect(told.line).not.toMatch(/Tell the caller|Another card|Enter/)
+      expect(told.say).not.toMatch(/anything else|One moment/)
+    }
+    expect(resultWords(payment(), result('paid', { card }), zone, ended)).toMatchObject({
+      fact: 'Paid.',
+      line: 'Paid. The caller has left.',
+    })
+    expect(resultWords(payment(), result('paid', { card }), zone, live)).toMatchObject({
+      line: 'Paid. Tell the caller.',
+      when: 'now',
+    })
+  })
+
   it('point at Enter only where another try is offered', () => {
     const line = (actions: Parameters<typeof payment>[0]) =>
-      resultWords(payment(actions), result('star'), zone).line
+      resultWords(payment(actions), result('star'), zone, live).line
     expect(line({ availableActions: ['takeAgain'] })).toContain('Enter starts again')
     expect(line({ availableActions: ['close'] })).not.toContain('Enter')
   })

@@ -57,6 +57,18 @@ describe('a row while the caller types', () => {
     expect(numberRow(7, later + 10_000).state).toBe('checking')
   })
 
+  it('says how far the caller came when the provider only knows that it does not fit', () => {
+    const refused = (field: 'cardNumber' | 'expiry', why: 'mistyped' | 'datePast', keys: number) => {
+      const short = row(field, 'refused', { why, keys })
+      return displayRow(short, attempt([short]), null, later)
+    }
+    expect(refused('cardNumber', 'mistyped', 8)).toMatchObject({ state: 'incomplete', keys: 8 })
+    expect(refused('cardNumber', 'mistyped', 12).state).toBe('mistyped')
+    expect(refused('cardNumber', 'mistyped', 0).state).toBe('mistyped')
+    expect(refused('expiry', 'datePast', 2)).toMatchObject({ state: 'incomplete', keys: 2 })
+    expect(refused('expiry', 'datePast', 4).state).toBe('datePast')
+  })
+
   it('checks from the sixteenth key on, because more digits may follow', () => {
     expect(numberRow(16).state).toBe('checking')
     expect(picture(numberRow(16))).toBe('oooo oooo oooo oooo')

@@ -43,7 +43,7 @@ export function displayRow(
     field: row.field,
     state,
     live,
-    keys: state === 'accepted' || isTyped(state) ? keys : 0,
+    keys: state === 'accepted' || state === 'incomplete' || isTyped(state) ? keys : 0,
     secondsLeft: Math.max(1, Math.ceil((attempt.gapSeconds * 1_000 - idleMs) / 1_000)),
     brand: row.field === 'cardNumber' ? row.brand : brand,
     lastFour: row.lastFour,
@@ -94,13 +94,23 @@ export function typedSoFar(
 
 function rowState(row: RowView, attempt: AttemptView, live: boolean, keys: number, idleMs: number): RowState {
   if (row.state === 'accepted') return 'accepted'
-  if (row.state === 'refused') return row.why ?? 'fault'
+  if (row.state === 'refused') return isIncomplete(row, keys) ? 'incomplete' : (row.why ?? 'fault')
   if (row.state === 'notAsked' || !live) return row.tries > 0 ? 'cleared' : 'notAsked'
   if (keys === 0) return 'yourTurn'
   if (isEnough(row.field, keys, attempt, idleMs)) return 'checking'
   if (idleMs >= attempt.gapSeconds * 1_000) return 'checking'
   return idleMs >= pausedAfterMs ? 'paused' : 'typing'
 }
+
+/** The provider calls it mistyped, or no date, when the caller only stopped too early; the keys that we counted tell. */
+function isIncomplete({ field, why }: RowView, keys: number): boolean {
+  if (keys === 0) return false
+  if (field === 'cardNumber') return why === 'mistyped' && keys < shortestNumber
+  return field === 'expiry' && why === 'datePast' && keys < 4
+}
+
+/** The shortest number that the provider takes of any brand. */
+const shortestNumber = 12
 
 /** Whether the provider may already be checking: all keys of the field, or a shorter card that could be complete. */
 function isEnough(field: EntryField, keys: number, attempt: AttemptView, idleMs: number): boolean {

@@ -39,6 +39,7 @@ export const rowFaces: Record<RowState, Face> = {
   checking: { tone: 'asking', icon: Hourglass },
   accepted: { tone: 'accepted', icon: Check },
   cleared: { tone: 'idle', icon: RotateCcw },
+  incomplete: { tone: 'attention', icon: Clock },
   mistyped: { tone: 'attention', icon: TriangleAlert },
   brandNotTaken: { tone: 'attention', icon: TriangleAlert },
   datePast: { tone: 'attention', icon: TriangleAlert },

@@ -5,7 +5,7 @@ import type { DeskView } from '@/lib/wire/views'
 import { type SayFacts, type SayKey, screen, sentences } from '@/lib/words'
 import { toMoney } from '../ui/money'
 import { Unbroken } from '../ui/unbroken'
-import { type Draft, draftMoney } from './draft'
+import { type Draft, draftMoney, problemsOf } from './draft'
 import { resultWords } from './result-words'
 import { isSilent, sayingOf } from './saying'
 import type { Stage } from './stage'
@@ -20,7 +20,7 @@ export function Say({ stage, desk, draft }: { stage: Stage; desk: DeskView; draf
     case 'details':
       return <DetailsSaying draft={draft} />
     case 'result': {
-      const { say, when } = resultWords(stage.payment, stage.result, desk.timeZone)
+      const { say, when } = resultWords(stage.payment, stage.result, desk.timeZone, desk.call)
       const label = when === 'callBack' ? screen.desk.sayCallBack : screen.desk.sayNow
       return <SayPanel label={label} text={say} />
     }
@@ -33,7 +33,8 @@ export function Say({ stage, desk, draft }: { stage: Stage; desk: DeskView; draf
 
 function DetailsSaying({ draft }: { draft: Draft }) {
   const money = draftMoney(draft)
-  const complete = draft.reference.trim() !== '' && (draft.kind === 'save' || money !== null)
+  // What the form would refuse is never put into the agent's mouth, least of all a card number.
+  const complete = Object.keys(problemsOf(draft)).length === 0
   const key: SayKey = complete ? (draft.kind === 'save' ? 'saveConsent' : 'details') : 'detailsEmpty'
   const text = sentences[key]({
     money,
@@ -75,7 +76,7 @@ function SayPanel({ label, text }: { label: string; text: string }) {
       <h2 id="say-now" className="text-small text-text-3">
         {label}
       </h2>
-      <p className="text-say text-balance">
+      <p className="text-say text-balance [overflow-wrap:anywhere]">
         <Unbroken>{`“${text}”`}</Unbroken>
       </p>
     </section>

@@ -46,18 +46,30 @@ describe('what to say while a card is taken', () => {
 })
 
 describe('what to say while the bank answers', () => {
+  const taken = (received: boolean, takenAt: number | null = startedAt) =>
+    attempt([visaNumber], { stage: 'completing', takenAt, received })
+
   it.each([
-    [0, 'sending'],
-    [3_999, 'sending'],
+    [0, 'sent'],
+    [3_999, 'sent'],
     [4_000, 'withBank'],
     [15_000, 'bankSlow'],
     [45_000, 'bankSilent'],
     [80_000, 'bankSilent'],
   ] as const)('after %i ms', (elapsed, key) => {
-    expect(waitingKey(startedAt, startedAt + elapsed)).toBe(key)
+    expect(waitingKey(taken(true), startedAt + elapsed)).toBe(key)
+  })
+
+  it.each([
+    [0, 'sending'],
+    [4_000, 'unconfirmed'],
+    [20_000, 'unconfirmed'],
+    [45_000, 'bankSilent'],
+  ] as const)('after %i ms in which nobody confirmed that it was sent', (elapsed, key) => {
+    expect(waitingKey(taken(false), startedAt + elapsed)).toBe(key)
   })
 
   it('starts at the beginning while the time of sending is not known', () => {
-    expect(waitingKey(null, startedAt)).toBe('sending')
+    expect(waitingKey(taken(false, null), startedAt)).toBe('sending')
   })
 })

@@ -1,24 +1,36 @@
 import type { Progress } from '@/lib/client/live/state'
 import type { AttemptView, CallView, PaymentView } from '@/lib/wire/views'
-import type { SayKey } from '@/lib/words'
+import type { SayKey, WaitingKey } from '@/lib/words'
 import { currentField, displayRow } from './row-display'
 
 /** The first sentence of a card entry stays this long, or until the first key: it takes about seven seconds to say. */
 export const openingMs = 8_000
 
+interface Moment {
+  readonly key: WaitingKey
+  readonly fromMs: number
+}
+
 /** Moments of waiting for the bank, in milliseconds since *Take*, each with its own sentence. */
-export const waitingMoments = [
+export const waitingMoments: readonly Moment[] = [
   { key: 'bankSilent', fromMs: 45_000 },
   { key: 'bankSlow', fromMs: 15_000 },
   { key: 'withBank', fromMs: 4_000 },
-  { key: 'sending', fromMs: 0 },
-] as const
-export type WaitingKey = (typeof waitingMoments)[number]['key']
+  { key: 'sent', fromMs: 0 },
+]
 
-/** What to say while the bank answers. */
-export function waitingKey(takenAt: number | null, now: number): WaitingKey {
+/** Until the phone service has confirmed the order, nobody may say that the bank has it. */
+export const unconfirmedMoments: readonly Moment[] = [
+  { key: 'bankSilent', fromMs: 45_000 },
+  { key: 'unconfirmed', fromMs: 4_000 },
+  { key: 'sending', fromMs: 0 },
+]
+
+/** Where an attempt stands between *Take* and its answer. */
+export function waitingKey({ takenAt, received }: AttemptView, now: number): WaitingKey {
   const elapsed = takenAt === null ? 0 : now - takenAt
-  return waitingMoments.find(({ fromMs }) => elapsed >= fromMs)?.key ?? 'sending'
+  const moments = received ? waitingMoments : unconfirmedMoments
+  return moments.find(({ fromMs }) => elapsed >= fromMs)?.key ?? 'sending'
 }
 
 /** What to say while a card is being taken, from the truth, the newest key press and the server's time. */
@@ -34,7 +46,7 @@ export function sayingOf(payment: PaymentView, progress: Progress | null, now: n
     case 'ready':
       return payment.kind === 'save' ? 'reviewSave' : 'review'
     case 'completing':
-      return waitingKey(attempt.takenAt, now)
+      return waitingKey(attempt, now)
     case 'cancelling':
       return 'cancelling'
   }

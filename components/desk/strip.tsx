@@ -37,7 +37,7 @@ export function CallStrip({ desk }: { desk: DeskView }) {
       </div>
       {call && call.status !== 'ringing' && (
         <div className="col-span-2 flex min-h-10 min-w-0 flex-wrap items-center gap-2">
-          <KeyPrivacyChip privacy={keyPrivacy(desk.payment)} />
+          {call.status === 'live' && <KeyPrivacyChip privacy={keyPrivacy(desk.payment)} />}
           <Chip face={recordingFaces[call.recording]}>{recordingWords[call.recording]}</Chip>
         </div>
       )}
@@ -48,7 +48,7 @@ export function CallStrip({ desk }: { desk: DeskView }) {
 /** As wide as its longer words, so that the chip beside it stays. */
 function KeyPrivacyChip({ privacy }: { privacy: KeyPrivacy }) {
   return (
-    <span className="min-w-[10rem]">
+    <span className="min-w-[9.5rem]">
       <Chip face={privacyFaces[privacy]}>{keyPrivacyWords[privacy]}</Chip>
     </span>
   )

@@ -4,10 +4,12 @@ import type { DeskView } from '@/lib/wire/views'
 import { paymentTitle, screen, statusWords } from '@/lib/words'
 import { toMoney } from '../ui/money'
 import { PageTitle } from '../ui/page-title'
+import type { Stage } from './stage'
 
 /** "£49.00 · Paid · A-1042" while there is a payment; "Needs you" when something happened behind the agent's back. */
-export function DeskTitle({ desk }: { desk: DeskView }) {
-  const { payment, call } = desk
+export function DeskTitle({ desk, stage }: { desk: DeskView; stage: Stage }) {
+  const { call } = desk
+  const payment = 'payment' in stage ? stage.payment : null
   return (
     <PageTitle
       title={

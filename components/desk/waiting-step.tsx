@@ -14,7 +14,7 @@ import { TermsLine } from './terms'
 /** The bank has it: only what is known, with running seconds. There is nothing to press. */
 export function WaitingStep({ payment, attempt }: { payment: PaymentView; attempt: AttemptView }) {
   const now = useServerNow(1_000)
-  const key = waitingKey(attempt.takenAt, now)
+  const key = waitingKey(attempt, now)
   const line = waitingLines[key]
   const seconds = attempt.takenAt === null ? 0 : Math.max(0, Math.floor((now - attempt.takenAt) / 1_000))
   useEffect(() => announce(line, 'polite'), [line])
@@ -32,11 +32,13 @@ export function WaitingStep({ payment, attempt }: { payment: PaymentView; attemp
       aside={<TermsLine payment={payment} />}
     >
       <ol aria-label={screen.waiting.stages} className="flex flex-wrap items-center gap-3">
-        <StageMark words={screen.waiting.sent} state="done" first />
-        <StageMark words={screen.waiting.received} state={attempt.received ? 'done' : 'next'} />
+        <StageMark words={screen.waiting.sent} state={attempt.received ? 'done' : 'next'} first />
+        <StageMark words={screen.waiting.received} state={attempt.received ? 'done' : 'open'} />
         <StageMark words={screen.waiting.answer} state={attempt.received ? 'next' : 'open'} />
       </ol>
-      <p className="text-text-2">{screen.waiting.tooLate}</p>
+      <p className="text-text-2">
+        {payment.kind === 'save' ? screen.waiting.tooLateToSave : screen.waiting.tooLate}
+      </p>
     </WorkFrame>
   )
 }

@@ -82,7 +82,7 @@ function PaymentPage({ page }: { page: PaymentPageView }) {
           </h1>
           <StatusChip of={payment.chip} />
         </div>
-        {result && <p className="text-section">{resultWords(payment, result, timeZone).line}</p>}
+        {result && <p className="text-section">{resultWords(payment, result, timeZone, null).fact}</p>}
         <PaymentFacts page={page} />
         {result && result.details.length > 0 && (
           <Fold title={words.details}>

@@ -19,7 +19,7 @@ test('A date in the past is asked again', async ({ agent, caller, reference }) =
   await agent.asks('£49.00', reference)
   await caller.keys(`${cards.visa}#`)
   await caller.keys('0320')
-  await agent.seesRow('Expiry', 'Date is past')
+  await agent.seesRow('Expiry', 'Date not valid')
   await agent.seesRow('Card number', 'Accepted · Visa')
 
   await agent.presses('Re-ask Expiry')

@@ -86,7 +86,7 @@ test('When the telephony refuses our callback addresses, the agent is told of a 
   await breaks({ requireHttps: true })
   await caller.calls(agent)
   await agent.asks('£49.00', reference)
-  await agent.seesResult(/^Stop taking cards\. Report this fault/, 'Set-up problem')
+  await agent.seesResult(/^Set-up problem; nothing was sent\. Stop taking cards\./, 'Set-up problem')
   expect((await caller.seen()).payment).toBeNull()
 })
 

@@ -15,7 +15,14 @@ export {
 export { amountInWords, amountSpoken, digitByDigit, numberInWords } from './en/numbers'
 export { type RefusalName, refusalSentence, refusalWords } from './en/refusals'
 export { type ResultFacts, results } from './en/results'
-export { type SayFacts, type SayKey, sentences, spokenReference, waitingLines } from './en/say'
+export {
+  type SayFacts,
+  type SayKey,
+  sentences,
+  spokenReference,
+  type WaitingKey,
+  waitingLines,
+} from './en/say'
 export { paidBefore, paymentTitle, referenceBlocked, screen, takeLabel } from './en/screen'
 export { type KeyPrivacy, keyPrivacyWords, recordingWords, statusWords } from './en/statuses'
 export { sourceWords, timelineWords } from './en/timeline'

@@ -30,6 +30,8 @@ describe('amounts for a screen reader', () => {
   it('are figures with a unit', () => {
     expect(amountSpoken({ minor: 4_900, currency: 'GBP' })).toBe('49 pounds')
     expect(amountSpoken({ minor: 1_250, currency: 'GBP' })).toBe('12 pounds 50')
+    expect(amountSpoken({ minor: 1_001, currency: 'GBP' })).toBe('10 pounds and 1 penny')
+    expect(amountSpoken({ minor: 1_250, currency: 'KWD' })).toBe('1 dinar and 250 fils')
     expect(amountSpoken({ minor: 100, currency: 'GBP' })).toBe('1 pound')
     expect(amountSpoken({ minor: 50, currency: 'GBP' })).toBe('50 pence')
     expect(amountSpoken({ minor: 500, currency: 'JPY' })).toBe('500 yen')

@@ -16,7 +16,8 @@ export const announcements = {
     ]
       .filter(Boolean)
       .join(' '),
-  refused: (field: EntryField, why: EntryRefusal) => `${fieldNames[field]}: ${refusedWords(why)}. Ask again.`,
+  refused: (field: EntryField, why: EntryRefusal) =>
+    `${fieldNames[field]}${why === 'mistyped' ? '' : ':'} ${refusedWords(why)}. Ask again.`,
   paused: () => 'Caller paused.',
   review: (money: Money | null, card: Card) =>
     money

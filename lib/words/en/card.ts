@@ -38,6 +38,8 @@ export type RowState =
   | 'checking'
   | 'accepted'
   | 'cleared'
+  /** The caller stopped before the last key. */
+  | 'incomplete'
   | EntryRefusal
 
 /** What the texts of a row may speak of. */
@@ -74,9 +76,13 @@ export const rowWords: Record<
     line: () => '',
   },
   cleared: { chip: () => 'Cleared', line: () => '' },
+  incomplete: {
+    chip: ({ keys }) => `Stopped after ${keyCount(keys)}`,
+    line: () => 'The entry stopped waiting.',
+  },
   mistyped: { chip: () => 'Mistyped', line: () => "A digit doesn't fit." },
   brandNotTaken: { chip: () => 'Card not taken', line: ({ taken }) => `We take ${listed(taken)}.` },
-  datePast: { chip: () => 'Date is past', line: () => 'That month is over.' },
+  datePast: { chip: () => 'Date not valid', line: () => 'That month is over, or is none.' },
   codeLength: {
     chip: () => 'Code length',
     line: ({ brand }) => (brand === 'amex' ? 'Amex has four digits.' : 'This card has three digits.'),

@@ -18,7 +18,7 @@ export function amountInWords(money: Money): string {
   return `${whole} ${numberInWords(rest)}`
 }
 
-/** An amount for a screen reader: figures, then the unit: "49 pounds", "12 pounds 50". */
+/** An amount for a screen reader: figures, then the unit: "49 pounds", "12 pounds 50", "10 pounds and 1 penny". */
 export function amountSpoken(money: Money): string {
   const unit = units[money.currency]
   const scale = 10 ** currencyDecimals[money.currency]
@@ -26,8 +26,9 @@ export function amountSpoken(money: Money): string {
   const rest = money.minor % scale
   const whole = `${major} ${major === 1 ? unit.one : unit.many}`
   if (rest === 0 || unit.fraction === null) return whole
-  if (major === 0) return `${rest} ${rest === 1 ? unit.fraction.one : unit.fraction.many}`
-  return `${whole} ${rest}`
+  const part = `${rest} ${rest === 1 ? unit.fraction.one : unit.fraction.many}`
+  if (major === 0) return part
+  return rest < 10 || scale > 100 ? `${whole} and ${part}` : `${whole} ${rest}`
 }
 
 /** "1111" → "1 1 1 1", so that a screen reader does not say "one thousand one hundred and eleven". */

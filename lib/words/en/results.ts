@@ -16,12 +16,16 @@ export interface ResultFacts {
   readonly canRetry: boolean
 }
 
-/** The line for the agent (at most twelve words) and the sentence for the caller (at most thirty). */
+/**
+ * What is true, what to do next (together at most twelve words), and what an honest person would tell the caller (at
+ * most thirty). A part for a caller who has left stands beside the usual one where that would be untrue or useless.
+ */
 export interface ResultWords {
-  readonly line: (facts: ResultFacts) => string
+  readonly fact: (facts: ResultFacts) => string
+  readonly next?: (facts: ResultFacts) => string
+  readonly nextGone?: (facts: ResultFacts) => string
   readonly say: (facts: ResultFacts) => string
-  /** Some sentences can only be said later: the caller has gone. */
-  readonly when: 'now' | 'callBack'
+  readonly sayGone?: (facts: ResultFacts) => string
 }
 
 const wait = ({ nextCheck }: ResultFacts) =>
@@ -29,178 +33,212 @@ const wait = ({ nextCheck }: ResultFacts) =>
     ? `I can't see yet whether it went through, and I won't charge you twice. We check again at ${nextCheck} and will let you know.`
     : "I can't see yet whether it went through, and I won't charge you twice. We keep checking and will let you know."
 
-const gone = ({ money, reference }: ResultFacts) =>
-  `That's gone through. ${capital(money ? amountInWords(money) : 'It is paid')}, reference ${reference}. Is there anything else?`
+const amount = ({ money }: ResultFacts) => (money ? amountInWords(money) : 'it is paid')
+const through = (facts: ResultFacts) =>
+  `That's gone through. ${capital(amount(facts))}, reference ${facts.reference}. Is there anything else?`
+const wentThrough = (facts: ResultFacts) =>
+  `Your payment has gone through: ${amount(facts)}, reference ${facts.reference}. There's nothing more to pay.`
+const callerLeft = () => 'The caller has left.'
+const callBack = () => 'Call back to tell.'
+const cutOff = () => 'We were cut off before the payment. Nothing was taken. Shall we finish it?'
 
-/** One entry for each result: what is true, what to do next, and what an honest person would say. */
+/** One entry for each result. */
 export const results: Record<ResultKind, ResultWords> = {
-  paid: { line: () => 'Paid. Tell the caller.', say: gone, when: 'now' },
-  paidUnmatched: { line: () => 'Paid. Back office will match the customer.', say: gone, when: 'now' },
+  paid: {
+    fact: () => 'Paid.',
+    next: () => 'Tell the caller.',
+    nextGone: callerLeft,
+    say: through,
+    sayGone: wentThrough,
+  },
+  paidUnmatched: {
+    fact: () => 'Paid.',
+    next: () => 'Back office will match the customer.',
+    say: through,
+    sayGone: wentThrough,
+  },
   saved: {
-    line: ({ card }) => `Saved: ${cardInWords(card)}. No lasting charge.`,
+    fact: ({ card }) => `Saved: ${cardInWords(card)}. No lasting charge.`,
+    nextGone: callerLeft,
     say: () => 'Your card is saved. Your bank may show a tiny check amount, which disappears again.',
-    when: 'now',
   },
   declined: {
-    line: ({ decline }) => declines[decline].line,
+    fact: ({ decline }) => declines[decline].fact,
+    next: ({ decline }) => declines[decline].next,
+    nextGone: callerLeft,
     say: ({ decline }) => declines[decline].say,
-    when: 'now',
   },
   needsApproval: {
-    line: () => "The bank wants the customer's own approval. Another card, or later.",
-    say: () =>
-      "Your bank wants you to confirm this yourself, which I can't do by phone. Nothing has been taken. Would another card work?",
-    when: 'now',
+    fact: () => declines.needsApproval.fact,
+    next: () => declines.needsApproval.next,
+    nextGone: callerLeft,
+    say: () => declines.needsApproval.say,
   },
   thirdDecline: {
-    line: () => 'Three declines. Do not try again on this call.',
+    fact: () => 'Three declines.',
+    next: () => 'Do not try again on this call.',
+    nextGone: callerLeft,
     say: () =>
       "Let's not try again now, it could block your card. Nothing was taken; we can finish it later.",
-    when: 'now',
+    sayGone: () => 'Your bank declined it three times. Nothing was taken. Would another card work?',
   },
   notFinal: {
-    line: () => 'Accepted, not final. Do not release goods.',
+    fact: () => 'Accepted, not final.',
+    next: () => 'Do not release goods.',
     say: () =>
       "It's been accepted and is being completed. It isn't final yet; please don't pay again meanwhile.",
-    when: 'now',
   },
   underReview: {
-    line: () => 'The bank is reviewing it. Do not take it again.',
+    fact: () => 'The bank is reviewing it.',
+    next: () => 'Do not take it again.',
     say: () =>
       "Your bank is checking this payment. We'll tell you the result; please don't pay again meanwhile.",
-    when: 'now',
   },
   checking: {
-    line: ({ nextCheck }) =>
-      nextCheck
-        ? `Result unknown. Do not take it again. Next check ${nextCheck}.`
-        : 'Result unknown. Do not take it again.',
+    fact: () => 'Result unknown.',
+    next: ({ nextCheck }) =>
+      nextCheck ? `Do not take it again. Next check ${nextCheck}.` : 'Do not take it again.',
     say: wait,
-    when: 'now',
   },
   resolvedPaid: {
-    line: ({ at }) => `It went through at ${at}. Tell the caller.`,
+    fact: ({ at }) => `It went through at ${at}.`,
+    next: () => 'Tell the caller.',
+    nextGone: callBack,
     say: () => "Your earlier payment did go through. There's nothing more to pay.",
-    when: 'now',
   },
   resolvedNotPaid: {
-    line: () => 'It did not go through. Tell the caller.',
+    fact: () => 'It did not go through.',
+    next: () => 'Tell the caller.',
+    nextGone: callBack,
     say: () => 'Your earlier payment did not go through. Nothing was taken. Shall we try again?',
-    when: 'now',
   },
   hungUpBefore: {
-    line: ({ nextCheck }) =>
-      nextCheck
-        ? `Caller left. We never sent it; last check ${nextCheck}.`
-        : 'Caller left. We never sent it.',
-    say: () => 'We were cut off before the payment. Nothing was taken. Shall we finish it?',
-    when: 'callBack',
+    fact: () => 'Caller left. We never sent it.',
+    next: ({ nextCheck }) => (nextCheck ? `Last check ${nextCheck}.` : ''),
+    say: cutOff,
   },
   hungUpAfter: {
-    line: () => 'Caller left while the bank was deciding. Checking.',
+    fact: () => 'Caller left while the bank was deciding.',
+    next: () => 'Checking.',
     say: wait,
-    when: 'callBack',
   },
   star: {
-    line: ({ canRetry }) =>
-      `Star ended the card entry. We never sent it.${canRetry ? ' Enter starts again.' : ''}`,
+    fact: () => 'Star ended the card entry. We never sent it.',
+    next: ({ canRetry }) => (canRetry ? 'Enter starts again.' : ''),
+    nextGone: () => 'Caller left.',
     say: () => "The star key stopped it. Nothing was taken. Let's type it again, without star or hash.",
-    when: 'now',
+    sayGone: cutOff,
   },
   cancelled: {
-    line: () => 'Cancelled. We never sent it to the bank.',
+    fact: () => 'Cancelled. We never sent it to the bank.',
+    nextGone: callerLeft,
     say: () => "I've cancelled that. Nothing was taken.",
-    when: 'now',
+    sayGone: cutOff,
   },
   cancelledTooLate: {
-    line: () => 'Cancelled too late: it was paid. Refund it?',
+    fact: () => 'Cancelled too late: it was paid.',
+    next: () => 'Refund it?',
     say: () => "The bank had already approved it. I'll arrange the refund now.",
-    when: 'now',
   },
   refused: {
-    line: () => 'Not sent: a detail was refused. Correct it and start again.',
+    fact: () => 'Not sent: a detail was refused.',
+    next: () => 'Correct it and start again.',
+    nextGone: callerLeft,
     say: () => "There's a detail I have to correct. Nothing was taken.",
-    when: 'now',
+    sayGone: cutOff,
   },
   setupProblem: {
-    line: () => 'Stop taking cards. Report this fault to your supervisor.',
+    fact: () => 'Set-up problem; nothing was sent.',
+    next: () => 'Stop taking cards. Tell your supervisor.',
     say: () => "I'm sorry, our card system has a fault. Nothing more is needed from you; I'll call you back.",
-    when: 'now',
+    sayGone: () => "I'm sorry, our card system had a fault. Nothing was taken. Shall we try again?",
   },
   setupUnclear: {
-    line: () => 'Stop taking cards. This payment is being checked.',
+    fact: () => 'Set-up problem; this payment is being checked.',
+    next: () => 'Stop taking cards.',
     say: wait,
-    when: 'now',
   },
   recordingBlocked: {
-    line: ({ canRetry }) =>
-      `Card entry blocked: recording still running.${canRetry ? ' Enter retries.' : ''}`,
+    fact: () => 'Card entry blocked: recording still running.',
+    next: ({ canRetry }) => (canRetry ? 'Enter retries.' : ''),
+    nextGone: callerLeft,
     say: () => "One moment, I'm making the line safe for your card.",
-    when: 'now',
+    sayGone: cutOff,
   },
   linkDown: {
-    line: () => 'Phone service not answering. Nothing was asked.',
+    fact: () => 'Phone service not answering. Nothing was asked.',
+    nextGone: callerLeft,
     say: () => "One moment please, I'm having trouble with the line.",
-    when: 'now',
+    sayGone: cutOff,
   },
   saveUnknown: {
-    line: () => 'Not known whether the card was saved. Asking again is safe.',
+    fact: () => 'Not known whether the card was saved.',
+    next: () => 'Asking again is safe.',
+    nextGone: callerLeft,
     say: () => "I can't see yet whether your card was saved. Nothing was taken. Shall we type it once more?",
-    when: 'now',
   },
   notSaved: {
-    line: () => 'The card was not saved. You may ask again.',
+    fact: () => 'The card was not saved.',
+    next: () => 'You may ask again.',
+    nextGone: callerLeft,
     say: () => "Your card wasn't saved, and nothing was taken. Shall we try once more?",
-    when: 'now',
   },
   booksDiffer: {
-    line: () => 'Books differ. Do not take it again. Call your supervisor.',
+    fact: () => 'Books differ.',
+    next: () => 'Do not take it again. Call your supervisor.',
     say: () => 'A colleague has to look at this payment. Please don’t pay again meanwhile; we’ll call you.',
-    when: 'now',
   },
   chargedTwice: {
-    line: () => 'Charged twice. One must be refunded. Call your supervisor.',
+    fact: () => 'Charged twice. One must be refunded.',
+    next: () => 'Call your supervisor.',
     say: () => 'This was charged twice by mistake. A colleague will put it right and call you.',
-    when: 'now',
   },
   closed: {
-    line: () => 'Closed. Nothing was taken for it.',
+    fact: () => 'Closed. Nothing was taken for it.',
     say: () => "That's closed. Nothing was taken for it.",
-    when: 'now',
   },
 }
 
-const declines: Record<DeclineKind, { line: string; say: string }> = {
+/** What the bank said, by categories that people act on differently. */
+const declines: Record<DeclineKind, { fact: string; next: string; say: string }> = {
   general: {
-    line: 'Declined by the bank. Another card, or later.',
+    fact: 'Declined by the bank.',
+    next: 'Another card, or later.',
     say: "Your bank said no and doesn't tell us why. Nothing was taken. Would another card work?",
   },
   funds: {
-    line: 'Declined: not enough available. Another card, or less?',
+    fact: 'Declined: not enough available.',
+    next: 'Another card, or less?',
     say: "The bank didn't allow that amount. Would you like another card, or to pay part of it?",
   },
   expired: {
-    line: 'Declined: bank says the card has expired.',
+    fact: 'Declined: bank says the card has expired.',
+    next: '',
     say: 'The bank treats this card as expired. Do you have the new one?',
   },
   details: {
-    line: "Declined: security details don't match.",
+    fact: "Declined: security details don't match.",
+    next: '',
     say: "Some of the numbers didn't match. Shall we type the card once more?",
   },
   cardNotAccepted: {
-    line: "Declined: this card can't pay us. Other card.",
+    fact: "Declined: this card can't pay us.",
+    next: 'Other card.',
     say: "That card can't be used for this. Do you have another one?",
   },
   issuer: {
-    line: 'Declined by the card issuer. Do not try this card again.',
+    fact: 'Declined by the card issuer.',
+    next: 'Do not try this card again.',
     say: 'The card issuer declined it. Please call the number on your card. Would another card work?',
   },
   bankUnreachable: {
-    line: 'Bank not reachable. Nothing was taken. Try again.',
+    fact: 'Bank not reachable. Nothing was taken.',
+    next: 'Try again.',
     say: "I couldn't reach your bank. Nothing was taken. Shall we try once more?",
   },
   needsApproval: {
-    line: "The bank wants the customer's own approval. Another card, or later.",
+    fact: "The bank wants the customer's own approval.",
+    next: 'Another card, or later.',
     say: "Your bank wants you to confirm this yourself, which I can't do by phone. Nothing has been taken. Would another card work?",
   },
 }

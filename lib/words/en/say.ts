@@ -3,6 +3,9 @@ import type { Money } from '@/lib/values/money'
 import { cardInWords, listed } from './card'
 import { amountInWords } from './numbers'
 
+/** Moments between *Take* and the answer. The first two are before the phone service has confirmed anything. */
+export type WaitingKey = 'sending' | 'unconfirmed' | 'sent' | 'withBank' | 'bankSlow' | 'bankSilent'
+
 /** Every moment of a call in which the agent has something to say, the silent ones included. */
 export type SayKey =
   | 'detailsEmpty'
@@ -17,11 +20,9 @@ export type SayKey =
   | 'paused'
   | 'review'
   | 'reviewSave'
-  | 'sending'
-  | 'withBank'
-  | 'bankSlow'
-  | 'bankSilent'
+  | WaitingKey
   | 'cancelling'
+  | 'incomplete'
   | EntryRefusal
 
 /** What a sentence may be filled with. */
@@ -62,25 +63,31 @@ export const sentences: Record<SayKey, (facts: SayFacts) => string> = {
   mistyped: () => "One digit doesn't fit. Could you type the whole number once more, a little slower?",
   brandNotTaken: ({ taken }) =>
     `We can't take that type of card. Do you have a ${listed(taken.slice(0, 4), 'or')} card?`,
-  datePast: () => 'That date has passed. Is there a newer card, or shall we try the date again?',
+  datePast: () =>
+    "That date has passed, or isn't one. Is there a newer card, or shall we try the date again?",
   codeLength: ({ card }) =>
     card?.brand === 'amex'
       ? 'That code has four digits, on the front. Could you type it once more?'
       : 'That code has three digits, on the back. Could you type it once more?',
   postcodeLength: () => "That was a little short. Could you type the postcode's digits once more?",
-  nothingTyped: () => "It stopped waiting. Let's do that part again from its first digit.",
+  incomplete: () => stoppedWaiting,
+  nothingTyped: () => stoppedWaiting,
   entriesDiffer: () => "The two entries weren't the same. Could you type it twice more, please?",
   outOfOrder: () => "That didn't arrive where it should. Could you type it once more when I say so?",
   fault: () => "The line didn't pick that up. Could you type it once more?",
   review: ({ money }) => `I'll take ${money ? amountInWords(money) : 'it'} now, all right?`,
   reviewSave: ({ card }) => `I'll save your ${cardInWords(card)} now, all right?`,
   sending: () => "I'm sending it now.",
+  unconfirmed: () => "It's taking longer than usual. Thank you for holding on.",
+  sent: () => "I'm sending it now.",
   withBank: () => "It's with your bank, it takes a few seconds.",
   bankSlow: () => 'The bank is slow today. Thank you for holding on.',
   bankSilent: () =>
     "I don't want to guess. You can stay on the line, or we'll let you know as soon as the bank answers.",
   cancelling: () => "One moment, I'm stopping the card entry.",
 }
+
+const stoppedWaiting = "It stopped waiting. Let's do that part again from its first digit."
 
 /** "order A-1042"; a reference that brings its own noun ("Invoice 77") keeps it. */
 export function spokenReference(reference: string): string {
@@ -96,9 +103,11 @@ function purpose(description: string | null): string {
 }
 const purposeWordsMax = 8
 
-/** While the bank answers: the line for the agent, by the moment's name. */
-export const waitingLines: Record<'sending' | 'withBank' | 'bankSlow' | 'bankSilent', string> = {
-  sending: "Sent. Waiting for the bank's answer",
+/** While the answer is waited for: the line for the agent, by the moment's name. */
+export const waitingLines: Record<WaitingKey, string> = {
+  sending: 'Sending. Not confirmed yet',
+  unconfirmed: 'Not confirmed that it was sent. Do not take it again.',
+  sent: "Sent. Waiting for the bank's answer",
   withBank: "Sent. Waiting for the bank's answer",
   bankSlow: 'Slower than usual. Do not take it again.',
   bankSilent: 'Still no answer. You may let the caller go.',

@@ -94,6 +94,7 @@ export const screen = {
     received: 'Received',
     answer: 'Answer',
     tooLate: 'Too late to cancel. If it goes through, it can be refunded.',
+    tooLateToSave: 'Too late to cancel. Nothing is charged; the card is only kept.',
     stages: 'What we know',
   },
   result: {
@@ -165,7 +166,7 @@ export const screen = {
     close: 'Close',
     open: 'Keys',
     lines: [
-      { keys: ['Enter'], text: 'The dark button' },
+      { keys: ['Enter'], text: 'The main button' },
       { keys: ['R'], text: 'Re-ask the row that is live' },
       { keys: ['1', '2', '3', '4'], text: 'Re-ask that row; press twice when it was accepted' },
       { keys: ['Esc'], text: 'Cancel the card entry (asks first), or close what is open' },

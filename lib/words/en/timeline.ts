@@ -13,12 +13,13 @@ export const timelineWords: Record<TimelineKey, (values: TimelineValues) => stri
   sessionOpened: () => 'Keypad opened.',
   sessionRefused: (values) => `The phone service refused the card entry${coded(values)}.`,
   fieldAsked: (values) => `${field(values)} asked.`,
-  fieldAccepted: (values) => `${field(values)} accepted${card(values)}.`,
-  fieldRefused: (values) => `${field(values)} typed, ${why(values)}.`,
+  fieldAccepted: (values) => `${field(values)} accepted${values.field === 'cardNumber' ? card(values) : ''}.`,
+  fieldRefused: (values) =>
+    `${field(values)}${values.why === 'nothingTyped' ? ': nothing typed' : ` typed, ${why(values)}`}.`,
   fieldReasked: (values) => `${field(values)} asked again.`,
   cardReady: (values) => `Card complete${card(values)}. Amount read out next.`,
   taken: ({ amount }) => (amount ? `Take ${amount} pressed.` : 'Save card pressed.'),
-  completeReceived: () => 'The phone service passed the card on.',
+  completeReceived: () => 'The phone service confirmed the order.',
   // How a session ended says nothing about the money: a declined card ends one in “success” as well.
   sessionEnded: ({ result, ...values }) =>
     `Keypad closed${result && result !== 'success' ? `: ${plain(result)}` : ''}${coded(values)}.`,
