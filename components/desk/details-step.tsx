@@ -185,9 +185,8 @@ function CustomerFold({
   onChange: (part: Partial<Draft>) => void
 }) {
   const fields = ['customerName', 'customerKey', 'description'] as const
-  const wrong = fields.some((field) => sentenceOf(field) !== null)
   return (
-    <Fold title={screen.details.fold} {...(wrong ? { open: true } : {})}>
+    <Fold title={screen.details.fold}>
       <div className="flex flex-col gap-1">
         {fields.map((field) => (
           <Field key={field} label={screen.details[field]} problem={sentenceOf(field)}>

@@ -34,6 +34,14 @@ describe('Details', () => {
     expect(problemsOf(draft({ description: '4111111111111111' }))).toEqual({ description: 'textCardLike' })
   })
 
+  it('are too long where the server would say so, and nowhere else', () => {
+    expect(problemsOf(draft({ description: 'd'.repeat(121), customerKey: 'k'.repeat(61) }))).toEqual({
+      description: 'textTooLong',
+      customerKey: 'textTooLong',
+    })
+    expect(problemsOf(draft({ description: 'd'.repeat(120), customerName: 'n'.repeat(120) }))).toEqual({})
+  })
+
   it('need no amount when only a card is saved', () => {
     expect(problemsOf(draft({ kind: 'save', amount: '' }))).toEqual({})
     expect(requestOf(draft({ kind: 'save' }), 'call-1', 'request-1', []).amount).toBe('')

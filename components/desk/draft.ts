@@ -7,7 +7,7 @@ import {
   toDecimal,
 } from '@/lib/values/money'
 import { type ProseRefusal, refuseProse } from '@/lib/values/prose'
-import type { RefusalCode, RefusalField, StartPayment } from '@/lib/wire/commands'
+import { charactersMax, type RefusalCode, type RefusalField, type StartPayment } from '@/lib/wire/commands'
 import type { PaymentView, ReferenceView } from '@/lib/wire/views'
 
 /** What the agent has typed, exactly as typed. */
@@ -23,10 +23,6 @@ export interface Draft {
 
 /** Sentences' names by the field they belong to. */
 export type Problems = Partial<Record<RefusalField, RefusalCode>>
-
-/** Limits of the form; the server has its own and decides. */
-export const referenceCharactersMax = 60
-export const textCharactersMax = 200
 
 export function emptyDraft(currency: string): Draft {
   return {
@@ -52,10 +48,10 @@ export function problemsOf(draft: Draft): Problems {
     const amount = parseAmount(draft.amount, draft.currency)
     if (!amount.ok) problems.amount = amountRefusals[amount.error]
   }
-  const reference = refuseProse(draft.reference, referenceCharactersMax)
+  const reference = refuseProse(draft.reference, charactersMax.reference)
   if (reference) problems.reference = referenceRefusals[reference]
   for (const field of ['description', 'customerName', 'customerKey'] as const) {
-    const refused = draft[field].trim() === '' ? null : refuseProse(draft[field], textCharactersMax)
+    const refused = draft[field].trim() === '' ? null : refuseProse(draft[field], charactersMax[field])
     if (refused) problems[field] = textRefusals[refused]
   }
   return problems
@@ -98,7 +94,7 @@ export function requestOf(
 
 /** The reference to ask the server about, `null` when there is nothing worth asking. */
 export function askableReference(reference: string): string | null {
-  return refuseProse(reference, referenceCharactersMax) === null ? reference.trim() : null
+  return refuseProse(reference, charactersMax.reference) === null ? reference.trim() : null
 }
 
 /** Whether earlier payments of the reference stand in the way until the agent says that this is another one. */

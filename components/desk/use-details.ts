@@ -40,7 +40,7 @@ export function useDetails(call: CallView, draft: Draft, onStarted: (payment: Pa
     setMustConfirm(!blocked && unconfirmed)
     if (blocked || unconfirmed) {
       announce(blocked ? firstSentence(found) : screen.details.mustConfirm, 'assertive')
-      focusField(Object.keys(found)[0])
+      showFields(Object.keys(found))
       return
     }
     const paid = known?.paid.map(({ id }) => id) ?? []
@@ -52,7 +52,7 @@ export function useDetails(call: CallView, draft: Draft, onStarted: (payment: Pa
     if (answer?.ok) onStarted(answer.value)
     else if (answer?.error.field && answer.error.refusal !== 'unreachable') {
       setProblems({ [answer.error.field]: answer.error.refusal })
-      focusField(answer.error.field)
+      showFields([answer.error.field])
       // News about a colleague's payment does not come here: what was refused shows itself when it is read again.
       if (answer.error.field === 'reference') void reload()
     }
@@ -102,10 +102,16 @@ function firstSentence(problems: Problems): string {
   return code ? refusalSentence(code, null) : ''
 }
 
-/** After the next paint, so that a folded field is open by then. */
-function focusField(name: string | undefined) {
-  if (!name) return
-  requestAnimationFrame(() =>
-    document.querySelector<HTMLElement>(`form [name="${CSS.escape(name)}"]`)?.focus(),
-  )
+/**
+ * Opens the folds around the fields that are wrong and goes to the first of them. A fold that was opened stays open, also
+ * when its field is put right: it belongs to the person from then on. After the next paint, when the sentences stand.
+ */
+function showFields(names: readonly string[]) {
+  requestAnimationFrame(() => {
+    const fields = names.flatMap((name) => [
+      ...document.querySelectorAll<HTMLElement>(`form [name="${CSS.escape(name)}"]`),
+    ])
+    for (const field of fields) field.closest('details')?.setAttribute('open', '')
+    fields[0]?.focus()
+  })
 }

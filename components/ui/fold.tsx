@@ -2,10 +2,10 @@ import { ChevronRight } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Icon } from './icon'
 
-/** Something for those who want to know more, closed at first. */
-export function Fold({ title, children, open }: { title: string; children: ReactNode; open?: boolean }) {
+/** Something for those who want to know more, closed at first. The element itself remembers whether it is open. */
+export function Fold({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <details className="group" open={open}>
+    <details className="group">
       <summary className="inline-flex min-h-9 items-center gap-1.5 rounded-control pr-2 font-medium text-text-2 hover:text-text max-band:min-h-10">
         <span className="transition-transform duration-[120ms] group-open:rotate-90">
           <Icon of={ChevronRight} />

@@ -5,16 +5,13 @@ import type { Versioned } from '@/lib/ports/store'
 import { isCurrency, parseAmount } from '@/lib/values/money'
 import { referenceKey, refuseProse } from '@/lib/values/prose'
 import { err, ok, type Result } from '@/lib/values/result'
-import type { RefusalField, StartPayment } from '@/lib/wire/commands'
+import { charactersMax, type RefusalField, type StartPayment } from '@/lib/wire/commands'
 import { auditOf } from './audit'
 import { changePayment, paymentChange } from './change-payment'
 import type { Actor, Deps, Settings } from './deps'
 import { altKeyOf } from './look-up'
 import type { Refusal } from './refusal'
 
-/** Longer texts do not fit the provider's description or any screen. */
-export const referenceCharactersMax = 60
-const proseCharactersMax = 120
 /** Payments of one reference that are looked at for the duplicate check. */
 const sameReferenceMax = 20
 
@@ -82,14 +79,14 @@ export function newAttempt(settings: Settings, attemptId: string, callSid: strin
 
 /** Reads what was typed. Every refusal names the field it belongs to; nothing that was typed is echoed. */
 export function readTerms(order: StartPayment): Result<Terms, Refusal> {
-  const reference = prose(order.reference, 'reference', referenceCharactersMax)
+  const reference = prose(order.reference, 'reference')
   if (!reference.ok) return reference
   if (reference.value === null) return err({ code: 'referenceEmpty', field: 'reference' })
-  const description = prose(order.description, 'description', proseCharactersMax)
+  const description = prose(order.description, 'description')
   if (!description.ok) return description
-  const name = prose(order.customerName, 'customerName', proseCharactersMax)
+  const name = prose(order.customerName, 'customerName')
   if (!name.ok) return name
-  const key = prose(order.customerKey, 'customerKey', referenceCharactersMax)
+  const key = prose(order.customerKey, 'customerKey')
   if (!key.ok) return key
   const common = {
     reference: reference.value,
@@ -125,10 +122,9 @@ const textCodes = {
 
 function prose(
   text: string | undefined,
-  field: RefusalField,
-  charactersMax: number,
+  field: RefusalField & keyof typeof charactersMax,
 ): Result<string | null, Refusal> {
-  const refused = text === undefined ? 'empty' : refuseProse(text, charactersMax)
+  const refused = text === undefined ? 'empty' : refuseProse(text, charactersMax[field])
   if (refused === null) return ok((text ?? '').trim())
   if (refused === 'empty') return ok(null)
   return err({ code: (field === 'reference' ? referenceCodes : textCodes)[refused], field })

@@ -10,6 +10,18 @@ const id = z
 /** Made by the browser once for each confirmed wish. */
 const requestId = id.min(8).max(64)
 
+/**
+ * The most characters of each text, blanks around it aside. The form and the server share them, so that nobody types a
+ * text that is refused only when it is sent. Longer ones do not fit the provider's description or any screen.
+ */
+export const charactersMax = { reference: 60, description: 120, customerName: 120, customerKey: 60 } as const
+
+/**
+ * A text as typed. Far longer than any that is kept: one that is merely too long is refused beside its field, and only
+ * what no form sends is refused as a whole.
+ */
+const typed = (max: number) => z.string().max(4 * max)
+
 /** What the browser may ask for. Texts arrive as typed; the server reads and refuses them beside their field. */
 
 /** POST /api/payments: open a payment and ask for the card at once. */
@@ -20,10 +32,10 @@ export const startPayment = z.object({
   kind: z.enum(['charge', 'save']),
   amount: z.string().max(40),
   currency: z.string().max(3),
-  reference: z.string().max(200),
-  description: z.string().max(400).optional(),
-  customerName: z.string().max(200).optional(),
-  customerKey: z.string().max(200).optional(),
+  reference: typed(charactersMax.reference),
+  description: typed(charactersMax.description).optional(),
+  customerName: typed(charactersMax.customerName).optional(),
+  customerKey: typed(charactersMax.customerKey).optional(),
   /** Payments of the same reference that the agent has seen and confirmed as a different one. */
   knownPaid: z.array(id).max(20).optional(),
 })

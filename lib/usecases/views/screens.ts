@@ -4,6 +4,7 @@ import { promisedLookUpAt } from '@/lib/domain/timing'
 import type { Cursor } from '@/lib/ports/reading'
 import type { Versioned } from '@/lib/ports/store'
 import { referenceKey, refuseProse } from '@/lib/values/prose'
+import { charactersMax } from '@/lib/wire/commands'
 import type {
   CallView,
   DeskView,
@@ -13,7 +14,6 @@ import type {
   ReferenceView,
 } from '@/lib/wire/views'
 import type { Actor, Deps } from '../deps'
-import { referenceCharactersMax } from '../start-payment'
 import { paymentRow, paymentView } from './payment-view'
 import { timelineOf } from './timeline'
 
@@ -97,7 +97,7 @@ export async function paymentList(
 /** What is already known of a reference, whoever took it. */
 export async function referenceOf(deps: Deps, reference: string): Promise<ReferenceView> {
   // What no payment can have, least of all a card number, is not looked for.
-  if (refuseProse(reference, referenceCharactersMax) !== null) return { paid: [], busy: null }
+  if (refuseProse(reference, charactersMax.reference) !== null) return { paid: [], busy: null }
   const same = await deps.reading.paymentsOfReference(referenceKey(reference), sameReferenceMax)
   const names = await deps.reading.names(same.map(({ state }) => state.agentId))
   const nameOf = (payment: Payment) => names.get(payment.agentId) ?? ''
