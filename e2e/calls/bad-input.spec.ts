@@ -58,6 +58,9 @@ test('Details that do not fit are refused beside the field, with what was typed 
       await expect(agent.page.getByRole('textbox', { name: field })).toBeFocused()
       await expect(agent.page.getByRole('textbox', { name: 'Amount' })).toHaveValue(amount.slice(1))
       await expect(agent.page.getByRole('textbox', { name: 'Reference' })).toHaveValue(reference)
+      await expect(agent.main.getByRole('region', { name: 'Say now' })).toContainText(
+        'How much would you like',
+      )
     })
   }
   expect((await caller.seen()).payment).toBeNull()

@@ -92,7 +92,10 @@ test('Wrong keys at the processor stop the taking of cards', async ({ agent, cal
   await agent.asks('£49.30', reference)
   await caller.typesCard()
   await agent.takes()
-  await agent.seesResult(/^Set-up problem; this payment is being checked\. Stop taking cards\./, 'Set-up problem')
+  await agent.seesResult(
+    /^Set-up problem; this payment is being checked\. Stop taking cards\./,
+    'Set-up problem',
+  )
   await expect(agent.main.getByRole('button', { name: 'Take a card again' })).toHaveCount(0)
 })
 

@@ -81,3 +81,17 @@ test('A call that ends after its payment was put away says nothing wrong about i
   await agent.isTold('The call has ended.')
   await agent.doesNotSee('No payment was started on this call.')
 })
+
+test('A result is for calling back once the caller has left', async ({ agent, caller, reference }) => {
+  await caller.calls(agent)
+  await agent.asks('£49.00', reference)
+  await caller.typesCard()
+  await agent.takes()
+  await agent.isTold('Paid. Tell the caller.')
+  await agent.main.getByRole('region', { name: 'Say now' }).getByText('Is there anything else?').waitFor()
+  await caller.hangsUp()
+  await agent.isTold('Paid. The caller has left.')
+  const later = agent.main.getByRole('region', { name: 'Say when you call back' })
+  await expect(later).toContainText("There's nothing more to pay.")
+  await expect(agent.strip).not.toContainText('Keys can be heard')
+})

@@ -22,7 +22,8 @@ test('Two agents see only their own call', async ({
 
   const { payment } = (await (await agent.reads('/api/desk')).json()) as { payment: { id: string } }
   watch.expectsStatus(404)
-  await secondAgent.page.goto(`${secondAgent.instance}/payments/${payment.id}`)
+  const page = await secondAgent.page.goto(`${secondAgent.instance}/payments/${payment.id}`)
+  expect(page?.status()).toBe(404)
   await secondAgent.sees('No payment with this address.')
   expect((await secondAgent.reads(`/api/payments/${payment.id}`)).status()).toBe(404)
   const reask = { attemptId: 'any', field: 'cardNumber' }

@@ -10,6 +10,12 @@ const healthyMsMax = 60_000
 const healthRequestMsMax = 2_000
 
 /**
+ * A connection that a proxy or a vendor keeps for its next request must not be closed under it: Node's own five seconds
+ * lose a request now and then. Longer than the usual minute of proxies.
+ */
+const keepAliveMs = 65_000
+
+/**
  * Starts one instance of the console from a kept build.
  *
  * @param {{ port: number, build: string, env: Record<string, string>, log: string }} instance
@@ -18,7 +24,10 @@ export function startConsole({ port, build, env, log }) {
   fs.rmSync(log, { force: true })
   const next = path.join(projectRoot, 'node_modules/next/dist/bin/next')
   return start({
-    args: [next, 'start', '--hostname', '127.0.0.1', '--port', String(port)],
+    args: [
+      ...[next, 'start', '--hostname', '127.0.0.1', '--port', String(port)],
+      ...['--keepAliveTimeout', String(keepAliveMs)],
+    ],
     env: serviceEnvironment({
       ...env,
       NODE_ENV: 'production',
