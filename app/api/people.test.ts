@@ -337,14 +337,18 @@ describe('An agent', () => {
     const call = await phoneCall(house, { agent: amy.id })
     const reference = fresh('reference')
     const running = await call.opened({ reference })
-    const asked = async (text: string) => {
+    const asked = async (text: string, person = ben) => {
       const request = fromBrowser('GET', `/api/references?reference=${encodeURIComponent(text)}`, {
-        cookie: ben.cookie,
+        cookie: person.cookie,
       })
       return references(request, at())
     }
     const known = referenceView.parse(await (await asked(` ${reference.toUpperCase()} `)).json())
-    expect(known).toMatchObject({ paid: [], busy: { id: running.id, state: 'inFlight' } })
+    expect(known).toMatchObject({ paid: [], busy: { id: running.id, state: 'inFlight', mayOpen: false } })
+    for (const person of [amy, sam]) {
+      const { busy } = referenceView.parse(await (await asked(reference, person)).json())
+      expect(busy).toMatchObject({ id: running.id, mayOpen: true })
+    }
     for (const text of ['', 'unheard of', '4111 1111 1111 1111', 'a\u0000b', '\u202e'])
       expect(referenceView.parse(await (await asked(text)).json())).toEqual({ paid: [], busy: null })
     expect((await asked('x'.repeat(201))).status).toBe(422)

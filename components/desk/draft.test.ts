@@ -69,7 +69,7 @@ describe('Details', () => {
 
   it('wait for a yes when the reference was paid before', () => {
     const known = {
-      paid: [{ id: 'p1', money: null, at: startedAt, agentName: 'Ben' }],
+      paid: [{ id: 'p1', money: null, at: startedAt, agentName: 'Ben', mayOpen: false }],
       busy: null,
     }
     expect(needsConfirmation(known, false)).toBe(true)

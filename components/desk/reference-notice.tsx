@@ -24,14 +24,12 @@ export function ReferenceNotice({
 }) {
   const now = useServerNow(60_000)
   if (known?.busy) {
-    const { state, nextCheckAt, agentName, id } = known.busy
+    const { state, nextCheckAt, agentName, id, mayOpen } = known.busy
     const until = nextCheckAt === null ? null : clockTime(nextCheckAt, zone)
     return (
       <Notice face={{ tone: 'attention', icon: Clock }}>
-        {referenceBlocked({ state, until, by: agentName })}{' '}
-        <TextLink to={`/payments/${id}`} aside>
-          {screen.details.openIt}
-        </TextLink>
+        {referenceBlocked({ state, until, by: agentName })}
+        {mayOpen && <OpenIt id={id} />}
       </Notice>
     )
   }
@@ -45,18 +43,28 @@ export function ReferenceNotice({
         </Check>
       }
     >
-      {known.paid.map(({ id, money, at, agentName }) => {
+      {known.paid.map(({ id, money, at, agentName, mayOpen }) => {
         const today = sameDay(at, now, zone)
         const time = today ? clockTime(at, zone) : whenWords(at, now, zone)
         return (
           <p key={id}>
-            {paidBefore({ time, today, money: money && toMoney(money), by: agentName })}{' '}
-            <TextLink to={`/payments/${id}`} aside>
-              {screen.details.openIt}
-            </TextLink>
+            {paidBefore({ time, today, money: money && toMoney(money), by: agentName })}
+            {mayOpen && <OpenIt id={id} />}
           </p>
         )
       })}
     </Notice>
+  )
+}
+
+/** Only where it leads somewhere: an agent may not look at a colleague's payment. */
+function OpenIt({ id }: { id: string }) {
+  return (
+    <>
+      {' '}
+      <TextLink to={`/payments/${id}`} aside>
+        {screen.details.openIt}
+      </TextLink>
+    </>
   )
 }

@@ -243,7 +243,14 @@ export const deskView = z.object({
 /** GET /api/references?reference=…: what we already know of a reference. */
 export const referenceView = z.object({
   paid: z.array(
-    z.object({ id: z.string(), money: moneyView.nullable(), at: z.number(), agentName: z.string() }),
+    z.object({
+      id: z.string(),
+      money: moneyView.nullable(),
+      at: z.number(),
+      agentName: z.string(),
+      /** Whether this person may look at the payment: a colleague's is known of, and not shown. */
+      mayOpen: z.boolean(),
+    }),
   ),
   busy: z
     .object({
@@ -251,6 +258,8 @@ export const referenceView = z.object({
       state: z.enum(['inFlight', 'unknown']),
       nextCheckAt: z.number().nullable(),
       agentName: z.string(),
+      /** As above. */
+      mayOpen: z.boolean(),
     })
     .nullable(),
 })

@@ -1,5 +1,6 @@
 import type { Call, RecordingState } from '@/lib/domain/call/state'
 import type { Payment } from '@/lib/domain/payment/state'
+import { may } from '@/lib/domain/permissions'
 import { promisedLookUpAt } from '@/lib/domain/timing'
 import type { Cursor } from '@/lib/ports/reading'
 import type { Versioned } from '@/lib/ports/store'
@@ -94,13 +95,16 @@ export async function paymentList(
   }
 }
 
-/** What is already known of a reference, whoever took it. */
-export async function referenceOf(deps: Deps, reference: string): Promise<ReferenceView> {
+/** What is already known of a reference, whoever took it, and which of it this person may look at. */
+export async function referenceOf(deps: Deps, actor: Actor, reference: string): Promise<ReferenceView> {
   // What no payment can have, least of all a card number, is not looked for.
   if (refuseProse(reference, charactersMax.reference) !== null) return { paid: [], busy: null }
   const same = await deps.reading.paymentsOfReference(referenceKey(reference), sameReferenceMax)
   const names = await deps.reading.names(same.map(({ state }) => state.agentId))
-  const nameOf = (payment: Payment) => names.get(payment.agentId) ?? ''
+  const whose = ({ agentId }: Payment) => ({
+    agentName: names.get(agentId) ?? '',
+    mayOpen: may(actor, 'payment.view', agentId),
+  })
   const paid = same.flatMap(({ state }) =>
     state.status === 'paid' && state.terms.kind === 'charge'
       ? [
@@ -108,7 +112,7 @@ export async function referenceOf(deps: Deps, reference: string): Promise<Refere
             id: state.id,
             money: { ...state.terms.money },
             at: state.receipt.paidAt,
-            agentName: nameOf(state),
+            ...whose(state),
           },
         ]
       : [],
@@ -117,17 +121,16 @@ export async function referenceOf(deps: Deps, reference: string): Promise<Refere
     ({ state }) =>
       state.status === 'inFlight' || state.status === 'outcomeUnknown' || state.status === 'booksDiffer',
   )
-  return { paid, busy: busy ? busyOf(deps, busy.state, nameOf(busy.state)) : null }
+  return { paid, busy: busy ? { ...busyOf(deps, busy.state), ...whose(busy.state) } : null }
 }
 
-function busyOf(deps: Deps, payment: Payment, agentName: string): NonNullable<ReferenceView['busy']> {
+function busyOf(deps: Deps, payment: Payment) {
   const unknown = payment.status === 'outcomeUnknown' ? payment.attempt : null
   return {
     id: payment.id,
     state: payment.status === 'inFlight' ? 'inFlight' : 'unknown',
     nextCheckAt: unknown && promisedLookUpAt(unknown.takenAt, deps.clock.now()),
-    agentName,
-  }
+  } as const
 }
 
 /** The place in the list behind which the next page starts. */
