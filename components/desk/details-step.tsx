@@ -126,6 +126,7 @@ function DetailsForm({
       </Field>
       <ReferenceNotice
         known={details.known}
+        kind={draft.kind}
         confirmed={details.confirmed}
         zone={zone}
         onConfirm={details.confirm}

@@ -72,9 +72,10 @@ describe('Details', () => {
       paid: [{ id: 'p1', money: null, at: startedAt, agentName: 'Ben', mayOpen: false }],
       busy: null,
     }
-    expect(needsConfirmation(known, false)).toBe(true)
-    expect(needsConfirmation(known, true)).toBe(false)
-    expect(needsConfirmation(undefined, false)).toBe(false)
+    expect(needsConfirmation('charge', known, false)).toBe(true)
+    expect(needsConfirmation('charge', known, true)).toBe(false)
+    expect(needsConfirmation('charge', undefined, false)).toBe(false)
+    expect(needsConfirmation('save', known, false)).toBe(false)
   })
 
   it('keep the customer for another payment, not the reference', () => {

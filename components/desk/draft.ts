@@ -97,9 +97,16 @@ export function askableReference(reference: string): string | null {
   return refuseProse(reference, charactersMax.reference) === null ? reference.trim() : null
 }
 
-/** Whether earlier payments of the reference stand in the way until the agent says that this is another one. */
-export function needsConfirmation(known: ReferenceView | undefined, confirmed: boolean): boolean {
-  return !confirmed && (known?.paid.length ?? 0) > 0
+/**
+ * Whether earlier payments of the reference stand in the way until the agent says that this is another one. A card that
+ * is only saved takes no money, so none can be taken twice.
+ */
+export function needsConfirmation(
+  kind: Draft['kind'],
+  known: ReferenceView | undefined,
+  confirmed: boolean,
+): boolean {
+  return kind === 'charge' && !confirmed && (known?.paid.length ?? 0) > 0
 }
 
 const amountRefusals: Record<AmountRefusal, RefusalCode> = {

@@ -13,11 +13,14 @@ import { clockTime, sameDay, whenWords } from '../ui/time-words'
 /** What is already known of the reference that is being typed: paid before, or not settled yet. */
 export function ReferenceNotice({
   known,
+  kind,
   confirmed,
   zone,
   onConfirm,
 }: {
   known: ReferenceView | undefined
+  /** Saving a card has nothing to confirm: what was paid is only told. */
+  kind: 'charge' | 'save'
   confirmed: boolean
   zone: string
   onConfirm: (confirmed: boolean) => void
@@ -38,9 +41,11 @@ export function ReferenceNotice({
     <Notice
       face={{ tone: 'attention', icon: TriangleAlert }}
       actions={
-        <Check checked={confirmed} onValue={onConfirm}>
-          {screen.details.another}
-        </Check>
+        kind === 'charge' && (
+          <Check checked={confirmed} onValue={onConfirm}>
+            {screen.details.another}
+          </Check>
+        )
       }
     >
       {known.paid.map(({ id, money, at, agentName, mayOpen }) => {

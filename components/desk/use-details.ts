@@ -36,7 +36,7 @@ export function useDetails(call: CallView, draft: Draft, onStarted: (payment: Pa
     const found = problemsOf(draft)
     setProblems(found)
     const blocked = Object.keys(found).length > 0
-    const unconfirmed = needsConfirmation(known, confirmed)
+    const unconfirmed = needsConfirmation(draft.kind, known, confirmed)
     setMustConfirm(!blocked && unconfirmed)
     if (blocked || unconfirmed) {
       announce(blocked ? firstSentence(found) : screen.details.mustConfirm, 'assertive')
@@ -75,6 +75,7 @@ export function useDetails(call: CallView, draft: Draft, onStarted: (payment: Pa
     forget: (part: Partial<Draft>) => {
       setProblems((before) => without(before, Object.keys(part)))
       command.forget()
+      if (part.kind !== undefined) setMustConfirm(false)
       if (part.reference !== undefined) setConfirmed(false)
     },
   }
