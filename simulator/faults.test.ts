@@ -9,6 +9,10 @@ describe('setting faults', () => {
     [{ rate429: -1 }, '-1 is not a value of rate429.'],
     [{ rate429: 'often' }, '"often" is not a value of rate429.'],
     [{ twilioStatus: { status: 200 } }, '{"status":200} is not a value of twilioStatus.'],
+    [
+      { paymentsError: { code: 64001, on: 'later' } },
+      '{"code":64001,"on":"later"} is not a value of paymentsError.',
+    ],
     [{ delayCallbacksMs: 1.5 }, '1.5 is not a value of delayCallbacksMs.'],
   ])('%j is refused in one sentence', (changes, refused) => {
     expect(new FaultBoard().set(changes)).toEqual({ refused })

@@ -18,6 +18,12 @@ export type Faults = {
   /** Each payment callback waits a random time up to this (simulated milliseconds), so order is lost. */
   jitterCallbacksMs: number
   wrongSignature: Countdown
+  /** A request to the product bears no signature at all. */
+  unsigned: Countdown
+  /** A step of a Payments session fails with this code: by the REST answer, or by the callback that ends the session. */
+  paymentsError: PaymentsError | null
+  /** What Twilio makes of the connector's answers; the connector has done its work either way. */
+  connectorReply: 'understood' | 'malformed'
   /** Twilio's REST API answers this status and does nothing. */
   twilioStatus: Answering | null
   /** Twilio's REST API answers 429 and does nothing. */
@@ -49,6 +55,9 @@ export type Countdown = boolean | number
 /** Answers with an HTTP status, so many times, on paths that contain the text `on`. */
 export type Answering = { status: number; count: number; on: string }
 
+/** `on: 'callback'`: `complete` is accepted, the connector is not asked, and the session ends with the code. */
+export type PaymentsError = { code: number; on: 'create' | 'update' | 'callback'; count: number }
+
 type Definition<Value> = { off: Value; parse: (value: unknown) => Value | undefined }
 
 const table: { [Name in keyof Faults]: Definition<Faults[Name]> } = {
@@ -61,6 +70,9 @@ const table: { [Name in keyof Faults]: Definition<Faults[Name]> } = {
   delayCallbacksMs: milliseconds(),
   jitterCallbacksMs: milliseconds(),
   wrongSignature: countdown(),
+  unsigned: countdown(),
+  paymentsError: paymentsError(),
+  connectorReply: choice('understood', ['understood', 'malformed']),
   twilioStatus: answering(),
   rate429: countdown(),
   createAnswerLost: countdown(),
@@ -119,6 +131,14 @@ export class FaultBoard {
     return value > 0
   }
 
+  /** The code with which this step of a Payments session fails, when it does now. */
+  failsWith(step: PaymentsError['on']): number | null {
+    const value = this.#values.paymentsError
+    if (value?.on !== step) return null
+    this.#values.paymentsError = value.count > 1 ? { ...value, count: value.count - 1 } : null
+    return value.code
+  }
+
   /** The status to answer with, when this fault strikes now. */
   answers(name: AnsweringName, path: string): number | null {
     const value = this.#values[name]
@@ -173,6 +193,22 @@ function answering(): Definition<Answering | null> {
       const times = wholeNumber(count, 1_000_000)
       if (http === undefined || http < 400 || !times || typeof on !== 'string') return undefined
       return { status: http, count: times, on }
+    },
+  }
+}
+
+function paymentsError(): Definition<PaymentsError | null> {
+  const steps = ['create', 'update', 'callback'] as const
+  return {
+    off: null,
+    parse: (value) => {
+      if (value === null || value === false) return null
+      if (typeof value !== 'object') return undefined
+      const { code, on, count = 1 } = value as Record<string, unknown>
+      const known = wholeNumber(code, 99_999)
+      const step = steps.find((each) => each === on)
+      const times = wholeNumber(count, 1_000_000)
+      return known && step && times ? { code: known, on: step, count: times } : undefined
     },
   }
 }

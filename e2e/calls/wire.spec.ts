@@ -44,6 +44,35 @@ test('A decline that arrives as a fault of the connector is a decline', async ({
   await agent.seesResult(/^Declined/, 'Declined')
 })
 
+test('A charge whose answer the telephony could not read is found in the books', async ({
+  agent,
+  caller,
+  reference,
+  breaks,
+}) => {
+  await breaks({ connectorReply: 'malformed' })
+  await caller.calls(agent)
+  await agent.asks('£49.00', reference)
+  await caller.typesCard()
+  await agent.takes()
+  await agent.seesResult(/^Paid|^It went through/, 'Paid')
+})
+
+test('A fault of our set-up that shows only after Take says that nothing was sent', async ({
+  agent,
+  caller,
+  reference,
+  breaks,
+}) => {
+  await caller.calls(agent)
+  await agent.asks('£49.00', reference)
+  await caller.typesCard()
+  await agent.mayTake()
+  await breaks({ paymentsError: { code: 64001, on: 'callback' } })
+  await agent.takes()
+  await agent.seesResult(/^Set-up problem; nothing was sent\./, 'Set-up problem')
+})
+
 test('The truth arrives without a single callback after Take', async ({
   agent,
   caller,

@@ -59,6 +59,12 @@ describe('callbacks on a bad day', () => {
     const { headers, url, fields } = await entry.ask('expiration-date')
     expect(headers['x-twilio-signature']).not.toBe(sign(kit.authToken, url, fields))
   })
+
+  test('may carry none', async () => {
+    const entry = await Entry.open(kit)
+    await kit.faults({ unsigned: 1 })
+    expect((await entry.ask('expiration-date')).headers).not.toHaveProperty('x-twilio-signature')
+  })
 })
 
 describe('what is repeated', () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { SimClock } from '../clock.js'
 import type { FaultBoard } from '../faults.js'
+import { refusalWith } from './errors.js'
 import type { Session } from './session.js'
 import { isTestBankAccount, isTestCard } from './test-numbers.js'
 
@@ -49,12 +50,16 @@ export async function submit(
   session: Session,
   deps: { connector: PayConnector; clock: SimClock; faults: FaultBoard },
 ): Promise<ConnectorVerdict> {
+  const failed = deps.faults.failsWith('callback')
+  if (failed !== null) return refused(failed, refusalWith(failed).message, null)
   const blocked = deps.faults.get('connectorMode') === 'TEST' ? blockedInTestMode(session) : null
   if (blocked) return blocked
   const request = requestOf(session)
   for (let attempt = 1; attempt <= attemptsMax; attempt++) {
     const reply = await withDeadline(deps.connector.receive(request), deps.clock)
-    if (reply) return verdictOn(request, reply)
+    if (!reply) continue
+    if (deps.faults.get('connectorReply') === 'understood') return verdictOn(request, reply)
+    return failure(request, 'Got malformed response from Payment Provider.', null)
   }
   return failure(request, 'Payment Gateway did not answer in time.', null)
 }

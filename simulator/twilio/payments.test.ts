@@ -331,3 +331,46 @@ test('a bank account is asked for by routing and account number', async () => {
   await kit.advance(400)
   expect((await entry.result()).form.Result).toBe('success')
 })
+
+describe('a session that is made to fail', () => {
+  const code = 64001
+
+  test('is not created, and the next one is', async () => {
+    const callSid = await kit.talking()
+    await kit.faults({ paymentsError: { code, on: 'create' } })
+    const create = () => kit.twilio(`/Calls/${callSid}/Payments.json`, Entry.form(kit))
+    expect((await create()).body).toMatchObject({ code, status: 400 })
+    expect((await create()).status).toBe(201)
+  })
+
+  test('refuses a step and goes on', async () => {
+    const entry = await Entry.open(kit)
+    await kit.faults({ paymentsError: { code: 64002, on: 'update' } })
+    const capture = { Capture: 'payment-card-number' }
+    expect((await entry.update(capture)).body).toMatchObject({ code: 64002, status: 503 })
+    expect((await entry.update(capture)).status).toBe(202)
+  })
+
+  test('ends with the code by its callback, and nobody is asked for money', async () => {
+    const entry = await Entry.open(kit)
+    await entry.enterCard()
+    await kit.faults({ paymentsError: { code, on: 'callback' } })
+    expect((await entry.complete()).status).toBe(202)
+    const { form } = await entry.result()
+    expect(form).toMatchObject({ Result: 'payment-connector-error', PayErrorCode: String(code) })
+    expect((await kit.control<{ charges: object[] }>('GET', '/ledger')).body.charges).toEqual([])
+  })
+
+  test('ends with 64008 when the connector’s answer cannot be read, although it has charged', async () => {
+    const entry = await Entry.open(kit)
+    await entry.enterCard()
+    await kit.faults({ connectorReply: 'malformed' })
+    await entry.complete()
+    await kit.advance(400)
+    const { form } = await entry.result()
+    expect(form).toMatchObject({ Result: 'payment-connector-error', PayErrorCode: '64008' })
+    expect(form.PaymentError).toContain('malformed')
+    const { charges } = (await kit.control<{ charges: object[] }>('GET', '/ledger')).body
+    expect(charges).toMatchObject([{ status: 'charged' }])
+  })
+})

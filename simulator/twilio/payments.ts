@@ -3,7 +3,7 @@ import type { Sent } from '../http/send.js'
 import { newSid } from '../ids.js'
 import type { Call, World } from '../world.js'
 import { accept, forget, fullLength, judge } from './entries.js'
-import { refusal, type TwilioRefusal } from './errors.js'
+import { refusal, refusalWith, type TwilioRefusal } from './errors.js'
 import { baseField, type CaptureField } from './fields.js'
 import { partialMask } from './masks.js'
 import { type ConnectorVerdict, type PayConnector, submit } from './pay-connector.js'
@@ -38,6 +38,8 @@ export class Payments {
     const running = leg.session
     if (running?.obeyed.get(request.idempotencyKey) === fingerprint('create', body)) return running
     if (leg.status !== 'in-progress') return refusal(21220)
+    const failed = this.world.faults.failsWith('create')
+    if (failed !== null) return refusalWith(failed)
     if (running && !hasEnded(running))
       return refusal(64021, 'a payment session is already running on this call')
     const session = this.#newSession(leg, request)
@@ -55,6 +57,8 @@ export class Payments {
     if (session.obeyed.get(request.idempotencyKey) === fingerprint('update', body)) return session
     const refused = refuseUpdate(session, request)
     if (refused) return refused
+    const failed = this.world.faults.failsWith('update')
+    if (failed !== null) return refusalWith(failed)
     session.obeyed.set(request.idempotencyKey, fingerprint('update', body))
     session.callbackUrl = request.statusCallback
     if ('capture' in request) this.#capture(session, request.capture)

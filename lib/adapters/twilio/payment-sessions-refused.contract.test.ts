@@ -81,6 +81,13 @@ describe('a session that cannot be opened', () => {
     expect(answer).toMatchObject({ error: { kind: 'refused', reason: 'setup', code: '64016' } })
   })
 
+  it.each(['64001', '64005', '64007', '64015', '64024'])('because of our set-up: %s', async (code) => {
+    await outside.control('PUT', '/faults', { paymentsError: { code: Number(code), on: 'create' } })
+    expect(await sessions().open(order())).toMatchObject({
+      error: { kind: 'refused', reason: 'setup', code },
+    })
+  })
+
   it('because silence is to last longer than Twilio waits', async () => {
     const answer = await sessions().open(order({ gapSeconds: 601 }))
     expect(answer).toMatchObject({ error: { kind: 'refused', reason: 'invalid', code: '64020' } })

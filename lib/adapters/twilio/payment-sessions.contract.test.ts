@@ -217,6 +217,26 @@ describe('a charge that does not go through', () => {
     })
   })
 
+  it('was never asked for when our set-up is at fault', async () => {
+    const sessionSid = await opened()
+    await cardEntered(sessionSid)
+    await outside.control('PUT', '/faults', { paymentsError: { code: 64001, on: 'callback' } })
+    expect(await completed(sessionSid)).toMatchObject({
+      result: 'connectorError',
+      error: { code: '64001', beforeProcessor: true, setup: true },
+    })
+  })
+
+  it('may have been charged when the answer of the connector could not be read', async () => {
+    const sessionSid = await opened()
+    await cardEntered(sessionSid)
+    await outside.control('PUT', '/faults', { connectorReply: 'malformed' })
+    expect(await completed(sessionSid)).toMatchObject({
+      result: 'connectorError',
+      error: { code: '64008', beforeProcessor: false },
+    })
+  })
+
   it('was never asked for when a connector in test mode does not know the card', async () => {
     const sessionSid = await opened()
     await cardEntered(sessionSid, '4000000000000002')
