@@ -1,5 +1,6 @@
 import type { SimulatorConfig } from '../config.js'
 import type { Call } from '../world.js'
+import { rfc2822 } from './dates.js'
 import type { FormFields } from './signature.js'
 
 /** The parameters of every voice request about a leg (twilio.com/docs/voice/twiml, request parameters). */
@@ -31,7 +32,7 @@ export function progressFields(config: SimulatorConfig, call: Call, sequence: nu
     ...voiceFields(config, call),
     ['CallbackSource', 'call-progress-events'],
     ['SequenceNumber', String(sequence)],
-    ['Timestamp', at.toUTCString()],
+    ['Timestamp', rfc2822(at)],
     ...(over
       ? ([
           ['CallDuration', String(callSeconds(call))],

@@ -1,5 +1,6 @@
 import { newSid } from '../ids.js'
 import type { Call, Recording, World } from '../world.js'
+import { rfc2822 } from './dates.js'
 import { refusal, type TwilioRefusal } from './errors.js'
 import type { FormFields } from './signature.js'
 
@@ -86,7 +87,7 @@ function announce(world: World, call: Call, recording: Recording, event: string)
     ['RecordingStatus', event],
     ['RecordingDuration', String(recordingSeconds(recording))],
     ['RecordingChannels', String(recording.channels)],
-    ['RecordingStartTime', recording.startedAt.toUTCString()],
+    ['RecordingStartTime', rfc2822(recording.startedAt)],
     ['RecordingSource', recording.source],
     ['RecordingTrack', recording.track],
     ...(event === 'absent' ? [['ErrorCode', '0'] as const] : []),

@@ -1,5 +1,6 @@
 import type { Call, Recording } from '../world.js'
 import { callSeconds } from './call-fields.js'
+import { rfc2822 } from './dates.js'
 import { recordingSeconds } from './recordings.js'
 import type { Session } from './session.js'
 
@@ -74,10 +75,4 @@ export function recordingResource(accountSid: string, call: Call, recording: Rec
     encryption_details: null,
     uri: `/${version}/Accounts/${accountSid}/Calls/${callSid}/Recordings/${recording.sid}.json`,
   }
-}
-
-function rfc2822(date: Date): string
-function rfc2822(date: Date | null): string | null
-function rfc2822(date: Date | null): string | null {
-  return date ? date.toUTCString().replace('GMT', '+0000') : null
 }
