@@ -18,6 +18,7 @@ import { headingKey, type Stage, stageOf } from './stage'
 import { CallStrip } from './strip'
 import { DeskTitle } from './title'
 import { useDeskAnnouncements } from './use-announcements'
+import { StepShown } from './use-command'
 import { WaitingStep } from './waiting-step'
 
 /** The agent's desk: one call, one payment, one thing live at a time. */
@@ -36,7 +37,15 @@ export function Desk({ desk }: { desk: DeskView }) {
       {/* A call brings the sentence above or beside the work: new places, so nothing that was there is moved. */}
       <div key={String(talking)} className={talking ? 'desk-columns' : 'flex flex-col gap-4'}>
         <div className="min-w-0 [grid-area:work]">
-          <Step stage={stage} desk={desk} draft={draft} onDraft={change} onAnother={(id) => setAnother(id)} />
+          <StepShown value={headingKey(stage)}>
+            <Step
+              stage={stage}
+              desk={desk}
+              draft={draft}
+              onDraft={change}
+              onAnother={(id) => setAnother(id)}
+            />
+          </StepShown>
         </div>
         {talking && (
           <div className="[grid-area:say] max-desk:sticky max-desk:top-0 max-desk:z-10 max-desk:order-first max-desk:-mx-1 max-desk:-my-2 max-desk:bg-canvas max-desk:px-1 max-desk:py-2">

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import { RefusedRead, read, request } from './fetcher'
+import { reach } from './reach'
 
 const schema = z.object({ ok: z.literal(true) })
 
@@ -62,6 +63,20 @@ describe('a read', () => {
   it('throws its refusal, so that old data stays on screen', async () => {
     answers(503, '')
     await expect(read('/api/desk', schema)).rejects.toBeInstanceOf(RefusedRead)
+  })
+
+  it('tells whether the server can be reached', async () => {
+    const told = vi.fn()
+    const leave = reach.onChange(told)
+    answers(502, '')
+    await expect(read('/api/desk', schema)).rejects.toBeInstanceOf(RefusedRead)
+    expect(reach.reached()).toBe(false)
+    // A refusal is an answer too.
+    answers(503, '')
+    await expect(read('/api/desk', schema)).rejects.toBeInstanceOf(RefusedRead)
+    expect(reach.reached()).toBe(true)
+    expect(told).toHaveBeenCalledTimes(2)
+    leave()
   })
 
   it('leaves for the sign-in page when the session has ended', async () => {

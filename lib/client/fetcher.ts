@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { err, ok, type Result } from '@/lib/values/result'
 import { type RefusalBody, type RefusalCode, refusalBody } from '@/lib/wire/commands'
+import { reach } from './reach'
 
 /** A refused or failed request as the screen meets it. `unreachable` is the browser's own: no answer came at all. */
 export type Refusal = Omit<RefusalBody, 'refusal'> & { readonly refusal: RefusalCode | 'unreachable' }
@@ -46,6 +47,7 @@ export async function request<T>(
 /** GET for SWR: gives the parsed answer or throws {@link RefusedRead}. A lost session goes back to the sign-in page. */
 export async function read<T>(path: string, schema: z.ZodType<T>): Promise<T> {
   const answer = await request('GET', path, schema)
+  reach.heard(answer.ok || answer.error.refusal !== 'unreachable')
   if (answer.ok) return answer.value
   if (answer.error.refusal === 'notSignedIn') leaveToSignIn()
   throw new RefusedRead(answer.error)
