@@ -6,8 +6,8 @@ import { TestBanner } from '@/components/ui/test-banner'
 import { isTest, viewerOf } from '@/lib/server'
 import { screen } from '@/lib/words'
 
-/** Signed out: sign in. Signed in: on to where this person works. */
-export default async function SignInPage() {
+/** Signed out: sign in. Signed in: on to where this person works. `?ended` comes from a screen whose session is over. */
+export default async function SignInPage({ searchParams }: { searchParams: Promise<{ ended?: unknown }> }) {
   const viewer = await viewerOf(await headers())
   if (viewer) redirect(viewer.roles.includes('agent') ? '/desk' : '/payments')
   return (
@@ -21,7 +21,7 @@ export default async function SignInPage() {
         </div>
         <div className="flex flex-col gap-4 rounded-card border border-line bg-surface p-6">
           <h1 className="text-heading">{screen.signIn.heading}</h1>
-          <SignInForm />
+          <SignInForm ended={(await searchParams).ended !== undefined} />
         </div>
       </main>
     </div>

@@ -1,31 +1,45 @@
 'use client'
 
-import { type FormEvent, useId, useRef, useState } from 'react'
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
 import { type SignInRefusal, signIn } from '@/lib/client/session'
-import { screen } from '@/lib/words'
+import { refusalSentence, screen } from '@/lib/words'
 import { announce } from '../ui/announcer'
 import { Button } from '../ui/button'
 import { Field, Input } from '../ui/field'
 
 const words = screen.signIn
 
-/** E-mail and password. What was typed stays when it did not work. */
-export function SignInForm() {
+/**
+ * E-mail and password. What was typed stays when it did not work.
+ * @param ended the person was sent here in the middle of something: says why, and begins in the first field
+ */
+export function SignInForm({ ended }: { ended: boolean }) {
   const form = useSignIn()
   const id = useId()
+  const why = useId()
+  const email = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    if (ended) email.current?.focus()
+  }, [ended])
   return (
     <form id={id} noValidate className="flex flex-col gap-2" onSubmit={form.submit}>
+      {ended && (
+        <p id={why} role="status" className="text-text-2">
+          {refusalSentence('notSignedIn', null)}
+        </p>
+      )}
       <Field label={words.email} problem={form.problems.email ?? null}>
         {({ input, problem }) => (
           <Input
             id={input}
+            ref={email}
             name="email"
             type="email"
             mode="email"
             autoComplete="username"
             value={form.email}
             wrong={problem !== undefined}
-            describedBy={problem}
+            describedBy={problem ?? (ended ? why : undefined)}
             onValue={form.setEmail}
           />
         )}

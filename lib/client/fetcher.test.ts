@@ -84,6 +84,6 @@ describe('a read', () => {
     vi.stubGlobal('window', { location: { assign } })
     answers(401, '')
     await expect(read('/api/desk', schema)).rejects.toBeInstanceOf(RefusedRead)
-    expect(assign).toHaveBeenCalledWith('/')
+    expect(assign).toHaveBeenCalledWith('/?ended=1')
   })
 })

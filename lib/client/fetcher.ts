@@ -53,9 +53,9 @@ export async function read<T>(path: string, schema: z.ZodType<T>): Promise<T> {
   throw new RefusedRead(answer.error)
 }
 
-/** A full page load: nothing of the last person's data stays in memory. */
-export function leaveToSignIn(): void {
-  window.location.assign('/')
+/** A full page load: nothing of the last person's data stays in memory. The address tells the form why it is there. */
+function leaveToSignIn(): void {
+  window.location.assign('/?ended=1')
 }
 
 /** Something between us and the server (a proxy, a crash page) answered without a body of ours. */
