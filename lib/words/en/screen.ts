@@ -158,7 +158,8 @@ export const screen = {
     line: 'This screen met an error. The call goes on.',
     reload: 'Reload',
     notFound: 'This page does not exist.',
-    toDesk: 'Go to the desk',
+    notFoundTitle: 'Page not found',
+    toStart: 'Go to the start',
   },
   copy: { copy: 'Copy', copied: 'Copied' },
   legend: {
