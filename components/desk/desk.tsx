@@ -3,7 +3,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { DeskView } from '@/lib/wire/views'
 import { screen } from '@/lib/words'
-import { followPresses } from '../keys/use-keys'
+import { followPresses, stepAppeared } from '../keys/use-keys'
 import { Fold } from '../ui/fold'
 import { CardStep } from './card-step'
 import { DetailsStep } from './details-step'
@@ -118,13 +118,14 @@ function Step({
 
 /**
  * A new step or result takes the focus to its heading, so that a screen reader starts there and `Enter` belongs to the
- * page. A field that is accepted moves nothing, and neither does loading the page.
+ * page. Presses that began before it do not count in it. A field that is accepted moves nothing, and neither does loading the page.
  */
 function useHeadingFocus(key: string) {
   const shown = useRef(key)
   useEffect(() => {
     if (shown.current === key) return
     shown.current = key
+    stepAppeared()
     document.querySelector<HTMLElement>('[data-step-heading]')?.focus({ preventScroll: true })
   }, [key])
 }

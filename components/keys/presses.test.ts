@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { armMs, mayTake, noPresses, type Presses, pressed, released, startOf } from './presses'
+import {
+  armMs,
+  isMeantFor,
+  mayTake,
+  noPresses,
+  type Presses,
+  pressed,
+  released,
+  startOf,
+  typed,
+} from './presses'
 
 /** Review appeared at 1000 ms; the button is armed from 1600 ms on. */
 const appearedAt = 1_000
@@ -56,5 +66,49 @@ describe('Take', () => {
 
   it('takes nothing before Review has been painted', () => {
     expect(mayTake(5_000, null)).toBe(false)
+  })
+})
+
+describe('A press on a step that has just appeared', () => {
+  const here = { x: 700, y: 500 }
+  const clicked = (presses: Presses, at: number, place = here) =>
+    released(pressed(presses, 'pointer', at, false, place), 'pointer', at + 60)
+  const hit = (presses: Presses, at: number) =>
+    released(pressed(presses, 'Enter', at, false), 'Enter', at + 60)
+
+  it('is not meant for it when it is the second half of a double click', () => {
+    const twice = clicked(clicked(noPresses, appearedAt - 70), appearedAt + 110)
+    expect(isMeantFor(twice, appearedAt + 171, appearedAt)).toBe(false)
+  })
+
+  it('is not meant for it when the key was hit twice, or three times', () => {
+    const twice = hit(hit(noPresses, appearedAt - 90), appearedAt + 150)
+    expect(isMeantFor(twice, appearedAt + 150, appearedAt)).toBe(false)
+    expect(isMeantFor(hit(twice, appearedAt + 500), appearedAt + 500, appearedAt)).toBe(false)
+  })
+
+  it('is not meant for it when it is held since before', () => {
+    const held = pressed(noPresses, 'Enter', appearedAt - 5, false)
+    expect(isMeantFor(held, appearedAt + 900, appearedAt)).toBe(false)
+  })
+
+  it('is meant when it comes by itself, however soon', () => {
+    expect(isMeantFor(clicked(noPresses, appearedAt + 1), appearedAt + 62, appearedAt)).toBe(true)
+    const later = clicked(clicked(noPresses, appearedAt - 70), appearedAt + 440)
+    expect(isMeantFor(later, appearedAt + 501, appearedAt)).toBe(true)
+    expect(isMeantFor(noPresses, appearedAt + 1, appearedAt)).toBe(true)
+  })
+
+  it('is meant when the hand went elsewhere, changed to the keyboard or typed in between', () => {
+    const before = clicked(noPresses, appearedAt - 70)
+    const elsewhere = clicked(before, appearedAt + 200, { x: 300, y: 500 })
+    expect(isMeantFor(elsewhere, appearedAt + 261, appearedAt)).toBe(true)
+    expect(isMeantFor(hit(before, appearedAt + 200), appearedAt + 200, appearedAt)).toBe(true)
+    expect(isMeantFor(clicked(typed(before), appearedAt + 200), appearedAt + 261, appearedAt)).toBe(true)
+  })
+
+  it('is meant when assistive software clicks without pressing anything', () => {
+    const before = clicked(noPresses, appearedAt - 70)
+    expect(isMeantFor(before, appearedAt + 300, appearedAt)).toBe(true)
   })
 })

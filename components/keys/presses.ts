@@ -8,17 +8,59 @@ export interface Presses {
   readonly held: ReadonlyMap<string, number>
   /** The press that ended last. */
   readonly last: { readonly startedAt: number; readonly endedAt: number } | null
+  /** Presses in quick succession: a double click, a key hit twice. To the person they are one. */
+  readonly run: Run | null
 }
 
-export const noPresses: Presses = { held: new Map(), last: null }
+interface Run {
+  readonly name: string
+  readonly place: Place | null
+  readonly startedAt: number
+  readonly lastAt: number
+}
+
+/** Where on the screen a pointer went down. */
+export interface Place {
+  readonly x: number
+  readonly y: number
+}
+
+export const noPresses: Presses = { held: new Map(), last: null, run: null }
 
 /**
  * A press begins. Auto-repeat of a held key changes nothing; a fresh `down` of something held means that its end was
  * never reported (macOS reports none while Cmd is down), so it begins anew.
  */
-export function pressed(presses: Presses, name: string, at: number, repeat: boolean): Presses {
+export function pressed(
+  presses: Presses,
+  name: string,
+  at: number,
+  repeat: boolean,
+  place: Place | null = null,
+): Presses {
   if (repeat && presses.held.has(name)) return presses
-  return { ...presses, held: new Map([...presses.held, [name, at]]) }
+  const { run } = presses
+  const goesOn = run !== null && run.name === name && at - run.lastAt <= runGapMs && isNear(run.place, place)
+  return {
+    ...presses,
+    held: new Map([...presses.held, [name, at]]),
+    run: { name, place, startedAt: goesOn ? run.startedAt : at, lastAt: at },
+  }
+}
+
+/** Something was typed: what is pressed next was thought of anew. */
+export function typed(presses: Presses): Presses {
+  return presses.run === null ? presses : { ...presses, run: null }
+}
+
+/** Longer than this and it is a new press, not the second half of a double one. Nobody reads a new screen faster. */
+const runGapMs = 500
+/** A hand that clicks twice stays where it is. */
+const runPixels = 16
+
+function isNear(one: Place | null, other: Place | null): boolean {
+  if (one === null || other === null) return one === other
+  return Math.abs(one.x - other.x) <= runPixels && Math.abs(one.y - other.y) <= runPixels
 }
 
 /** A press ends. */
@@ -27,7 +69,7 @@ export function released(presses: Presses, name: string, at: number): Presses {
   if (startedAt === undefined) return presses
   const held = new Map(presses.held)
   held.delete(name)
-  return { held, last: { startedAt, endedAt: at } }
+  return { ...presses, held, last: { startedAt, endedAt: at } }
 }
 
 /** A click follows the end of its press within this time. */
@@ -41,6 +83,16 @@ export function startOf(presses: Presses, at: number): number {
   if (presses.held.size > 0) return Math.max(...presses.held.values())
   if (presses.last && at - presses.last.endedAt <= clickAfterMs) return presses.last.startedAt
   return at
+}
+
+/**
+ * Whether the press behind an action was meant for the step that stands there now. The second half of a double press is
+ * not: it began with the first, on the step before.
+ */
+export function isMeantFor(presses: Presses, at: number, stepAppearedAt: number): boolean {
+  const start = startOf(presses, at)
+  const { run } = presses
+  return (run !== null && run.lastAt === start ? run.startedAt : start) >= stepAppearedAt
 }
 
 /** *Take* works this long after Review appeared: enough to look up, not enough to be hit by habit. */

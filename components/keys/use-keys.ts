@@ -2,7 +2,7 @@
 
 import { useEffect, useRef } from 'react'
 import { type Intent, intentOf, type KeyPress } from './intents'
-import { noPresses, type Presses, pressed, released, startOf } from './presses'
+import { isMeantFor, noPresses, type Place, type Presses, pressed, released, startOf, typed } from './presses'
 
 /** Runs the given actions when their keys are pressed anywhere on the page. An absent action leaves its key alone. */
 export function useKeys(actions: Partial<Record<Intent, (event: KeyboardEvent) => void>>): void {
@@ -15,7 +15,7 @@ export function useKeys(actions: Partial<Record<Intent, (event: KeyboardEvent) =
       if (event.defaultPrevented) return
       const intent = intentOf(keyPress(event))
       const action = intent && latest.current[intent]
-      if (!action) return
+      if (!action || (intent === 'primary' && !isMeant(event.timeStamp))) return
       event.preventDefault()
       action(event)
     }
@@ -29,6 +29,17 @@ export function pressStart(at: number): number {
   return startOf(presses, at)
 }
 
+/** A step or result took the place of the one before: a press that began there is not meant for it. */
+export function stepAppeared(): void {
+  stepAppearedAt = performance.now()
+}
+
+/** Whether the press behind an action at the given `event.timeStamp` was meant for what stands on the screen now. */
+export function isMeant(at: number): boolean {
+  return isMeantFor(presses, at, stepAppearedAt)
+}
+
+let stepAppearedAt = 0
 let presses: Presses = noPresses
 let followers = 0
 
@@ -54,6 +65,7 @@ const listeners: readonly [string, (event: Event) => void][] = [
   ['pointerdown', (event) => down(event)],
   ['pointerup', (event) => up(event)],
   ['pointercancel', (event) => up(event)],
+  ['input', () => write()],
   // What is let go while another window has the focus is never reported: a blur ends every press.
   ['blur', (event) => event.target === window && clear()],
 ]
@@ -61,14 +73,21 @@ const listeners: readonly [string, (event: Event) => void][] = [
 function down(event: Event) {
   const name = pressName(event)
   const repeat = event instanceof KeyboardEvent && event.repeat
-  if (name) presses = pressed(presses, name, event.timeStamp, repeat)
+  if (name) presses = pressed(presses, name, event.timeStamp, repeat, placeOf(event))
 }
 function up(event: Event) {
   const name = pressName(event)
   if (name) presses = released(presses, name, event.timeStamp)
 }
+function write() {
+  presses = typed(presses)
+}
 function clear() {
   presses = noPresses
+}
+
+function placeOf(event: Event): Place | null {
+  return event instanceof PointerEvent ? { x: event.clientX, y: event.clientY } : null
 }
 
 function pressName(event: Event): string | null {

@@ -2,6 +2,7 @@
 
 import type { LucideIcon } from 'lucide-react'
 import type { PointerEvent, ReactNode, Ref } from 'react'
+import { isMeant } from '../keys/use-keys'
 import { Icon } from './icon'
 import { KeyCap } from './key-cap'
 
@@ -30,7 +31,6 @@ export interface ButtonProps {
   name?: string
   wide?: boolean
   form?: string
-  /** The safe answer of a dialog: the focus is on it when the dialog opens. */
   /** The safe answer of a dialog: it has the focus when the dialog opens. */
   firstFocus?: boolean
   onPress?: () => void
@@ -38,7 +38,10 @@ export interface ButtonProps {
   ref?: Ref<HTMLButtonElement>
 }
 
-/** The one button. A busy button keeps its focus and its place, says so, and ignores further clicks. */
+/**
+ * The one button. A busy button keeps its focus and its place, says so, and ignores further clicks. So does a button on
+ * which the second half of a double click lands because it has just taken the place of the one that was meant.
+ */
 export function Button({
   children,
   kind = 'secondary',
@@ -69,7 +72,7 @@ export function Button({
       aria-describedby={describedBy}
       onPointerDown={onPointerDown}
       onClick={(event) => {
-        if (busy) event.preventDefault()
+        if (busy || !isMeant(event.timeStamp)) event.preventDefault()
         else onPress?.()
       }}
       className={`inline-flex items-center justify-center gap-2 rounded-control text-body whitespace-nowrap select-none max-band:min-h-10 ${kinds[kind]} ${wide ? 'w-full' : ''} ${busy ? 'cursor-progress' : ''}`}
