@@ -1,9 +1,10 @@
 'use client'
 
+import { useEffect, useRef } from 'react'
 import { finishCall, setPresence } from '@/lib/client/commands'
 import type { CallView, DeskView, PaymentRow } from '@/lib/wire/views'
 import { screen } from '@/lib/words'
-import { useKeys } from '../keys/use-keys'
+import { stepAppeared, useKeys } from '../keys/use-keys'
 import { PaymentTable } from '../payments/table'
 import { Button } from '../ui/button'
 import { Refused, WorkFrame } from './frame'
@@ -14,7 +15,11 @@ import { useCommand } from './use-command'
 export function Idle({ desk }: { desk: DeskView }) {
   const ready = desk.presence.state === 'ready'
   const command = useCommand(setPresence)
-  const go = () => void command.run(ready ? 'away' : 'ready')
+  const button = useKeptFocus(ready)
+  const go = () => {
+    button.pressed()
+    void command.run(ready ? 'away' : 'ready')
+  }
   useKeys(ready ? {} : { primary: go })
   return (
     <WorkFrame
@@ -22,14 +27,14 @@ export function Idle({ desk }: { desk: DeskView }) {
       heading={ready ? screen.desk.ready : screen.desk.away}
       aside={
         ready && (
-          <Button busy={command.busy} onPress={go}>
+          <Button ref={button.ref} busy={command.busy} onPress={go}>
             {screen.desk.goAway}
           </Button>
         )
       }
       primary={
         !ready && (
-          <Button kind="primary" keyCap="Enter" busy={command.busy} onPress={go}>
+          <Button ref={button.ref} kind="primary" keyCap="Enter" busy={command.busy} onPress={go}>
             {screen.desk.goReady}
           </Button>
         )
@@ -39,6 +44,27 @@ export function Idle({ desk }: { desk: DeskView }) {
       <OpenPayments rows={desk.open} zone={desk.timeZone} />
     </WorkFrame>
   )
+}
+
+/**
+ * *Go away* and *Go ready* take each other's turn at different places. Whoever pressed the one with the focus on it finds
+ * the focus on the other, and a key still held down on the first does not set off the second.
+ */
+function useKeptFocus(ready: boolean) {
+  const ref = useRef<HTMLButtonElement>(null)
+  const shown = useRef(ready)
+  const had = useRef(false)
+  useEffect(() => {
+    if (shown.current === ready) return
+    shown.current = ready
+    stepAppeared()
+    if (had.current && document.activeElement === document.body) ref.current?.focus()
+    had.current = false
+  }, [ready])
+  const pressed = () => {
+    had.current = document.activeElement === ref.current
+  }
+  return { ref, pressed }
 }
 
 function OpenPayments({ rows, zone }: { rows: readonly PaymentRow[]; zone: string }) {
