@@ -1,6 +1,6 @@
 'use client'
 
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import type { DeskView } from '@/lib/wire/views'
 import { screen } from '@/lib/words'
 import { followPresses, stepAppeared } from '../keys/use-keys'
@@ -11,6 +11,7 @@ import { type Draft, draftAfter, emptyDraft } from './draft'
 import { EarlierPayment } from './earlier-payment'
 import { Feed } from './feed'
 import { CallEnded, Idle, Incoming } from './idle'
+import { formOf, hasBecomePayment, type Kept } from './kept'
 import { ResultStep } from './result-step'
 import { ReviewStep } from './review-step'
 import { Say } from './say'
@@ -19,13 +20,12 @@ import { CallStrip } from './strip'
 import { DeskTitle } from './title'
 import { useDeskAnnouncements } from './use-announcements'
 import { StepShown } from './use-command'
+import { useKept } from './use-kept'
 import { WaitingStep } from './waiting-step'
 
 /** The agent's desk: one call, one payment, one thing live at a time. */
 export function Desk({ desk }: { desk: DeskView }) {
-  const [another, setAnother] = useState<string | null>(null)
-  const stage = stageOf(desk, another)
-  const { draft, change } = useDraft(stage, desk)
+  const { stage, draft, change, setAnother } = useStage(desk)
   useEffect(followPresses, [])
   useDeskAnnouncements(desk)
   useHeadingFocus(headingKey(stage))
@@ -38,13 +38,7 @@ export function Desk({ desk }: { desk: DeskView }) {
       <div key={String(talking)} className={talking ? 'desk-columns' : 'flex flex-col gap-4'}>
         <div className="min-w-0 [grid-area:work]">
           <StepShown value={headingKey(stage)}>
-            <Step
-              stage={stage}
-              desk={desk}
-              draft={draft}
-              onDraft={change}
-              onAnother={(id) => setAnother(id)}
-            />
+            <Step stage={stage} desk={desk} draft={draft} onDraft={change} onAnother={setAnother} />
           </StepShown>
         </div>
         {talking && (
@@ -152,9 +146,14 @@ function FeedPanel({ desk }: { desk: DeskView }) {
   )
 }
 
-/** One draft for each form: a new call or another payment begins with an empty one. */
-function useDraft(stage: Stage, desk: DeskView) {
-  const form = stage.name === 'details' ? `${stage.call.id}:${stage.after?.id ?? ''}` : null
+/**
+ * What the desk shows, with what was typed into it. One draft for each form: a new call or another payment begins with an
+ * empty one, and what has become a payment is forgotten.
+ */
+function useStage(desk: DeskView) {
+  const { kept, keep } = useKept(desk.call?.id ?? null)
+  const stage = stageOf(desk, kept.another)
+  const form = formOf(stage)
   const fresh = useMemo(
     () =>
       stage.name === 'details' && stage.after
@@ -162,9 +161,18 @@ function useDraft(stage: Stage, desk: DeskView) {
         : emptyDraft(desk.defaultCurrency),
     [stage, desk.defaultCurrency],
   )
-  const [kept, setKept] = useState<{ form: string | null; draft: Draft } | null>(null)
-  const draft = kept !== null && kept.form === form ? kept.draft : fresh
-  const change = (part: Partial<Draft>) =>
-    setKept((before) => ({ form, draft: { ...(before?.form === form ? before.draft : fresh), ...part } }))
-  return { draft, change }
+  const draftIn = ({ typed }: Kept) => (typed !== null && typed.form === form ? typed.draft : fresh)
+  const old = hasBecomePayment(stage) && (kept.another !== null || kept.typed !== null)
+  useEffect(() => {
+    if (old) keep(() => ({ another: null, typed: null }))
+  }, [old, keep])
+  const change = (part: Partial<Draft>) => {
+    if (form !== null) keep((before) => ({ typed: { form, draft: { ...draftIn(before), ...part } } }))
+  }
+  return {
+    stage,
+    draft: draftIn(kept),
+    change,
+    setAnother: (another: string | null) => keep(() => ({ another })),
+  }
 }

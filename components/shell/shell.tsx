@@ -8,6 +8,7 @@ import { useLiveStream } from '@/lib/client/live/use-live'
 import { signOut } from '@/lib/client/session'
 import type { Theme } from '@/lib/client/theme'
 import { screen } from '@/lib/words'
+import { forgetKept } from '../desk/use-kept'
 import { Icon } from '../ui/icon'
 import { TestBanner } from '../ui/test-banner'
 import { Legend } from './legend'
@@ -90,6 +91,7 @@ function Navigation({ viewer, theme }: { viewer: ShellViewer | null; theme: Them
 /** A full page load, so that nothing of this person stays in memory. */
 async function leave() {
   await signOut()
+  forgetKept()
   window.location.assign('/')
 }
 

@@ -17,6 +17,8 @@ test('A reference that was paid before is told, and another payment of it is con
   // The same reference, however it is typed.
   await secondAgent.fills('£12.00', ` ${reference.toLowerCase()} `)
   await secondAgent.sees(`by ${agent.person.name}, £49.00.`)
+  // A colleague's payment is known of, and not shown.
+  await expect(secondAgent.page.getByRole('link', { name: 'Open it?' })).toHaveCount(0)
   await secondAgent.presses('Ask for the card')
   await secondAgent.sees('Look at the earlier payment, or tick that this is a different one.')
   expect((await secondCaller.seen()).payment).toBeNull()
