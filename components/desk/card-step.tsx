@@ -57,7 +57,7 @@ export function CardStep({ payment, attempt }: { payment: PaymentView; attempt: 
       }
     >
       {attempt && (
-        <ol aria-label={screen.card.rows} className="-mx-3 flex flex-col gap-1">
+        <ol aria-label={screen.card.rows} className="@container -mx-3 flex flex-col gap-1">
           {shownRows(attempt).map((row) => {
             const live = currentField(attempt) === row.field && attempt.stage === 'entering'
             const Row = live ? LiveRow : StillRow

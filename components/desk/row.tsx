@@ -96,7 +96,7 @@ function RowFrame({
         aria-label={fieldNames[field]}
         aria-describedby={`${chip} ${line}`}
         data-row={state}
-        className={`row-grid min-h-14 rounded-row px-3 py-2 transition-colors band:py-3 duration-[160ms] ${live ? 'bg-asking-bg' : ''}`}
+        className={`row-grid min-h-14 min-w-0 rounded-row px-3 py-2 transition-colors @row:py-3 duration-[160ms] ${live ? 'bg-asking-bg' : ''}`}
       >
         <span aria-hidden className="[grid-area:label] self-center font-medium">
           {fieldNames[field]}
@@ -109,7 +109,8 @@ function RowFrame({
             separator={field === 'expiry' && state === 'accepted' ? '/' : undefined}
           />
         </div>
-        <span className="[grid-area:chip] flex items-center justify-self-end band:justify-self-start">
+        {/* Where not even the words fit beside the label, the icon gives way: word and tone say the same. */}
+        <span className="[grid-area:chip] flex items-center min-w-0 justify-self-end @row:justify-self-start @max-[17.5rem]:[&_svg]:hidden">
           <Chip id={chip} face={rowFaces[state]} raised={live}>
             {words.chip(facts)}
           </Chip>

@@ -14,12 +14,12 @@ export function Slots({
   separator?: string | undefined
 }) {
   return (
-    <div role="img" aria-label={name} className="flex h-7 items-center gap-1.5 band:gap-2">
+    <div role="img" aria-label={name} className="flex h-7 min-w-0 items-center gap-1.5 @row:gap-2">
       {groups.map((group, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: groups are places, they never change order
-        <span key={index} aria-hidden className="flex items-center gap-1.5 band:gap-2">
+        <span key={index} aria-hidden className="flex min-w-0 items-center gap-1.5 @row:gap-2">
           {separator && index > 0 && <span className="font-mono text-body text-text-2">{separator}</span>}
-          <span className="flex gap-0.5">
+          <span className="flex min-w-0 gap-0.5">
             {group.map((slot, place) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: slots are places, they never change order
               <SlotBox key={place} slot={slot} accepted={accepted} />
@@ -40,7 +40,7 @@ function SlotBox({ slot, accepted }: { slot: Slot; accepted: boolean }) {
   return (
     <span
       data-slot={slot.kind}
-      className={`relative flex h-7 w-[13px] items-center justify-center rounded-slot border band:w-[15px] ${frame}`}
+      className={`relative flex h-7 w-[13px] min-w-0 items-center justify-center rounded-slot border @row:w-[15px] ${frame}`}
     >
       {slot.kind === 'next' && (
         <span className="absolute inset-0 animate-breathe rounded-[3px] border border-asking-mark" />
