@@ -120,16 +120,16 @@ function DetailsForm({
             value={draft.reference}
             wrong={problem !== undefined}
             describedBy={problem}
-            onValue={(reference) => onChange({ reference })}
+            onValue={(reference) => onChange({ reference, confirmed: false })}
           />
         )}
       </Field>
       <ReferenceNotice
         known={details.known}
         kind={draft.kind}
-        confirmed={details.confirmed}
+        confirmed={draft.confirmed}
         zone={zone}
-        onConfirm={details.confirm}
+        onConfirm={(confirmed) => onChange({ confirmed })}
       />
       <CustomerFold draft={draft} sentenceOf={details.sentenceOf} onChange={onChange} />
     </form>

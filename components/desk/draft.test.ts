@@ -72,10 +72,10 @@ describe('Details', () => {
       paid: [{ id: 'p1', money: null, at: startedAt, agentName: 'Ben', mayOpen: false }],
       busy: null,
     }
-    expect(needsConfirmation('charge', known, false)).toBe(true)
-    expect(needsConfirmation('charge', known, true)).toBe(false)
-    expect(needsConfirmation('charge', undefined, false)).toBe(false)
-    expect(needsConfirmation('save', known, false)).toBe(false)
+    expect(needsConfirmation(draft(), known)).toBe(true)
+    expect(needsConfirmation(draft({ confirmed: true }), known)).toBe(false)
+    expect(needsConfirmation(draft(), undefined)).toBe(false)
+    expect(needsConfirmation(draft({ kind: 'save' }), known)).toBe(false)
   })
 
   it('keep the customer for another payment, not the reference', () => {

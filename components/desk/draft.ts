@@ -19,6 +19,8 @@ export interface Draft {
   readonly description: string
   readonly customerName: string
   readonly customerKey: string
+  /** The agent has said that it is another payment than the one that was paid for this reference. */
+  readonly confirmed: boolean
 }
 
 /** Sentences' names by the field they belong to. */
@@ -33,6 +35,7 @@ export function emptyDraft(currency: string): Draft {
     description: '',
     customerName: '',
     customerKey: '',
+    confirmed: false,
   }
 }
 
@@ -102,9 +105,8 @@ export function askableReference(reference: string): string | null {
  * is only saved takes no money, so none can be taken twice.
  */
 export function needsConfirmation(
-  kind: Draft['kind'],
+  { kind, confirmed }: Pick<Draft, 'kind' | 'confirmed'>,
   known: ReferenceView | undefined,
-  confirmed: boolean,
 ): boolean {
   return kind === 'charge' && !confirmed && (known?.paid.length ?? 0) > 0
 }

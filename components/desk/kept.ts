@@ -44,7 +44,8 @@ export function hasBecomePayment(stage: Stage): boolean {
  * looks like a card number: the form says so, and nothing of it may lie about.
  */
 export function storedOf({ callId, another, typed }: Kept): string | null {
-  const storable = typed !== null && !Object.values(typed.draft).some(looksLikeCard) ? typed : null
+  const storable =
+    typed !== null && !Object.values(typed.draft).some((value) => looksLikeCard(String(value))) ? typed : null
   if (callId === null || (another === null && storable === null)) return null
   return JSON.stringify({ callId, another, typed: storable } satisfies Kept)
 }
@@ -71,6 +72,7 @@ const keptShape = z.object({
         description: z.string(),
         customerName: z.string(),
         customerKey: z.string(),
+        confirmed: z.boolean(),
       }),
     })
     .nullable(),

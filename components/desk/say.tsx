@@ -2,13 +2,14 @@
 
 import { useProgress, useServerNow } from '@/lib/client/live/use-live'
 import type { DeskView } from '@/lib/wire/views'
-import { type SayFacts, type SayKey, screen, sentences } from '@/lib/words'
+import { type SayFacts, screen, sentences } from '@/lib/words'
 import { toMoney } from '../ui/money'
 import { Unbroken } from '../ui/unbroken'
-import { type Draft, draftMoney, problemsOf } from './draft'
+import { type Draft, draftMoney } from './draft'
 import { resultWords } from './result-words'
-import { isSilent, sayingOf } from './saying'
+import { detailsSaying, isSilent, sayingOf } from './saying'
 import type { Stage } from './stage'
+import { useKnown } from './use-details'
 
 /** What the agent says aloud now: after the amount the largest text on the screen. Not a live region. */
 export function Say({ stage, desk, draft }: { stage: Stage; desk: DeskView; draft: Draft }) {
@@ -32,12 +33,9 @@ export function Say({ stage, desk, draft }: { stage: Stage; desk: DeskView; draf
 }
 
 function DetailsSaying({ draft }: { draft: Draft }) {
-  const money = draftMoney(draft)
-  // What the form would refuse is never put into the agent's mouth, least of all a card number.
-  const complete = Object.keys(problemsOf(draft)).length === 0
-  const key: SayKey = complete ? (draft.kind === 'save' ? 'saveConsent' : 'details') : 'detailsEmpty'
-  const text = sentences[key]({
-    money,
+  const { known } = useKnown(draft)
+  const text = sentences[detailsSaying(draft, known)]({
+    money: draftMoney(draft),
     reference: draft.reference,
     description: draft.description,
     card: null,

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { openingMs, sayingOf, waitingKey } from './saying'
+import type { ReferenceView } from '@/lib/wire/views'
+import { emptyDraft } from './draft'
+import { detailsSaying, openingMs, sayingOf, waitingKey } from './saying'
 import { attempt, payment, progress, row, startedAt, visaNumber } from './views.testing'
 
 const later = startedAt + openingMs
@@ -71,5 +73,39 @@ describe('what to say while the bank answers', () => {
 
   it('starts at the beginning while the time of sending is not known', () => {
     expect(waitingKey(taken(false, null), startedAt)).toBe('sending')
+  })
+})
+
+describe('what to say while the details are typed', () => {
+  const typed = { ...emptyDraft('GBP'), amount: '49', reference: 'A-1042' }
+  const paid: ReferenceView['paid'] = [
+    { id: 'p', money: { minor: 4_900, currency: 'GBP' }, at: startedAt, agentName: 'Ben', mayOpen: false },
+  ]
+  const busy = (state: 'inFlight' | 'unknown'): ReferenceView => ({
+    paid: [],
+    busy: { id: 'p', state, nextCheckAt: null, agentName: 'Ben', mayOpen: false },
+  })
+
+  it('is the amount and the reference once both will do', () => {
+    expect(detailsSaying(typed, undefined)).toBe('details')
+    expect(detailsSaying({ ...typed, kind: 'save', amount: '' }, undefined)).toBe('saveConsent')
+    expect(detailsSaying({ ...typed, amount: '' }, undefined)).toBe('detailsEmpty')
+  })
+
+  it('is never what the form would refuse, least of all a card number', () => {
+    for (const wrong of [{ reference: '4111 1111 1111 1111' }, { reference: '' }, { amount: '49.999' }])
+      expect(detailsSaying({ ...typed, ...wrong }, undefined)).toBe('detailsEmpty')
+  })
+
+  it('asks for no card for what was paid, until the agent knows that it is something else', () => {
+    const known = { paid, busy: null }
+    expect(detailsSaying(typed, known)).toBe('alreadyPaid')
+    expect(detailsSaying({ ...typed, confirmed: true }, known)).toBe('details')
+    expect(detailsSaying({ ...typed, kind: 'save' }, known)).toBe('saveConsent')
+  })
+
+  it('asks for no card while the reference is blocked', () => {
+    expect(detailsSaying(typed, busy('unknown'))).toBe('stillChecking')
+    expect(detailsSaying({ ...typed, confirmed: true }, busy('inFlight'))).toBe('takenElsewhere')
   })
 })

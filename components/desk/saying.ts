@@ -1,10 +1,20 @@
 import type { Progress } from '@/lib/client/live/state'
-import type { AttemptView, CallView, PaymentView } from '@/lib/wire/views'
+import type { AttemptView, CallView, PaymentView, ReferenceView } from '@/lib/wire/views'
 import type { SayKey, WaitingKey } from '@/lib/words'
+import { type Draft, needsConfirmation, problemsOf } from './draft'
 import { currentField, displayRow } from './row-display'
 
 /** The first sentence of a card entry stays this long, or until the first key: it takes about seven seconds to say. */
 export const openingMs = 8_000
+
+/** What to say while the details are typed, from what was typed and what is known of its reference. */
+export function detailsSaying(draft: Draft, known: ReferenceView | undefined): SayKey {
+  // What the form would refuse is never put into the agent's mouth, least of all a card number.
+  if (Object.keys(problemsOf(draft)).length > 0) return 'detailsEmpty'
+  if (known?.busy) return known.busy.state === 'inFlight' ? 'takenElsewhere' : 'stillChecking'
+  if (needsConfirmation(draft, known)) return 'alreadyPaid'
+  return draft.kind === 'save' ? 'saveConsent' : 'details'
+}
 
 interface Moment {
   readonly key: WaitingKey

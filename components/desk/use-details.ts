@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'react'
 import { requestId, startPayment } from '@/lib/client/commands'
 import { useReference } from '@/lib/client/resources'
 import type { RefusalField } from '@/lib/wire/commands'
-import type { CallView, PaymentView } from '@/lib/wire/views'
+import type { CallView, PaymentView, ReferenceView } from '@/lib/wire/views'
 import { refusalSentence, screen } from '@/lib/words'
 import { announce } from '../ui/announcer'
 import {
@@ -23,20 +23,16 @@ const referenceRestMs = 250
 /** What Details knows and does besides showing fields: checking, asking about the reference, sending, refusals. */
 export function useDetails(call: CallView, draft: Draft, onStarted: (payment: PaymentView) => void) {
   const [problems, setProblems] = useState<Problems>({})
-  const [confirmed, setConfirmed] = useState(false)
   const [mustConfirm, setMustConfirm] = useState(false)
   const wish = useRef({ of: '', id: '' })
   const command = useCommand(startPayment)
-  const rested = useRested(draft.reference, referenceRestMs)
-  const { data, reload } = useReference(askableReference(rested))
-  // What is known belongs to the text that was asked about, not to one typed since.
-  const known = rested === draft.reference ? data : undefined
+  const { known, reload } = useKnown(draft)
 
   const submit = async () => {
     const found = problemsOf(draft)
     setProblems(found)
     const blocked = Object.keys(found).length > 0
-    const unconfirmed = needsConfirmation(draft.kind, known, confirmed)
+    const unconfirmed = needsConfirmation(draft, known)
     setMustConfirm(!blocked && unconfirmed)
     if (blocked || unconfirmed) {
       announce(blocked ? firstSentence(found) : screen.details.mustConfirm, 'assertive')
@@ -62,12 +58,7 @@ export function useDetails(call: CallView, draft: Draft, onStarted: (payment: Pa
     submit: () => void submit(),
     busy: command.busy,
     known,
-    confirmed,
     general,
-    confirm: (value: boolean) => {
-      setConfirmed(value)
-      setMustConfirm(false)
-    },
     sentenceOf: (field: RefusalField) => {
       const code = problems[field]
       return code ? refusalSentence(code, null) : null
@@ -75,10 +66,20 @@ export function useDetails(call: CallView, draft: Draft, onStarted: (payment: Pa
     forget: (part: Partial<Draft>) => {
       setProblems((before) => without(before, Object.keys(part)))
       command.forget()
-      if (part.kind !== undefined) setMustConfirm(false)
-      if (part.reference !== undefined) setConfirmed(false)
+      if (part.kind !== undefined || part.confirmed !== undefined) setMustConfirm(false)
     },
   }
+}
+
+/** What the server knows of the reference that is being typed, and how to ask again. */
+export function useKnown({ reference }: Draft): {
+  readonly known: ReferenceView | undefined
+  readonly reload: () => Promise<unknown>
+} {
+  const rested = useRested(reference, referenceRestMs)
+  const { data, reload } = useReference(askableReference(rested))
+  // What is known belongs to the text that was asked about, not to one typed since.
+  return { known: rested === reference ? data : undefined, reload }
 }
 
 function useRested(value: string, ms: number): string {

@@ -19,11 +19,14 @@ test('A reference that was paid before is told, and another payment of it is con
   await secondAgent.sees(`by ${agent.person.name}, £49.00.`)
   // A colleague's payment is known of, and not shown.
   await expect(secondAgent.page.getByRole('link', { name: 'Open it?' })).toHaveCount(0)
+  const say = secondAgent.main.getByRole('region', { name: 'Say now' })
+  await expect(say).toContainText("There's nothing more to pay.")
   await secondAgent.presses('Ask for the card')
-  await secondAgent.sees('Look at the earlier payment, or tick that this is a different one.')
+  await secondAgent.sees('This was paid already. Tick that it is a different payment, if it is one.')
   expect((await secondCaller.seen()).payment).toBeNull()
 
   await secondAgent.page.getByRole('checkbox', { name: 'This is a different payment' }).check()
+  await expect(say).toContainText('Shall I take it by card now?')
   await secondAgent.presses('Ask for the card')
   await secondCaller.typesCard(cards.mastercard)
   await secondAgent.takes()

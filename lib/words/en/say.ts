@@ -11,6 +11,9 @@ export type SayKey =
   | 'detailsEmpty'
   | 'details'
   | 'saveConsent'
+  | 'alreadyPaid'
+  | 'stillChecking'
+  | 'takenElsewhere'
   | 'opening'
   | 'cardNumber'
   | 'expiry'
@@ -46,6 +49,10 @@ export const sentences: Record<SayKey, (facts: SayFacts) => string> = {
     `That's ${money ? amountInWords(money) : 'nothing'} for ${spokenReference(reference)}. Shall I take it by card now?`,
   saveConsent: ({ description }) =>
     `May we keep this card for ${purpose(description)}? You can ask us to remove it at any time.`,
+  alreadyPaid: () => "I can see this was already paid. There's nothing more to pay.",
+  stillChecking: () =>
+    "I can't see yet whether an earlier payment went through, and I won't charge you twice. We'll let you know.",
+  takenElsewhere: () => 'A colleague is taking this payment at the moment, so I won’t take it a second time.',
   opening: ({ recordingPaused }) =>
     recordingPaused
       ? "Please don't read your card out. You'll type it on your phone. I can't hear or see the keys, and the recording is paused."

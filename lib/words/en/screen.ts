@@ -62,7 +62,7 @@ export const screen = {
     another: 'This is a different payment',
     openIt: 'Open it?',
     back: 'Back to the result',
-    mustConfirm: 'Look at the earlier payment, or tick that this is a different one.',
+    mustConfirm: 'This was paid already. Tick that it is a different payment, if it is one.',
   },
   card: {
     rows: 'Card entry',
