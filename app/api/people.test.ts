@@ -304,7 +304,7 @@ describe('An agent', () => {
     for (let press = 0; press < 2; press += 1) {
       const taken = await take_(124950)
       expect(taken.status).toBe(200)
-      expect(((await taken.json()) as { payment: object }).payment).toMatchObject({ chip: 'sentToBank' })
+      expect(((await taken.json()) as { payment: object }).payment).toMatchObject({ chip: 'sending' })
     }
     const rows = await house.prisma.auditEntry.findMany({
       where: { subjectId: payment.id },

@@ -22,6 +22,7 @@ const faces: Record<ChipName, Face> = {
   notStarted: { tone: 'idle', icon: CircleDashed },
   preparing: { tone: 'idle', icon: CircleDashed },
   takingCard: { tone: 'asking', icon: Ellipsis },
+  sending: { tone: 'asking', icon: Ellipsis },
   sentToBank: { tone: 'asking', icon: Landmark },
   checking: { tone: 'attention', icon: Clock },
   notFinal: { tone: 'attention', icon: Hourglass },

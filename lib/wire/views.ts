@@ -143,6 +143,7 @@ export const chips = [
   'notStarted',
   'preparing',
   'takingCard',
+  'sending',
   'sentToBank',
   'checking',
   'notFinal',

@@ -8,6 +8,7 @@ import {
   cardIsNotKept,
   close,
   completeNotSent,
+  completeReceived,
   notInTheBooks,
   recordingNotSecured,
   saving,
@@ -139,6 +140,7 @@ const wholes: Record<Whole, () => Story> = {
 /** Every row that the table must have, with a way to reach its state. */
 const rows = new Map<string, () => Story>([
   ...Object.entries(wholes),
+  ['completing, received', () => completing().observing(completeReceived())],
   ...Object.entries(unknowns).map(([why, story]) => [`outcomeUnknown, ${why}`, story] as const),
   ...Object.entries(ends).map(([end, story]) => [`open, ${end}`, story] as const),
 ])

@@ -6,6 +6,7 @@ export type Chip =
   | 'notStarted'
   | 'preparing'
   | 'takingCard'
+  | 'sending'
   | 'sentToBank'
   | 'checking'
   | 'notFinal'
@@ -50,8 +51,10 @@ export function chipOf(payment: Payment): Chip {
     case 'open':
       return payment.last ? afterEnd[payment.last.end.kind] : 'notStarted'
     case 'inFlight': {
-      const { stage } = payment.attempt
-      if (stage === 'completing') return 'sentToBank'
+      const { attempt } = payment
+      const { stage } = attempt
+      // Until the provider has confirmed the order, nobody knows that it has left.
+      if (stage === 'completing') return attempt.received ? 'sentToBank' : 'sending'
       return stage === 'securing' || stage === 'opening' ? 'preparing' : 'takingCard'
     }
     case 'outcomeUnknown':

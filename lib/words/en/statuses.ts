@@ -5,6 +5,7 @@ export const statusWords: Record<Chip, string> = {
   notStarted: 'Not started',
   preparing: 'Preparing',
   takingCard: 'Taking card',
+  sending: 'Sending',
   sentToBank: 'Sent to the bank',
   checking: 'Checking with the bank',
   notFinal: 'Not final yet',
