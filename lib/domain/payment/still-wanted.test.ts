@@ -142,6 +142,13 @@ describe('Silence', () => {
     expect(silent(startedLater(lost(), 2_000), newer)).toBe(true)
   })
 
+  it('is needed again when a session that had been given up opens after the newer one', () => {
+    const newer = startedLater(ended(), 1_000)
+    const late = lost().observing(sessionOpened())
+    expect(silent(late, newer)).toBe(true)
+    expect(silent(late.observing(sessionEnded('cancelled')), newer)).toBe(false)
+  })
+
   function startedLater({ known }: Story, byMs: number): Pick<Story, 'known'> {
     const later = known.known.map((ref) => ({ ...ref, startedAt: ref.startedAt + byMs }))
     return { known: { ...known, known: later } }

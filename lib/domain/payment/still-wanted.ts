@@ -6,8 +6,8 @@ import type { Payment } from './state'
 
 /**
  * Whether keys may still be heard on a call with these payments: an entry is being prepared, or a session may be open
- * without anybody knowing. A call has one session at a time, so the newest one that was opened proves that those before
- * it are over.
+ * without anybody knowing. A call has one session at a time: one that was opened proves that an earlier one of which we
+ * never heard did not open. One that we did hear of may have opened late, and is over only when that was told.
  */
 export function needsSilence(payments: readonly Payment[]): boolean {
   if (payments.some((payment) => payment.status === 'inFlight' && payment.attempt.stage === 'securing'))
@@ -15,7 +15,9 @@ export function needsSilence(payments: readonly Payment[]): boolean {
   const attempts = payments.flatMap(({ known }) => known)
   const opened = attempts.filter(({ sessionSid }) => sessionSid !== null)
   const newest = Math.max(...opened.map(({ startedAt }) => startedAt))
-  return attempts.some(({ sessionOver, startedAt }) => !sessionOver && startedAt >= newest)
+  return attempts.some(
+    ({ sessionOver, sessionSid, startedAt }) => !sessionOver && (sessionSid !== null || startedAt >= newest),
+  )
 }
 
 /**
