@@ -1,14 +1,14 @@
-import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { SignInForm } from '@/components/sign-in/sign-in-form'
 import { PageTitle } from '@/components/ui/page-title'
 import { TestBanner } from '@/components/ui/test-banner'
-import { isTest, viewerOf } from '@/lib/server'
+import { isTest } from '@/lib/server'
 import { screen } from '@/lib/words'
+import { pageViewer } from './viewer'
 
 /** Signed out: sign in. Signed in: on to where this person works. `?ended` comes from a screen whose session is over. */
 export default async function SignInPage({ searchParams }: { searchParams: Promise<{ ended?: unknown }> }) {
-  const viewer = await viewerOf(await headers())
+  const viewer = await pageViewer()
   if (viewer) redirect(viewer.roles.includes('agent') ? '/desk' : '/payments')
   return (
     <div className="flex min-h-dvh flex-col">

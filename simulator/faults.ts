@@ -135,7 +135,7 @@ export class FaultBoard {
   failsWith(step: PaymentsError['on']): number | null {
     const value = this.#values.paymentsError
     if (value?.on !== step) return null
-    this.#values.paymentsError = value.count > 1 ? { ...value, count: value.count - 1 } : null
+    this.#values.paymentsError = oneFewer(value)
     return value.code
   }
 
@@ -143,9 +143,13 @@ export class FaultBoard {
   answers(name: AnsweringName, path: string): number | null {
     const value = this.#values[name]
     if (value === null || !path.includes(value.on)) return null
-    this.#values[name] = value.count > 1 ? { ...value, count: value.count - 1 } : null
+    this.#values[name] = oneFewer(value)
     return value.status
   }
+}
+
+function oneFewer<Counted extends { count: number }>(value: Counted): Counted | null {
+  return value.count > 1 ? { ...value, count: value.count - 1 } : null
 }
 
 function assign<Name extends keyof Faults>(faults: Faults, name: Name, value: unknown): boolean {

@@ -1,13 +1,14 @@
-import { cookies, headers } from 'next/headers'
+import { cookies } from 'next/headers'
 import { redirect } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { Shell } from '@/components/shell/shell'
-import { isTest, viewerOf } from '@/lib/server'
+import { isTest } from '@/lib/server'
 import { themeOf } from '../theme'
+import { pageViewer } from '../viewer'
 
 /** The frame around every signed-in page. Every handler behind the pages authorises by itself; this only shows the way in. */
 export default async function SignedInLayout({ children }: { children: ReactNode }) {
-  const viewer = await viewerOf(await headers())
+  const viewer = await pageViewer()
   if (!viewer) redirect('/')
   return (
     <Shell viewer={viewer} test={isTest()} theme={themeOf(await cookies())}>

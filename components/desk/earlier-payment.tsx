@@ -1,10 +1,9 @@
 'use client'
 
 import { Clock } from 'lucide-react'
-import { useEffect, useRef } from 'react'
 import type { CallView, PaymentView, ResultKind } from '@/lib/wire/views'
 import { statusWords } from '@/lib/words'
-import { announce } from '../ui/announcer'
+import { useNews } from '../ui/announcer'
 import { Money } from '../ui/money'
 import { Notice } from '../ui/notice'
 import { resultWords } from './result-words'
@@ -35,21 +34,12 @@ export function EarlierPayment({
   const { result } = payment
   const line = result ? resultWords(payment, result, zone, call).line : ''
   const kind = result?.kind ?? null
-  useNews(kind, line)
+  // The result itself was told by its own screen; what changes after that is news.
+  useNews(kind, line, kind)
   if (kind === null || !awaited.includes(kind)) return null
   return (
     <Notice face={{ tone: 'attention', icon: Clock }}>
       {payment.money ? <Money of={payment.money} /> : statusWords[payment.chip]} · {payment.reference}: {line}
     </Notice>
   )
-}
-
-/** The result itself was told by its own screen; what changes after that is news. */
-function useNews(kind: ResultKind | null, line: string): void {
-  const told = useRef(kind)
-  useEffect(() => {
-    if (told.current === kind) return
-    told.current = kind
-    announce(line, 'assertive')
-  }, [kind, line])
 }

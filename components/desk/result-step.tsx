@@ -1,12 +1,11 @@
 'use client'
 
-import { useEffect, useRef } from 'react'
 import { closePayment, finishCall, startAttempt } from '@/lib/client/commands'
 import { ok } from '@/lib/values/result'
 import type { CallView, PaymentView, ResultView } from '@/lib/wire/views'
 import { cardInWords, screen } from '@/lib/words'
 import { useKeys } from '../keys/use-keys'
-import { announce } from '../ui/announcer'
+import { useNews } from '../ui/announcer'
 import { Button } from '../ui/button'
 import { Codes } from '../ui/codes'
 import { Fold } from '../ui/fold'
@@ -32,7 +31,8 @@ export function ResultStep({
   onAnother: () => void
 }) {
   const { line } = resultWords(payment, result, zone, call)
-  useTold(`${payment.id} ${result.kind} ${payment.attempts}`, line)
+  // Each result is told once; that the caller has left meanwhile is told by the desk.
+  useNews(`${payment.id} ${result.kind} ${payment.attempts}`, line)
   const actions = useResultActions(payment, call, onAnother)
   const { primary, others } = resultActions(payment, call)
   useKeys(primary ? { primary: () => actions.run(primary) } : {})
@@ -84,16 +84,6 @@ const actionWords: Record<ResultAction, string> = {
   retry: screen.result.retry,
   another: screen.result.another,
   done: screen.result.done,
-}
-
-/** Each result is told once; that the caller has left meanwhile is told by the desk. */
-function useTold(result: string, line: string): void {
-  const told = useRef('')
-  useEffect(() => {
-    if (told.current === result) return
-    told.current = result
-    announce(line, 'assertive')
-  }, [result, line])
 }
 
 function isKnown(card: ResultView['card']): boolean {

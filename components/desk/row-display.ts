@@ -109,9 +109,6 @@ function isIncomplete({ field, why }: RowView, keys: number): boolean {
   return field === 'expiry' && why === 'datePast' && keys < 4
 }
 
-/** The shortest number that the provider takes of any brand. */
-const shortestNumber = 12
-
 /** Whether the provider may already be checking: all keys of the field, or a shorter card that could be complete. */
 function isEnough(field: EntryField, keys: number, attempt: AttemptView, idleMs: number): boolean {
   if (field === 'expiry') return keys >= 4
@@ -131,6 +128,8 @@ const shortestLengths: Partial<Record<Brand, number>> = {
   maestro: 12,
   enroute: 15,
 }
+
+const shortestNumber = Math.min(...Object.values(shortestLengths))
 
 function shortestOf(brands: readonly Brand[]): number {
   return Math.min(usualLength, ...brands.map((brand) => shortestLengths[brand] ?? usualLength))

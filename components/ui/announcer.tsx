@@ -1,6 +1,6 @@
 'use client'
 
-import { useSyncExternalStore } from 'react'
+import { useEffect, useRef, useSyncExternalStore } from 'react'
 import { createAnnouncer, type Region } from './announcing'
 
 let texts: Readonly<Record<Region, string>> = { polite: '', assertive: '' }
@@ -19,6 +19,16 @@ export const announce = createAnnouncer({
     return () => clearTimeout(timer)
   },
 })
+
+/** Says the text at once for each new `name`, and not again when only the text changes. `told`: the name that is no news. */
+export function useNews(name: string | null, text: string, told: string | null = null): void {
+  const last = useRef(told)
+  useEffect(() => {
+    if (last.current === name) return
+    last.current = name
+    announce(text, 'assertive')
+  }, [name, text])
+}
 
 /** The two live regions. They are in the page from the start: a region that appears with its text is not read. */
 export function Announcer() {

@@ -43,3 +43,17 @@ export const entryRefusals = [
 ] as const
 
 export type EntryRefusal = (typeof entryRefusals)[number]
+
+/** Cards of all brands begin with 2 to 6. In a number longer than a card's some stretch always passes: that says nothing. */
+export function isCardNumber(digits: string): boolean {
+  return /^[2-6]\d{12,18}$/.test(digits) && passesLuhn(digits)
+}
+
+/** The check digit of ISO/IEC 7812-1, annex B. */
+function passesLuhn(digits: string): boolean {
+  const sum = [...digits].reverse().reduce((total, digit, place) => {
+    const doubled = Number(digit) * (place % 2 === 1 ? 2 : 1)
+    return total + (doubled > 9 ? doubled - 9 : doubled)
+  }, 0)
+  return sum % 10 === 0
+}

@@ -1,3 +1,5 @@
+import { isCardNumber } from './card'
+
 /**
  * Text that people type must not carry a card number: agents paste what callers read out. Two ways of writing one are
  * told apart. A run of 13 or more digits is refused whether or not it passes the Luhn check, in any Unicode digits
@@ -73,8 +75,7 @@ function cardsAmong(text: string, offset: number): readonly Run[] {
       const group = groups[last]
       if (!group) break
       number += group.digits
-      const fits = number.length >= cardDigitsMin && number.length <= cardDigitsMax && /^[2-6]/.test(number)
-      if (fits && isGroupedLikeCard(groups.slice(first, last + 1)) && passesLuhn(number))
+      if (isGroupedLikeCard(groups.slice(first, last + 1)) && isCardNumber(number))
         runs.push({ start, end: group.start + group.digits.length })
     }
     return runs
@@ -88,16 +89,6 @@ function isGroupedLikeCard(groups: readonly { readonly digits: string }[]): bool
   const rest = sizes.at(-1) ?? 0
   if (/^4,6,[45]$/.test(String(sizes))) return true
   return rest <= size && sizes.slice(0, -1).every((each) => each === size)
-}
-
-/** The check digit of ISO/IEC 7812-1, annex B. */
-function passesLuhn(number: string): boolean {
-  let sum = 0
-  for (const [place, digit] of [...number].reverse().entries()) {
-    const value = Number(digit) * (place % 2 === 1 ? 2 : 1)
-    sum += value > 9 ? value - 9 : value
-  }
-  return sum % 10 === 0
 }
 
 /** The shortest card number that any brand issues. */

@@ -1,11 +1,10 @@
-import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { DeskScreen } from '@/components/desk/desk-screen'
-import { viewerOf } from '@/lib/server'
+import { pageViewer } from '../../viewer'
 
 /** The agent's desk. Whoever takes no calls works with the list. */
 export default async function DeskPage() {
-  const viewer = await viewerOf(await headers())
+  const viewer = await pageViewer()
   if (!viewer?.roles.includes('agent')) redirect('/payments')
   return <DeskScreen />
 }

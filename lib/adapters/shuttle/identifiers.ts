@@ -1,3 +1,4 @@
+import { isCardNumber } from '@/lib/values/card'
 import { removedDigits, scrub, toAsciiDigits } from '@/lib/values/prose'
 
 /** What to do with an identifier that might be a card number. */
@@ -51,17 +52,4 @@ const charactersMax = 200
 function couldBeCard(text: string): boolean {
   const digits = toAsciiDigits(text)
   return (digits.match(/\d(?:[\s.-]?\d)*/g) ?? []).some((run) => isCardNumber(run.replaceAll(/\D/g, '')))
-}
-
-/** Cards of all brands begin with 2 to 6. In a number longer than a card's some stretch always passes: that says nothing. */
-function isCardNumber(digits: string): boolean {
-  return /^[2-6]\d{12,18}$/.test(digits) && passesLuhn(digits)
-}
-
-function passesLuhn(digits: string): boolean {
-  const sum = [...digits].reverse().reduce((total, digit, place) => {
-    const doubled = Number(digit) * (place % 2 === 1 ? 2 : 1)
-    return total + (doubled > 9 ? doubled - 9 : doubled)
-  }, 0)
-  return sum % 10 === 0
 }

@@ -12,6 +12,32 @@ import type { Around } from './payment-view'
 
 /** What became of the money, as the result screen tells it; `null` while there is nothing to tell yet. */
 export function resultOf(payment: Payment, around: Around): ResultView | null {
+  const told = toldOf(payment, around)
+  return told && { ...told, taken: (attemptOf(payment)?.takenAt ?? null) !== null }
+}
+
+/** The attempt that the result speaks of. */
+function attemptOf(payment: Payment): AttemptRef | null {
+  switch (payment.status) {
+    case 'open':
+    case 'closed':
+      return payment.last?.ref ?? null
+    case 'paid':
+      return payment.receipt.attempt
+    case 'saved':
+      return payment.saved.attempt
+    case 'inFlight':
+    case 'outcomeUnknown':
+    case 'booksDiffer':
+      return payment.attempt
+    default:
+      return unreachable(payment)
+  }
+}
+
+type Told = Omit<ResultView, 'taken'>
+
+function toldOf(payment: Payment, around: Around): Told | null {
   switch (payment.status) {
     case 'inFlight':
       return null
@@ -25,7 +51,6 @@ export function resultOf(payment: Payment, around: Around): ResultView | null {
     case 'saved': {
       const { saved } = payment
       return view('saved', saved.savedAt, {
-        taken: isTaken(saved.attempt),
         card: saved.card,
         details: [['Attempt', String(saved.attempt.number)]],
       })
@@ -33,7 +58,6 @@ export function resultOf(payment: Payment, around: Around): ResultView | null {
     case 'booksDiffer': {
       const { theirs, attempt } = payment
       return view('booksDiffer', theirs.at, {
-        taken: isTaken(attempt),
         details: [
           ['Processor payment', theirs.processorPayment],
           ['Processor amount', `${theirs.amount} ${theirs.currency}`],
@@ -51,24 +75,19 @@ type Details = readonly (readonly [string, string | null])[]
 function view(
   kind: ResultKind,
   at: number,
-  more: Partial<Omit<ResultView, 'kind' | 'at' | 'details'>> & { details?: Details } = {},
-): ResultView {
+  more: Partial<Omit<Told, 'kind' | 'at' | 'details'>> & { details?: Details } = {},
+): Told {
   const details = (more.details ?? []).flatMap(([label, value]) => (value ? [{ label, value }] : []))
-  return { taken: false, decline: null, card: null, nextCheckAt: null, ...more, kind, at, details }
+  return { decline: null, card: null, nextCheckAt: null, ...more, kind, at, details }
 }
 
-function isTaken({ takenAt }: AttemptRef): boolean {
-  return takenAt !== null
-}
-
-function closedResult(payment: Payment): ResultView | null {
+function closedResult(payment: Payment): Told | null {
   return payment.status === 'closed' ? view('closed', payment.at) : null
 }
 
-function paidResult(payment: Extract<Payment, { status: 'paid' }>): ResultView {
+function paidResult(payment: Extract<Payment, { status: 'paid' }>): Told {
   const { receipt } = payment
   return view(paidKind(payment), receipt.paidAt, {
-    taken: isTaken(receipt.attempt),
     card: receipt.card,
     details: [
       ['Processor payment', receipt.processorPayment],
@@ -97,9 +116,8 @@ const unknownKinds: Readonly<Record<UnknownReason, ResultKind>> = {
   notFound: 'checking',
 }
 
-function unknownResult(attempt: UnknownAttempt, around: Around): ResultView {
+function unknownResult(attempt: UnknownAttempt, around: Around): Told {
   return view(unknownKinds[attempt.why], attempt.since, {
-    taken: true,
     card: attempt.card,
     nextCheckAt: promisedLookUpAt(attempt.takenAt, around.now),
     details: [
@@ -110,11 +128,7 @@ function unknownResult(attempt: UnknownAttempt, around: Around): ResultView {
   })
 }
 
-function endedResult(payment: Payment, last: EndedAttempt): ResultView {
-  return { ...endedAs(payment, last), taken: isTaken(last.ref) }
-}
-
-function endedAs(payment: Payment, last: EndedAttempt): ResultView {
+function endedResult(payment: Payment, last: EndedAttempt): Told {
   const { end, at, card, ref } = last
   const common: Details = [
     ['Our key', ref.altKey],
