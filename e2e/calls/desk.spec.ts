@@ -3,16 +3,8 @@ import { expect, test } from '../people'
 // The vendors' clock runs as in life here: an entry must stay open while somebody looks at it.
 test.use({ alone: true })
 
-test('The rows of the card entry fit into every window', async ({
-  agent,
-  caller,
-  reference,
-  outsideClock,
-}) => {
-  await caller.calls(agent)
-  await agent.asks('£49.00', reference)
-  await caller.isAsked('payment-card-number')
-  await outsideClock(1)
+test('The rows of the card entry fit into every window', async ({ agent, caller, entryAsInLife }) => {
+  await entryAsInLife()
   // More keys than a usual number has: the longest row there is.
   await caller.presses('4111111111111111')
   await agent.seesSlots('Card number', '16 keys typed')
@@ -38,18 +30,13 @@ test('The rows of the card entry fit into every window', async ({
 
 test('"Cannot reach the server" goes when the server is reached again', async ({
   agent,
-  caller,
-  reference,
-  outsideClock,
+  entryAsInLife,
   watch,
 }) => {
   watch.expects(/ERR_INTERNET_DISCONNECTED/)
   const sentence = "We can't reach the server. Try again."
   const context = agent.page.context()
-  await caller.calls(agent)
-  await agent.asks('£49.00', reference)
-  await caller.isAsked('payment-card-number')
-  await outsideClock(1)
+  await entryAsInLife()
   await agent.seesRow('Card number', 'Your turn to ask')
 
   await context.setOffline(true)
@@ -62,16 +49,11 @@ test('"Cannot reach the server" goes when the server is reached again', async ({
 
 test('A session that ends in the middle of an entry says so where she signs in', async ({
   agent,
-  caller,
-  reference,
-  outsideClock,
+  entryAsInLife,
   watch,
 }) => {
   watch.expectsStatus(401)
-  await caller.calls(agent)
-  await agent.asks('£49.00', reference)
-  await caller.isAsked('payment-card-number')
-  await outsideClock(1)
+  await entryAsInLife()
   await agent.seesRow('Card number', 'Your turn to ask')
 
   await agent.page.context().clearCookies()

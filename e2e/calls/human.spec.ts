@@ -6,13 +6,9 @@ test.use({ alone: true })
 test('A caller types as people do, turns the phone, and goes on', async ({
   agent,
   caller,
-  reference,
-  outsideClock,
+  entryAsInLife,
 }) => {
-  await caller.calls(agent)
-  await agent.asks('£49.00', reference)
-  await caller.isAsked('payment-card-number')
-  await outsideClock(1)
+  await entryAsInLife()
   const words = [
     agent.notices('Card number', 'Paused · about'),
     agent.notices('Card number', 'Then it must be typed again.'),

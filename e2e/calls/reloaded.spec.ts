@@ -7,13 +7,9 @@ test.use({ alone: true })
 test('A page that is loaded anew in the middle of an entry shows the same', async ({
   agent,
   caller,
-  reference,
-  outsideClock,
+  entryAsInLife,
 }) => {
-  await caller.calls(agent)
-  await agent.asks('£49.00', reference)
-  await caller.isAsked('payment-card-number')
-  await outsideClock(1)
+  await entryAsInLife()
   await caller.presses('4111111')
   await agent.seesSlots('Card number', '7 keys typed')
 
@@ -41,16 +37,12 @@ test('A page that is loaded anew in the middle of an entry shows the same', asyn
 test('A stream that was cut heals by itself, and a second look shows the same', async ({
   agent,
   caller,
-  reference,
-  outsideClock,
+  entryAsInLife,
   watch,
 }) => {
   watch.expects(/ERR_INTERNET_DISCONNECTED/)
   const cut = await canCutStream(agent)
-  await caller.calls(agent)
-  await agent.asks('£49.00', reference)
-  await caller.isAsked('payment-card-number')
-  await outsideClock(1)
+  await entryAsInLife()
   await caller.presses('4111')
   await agent.seesSlots('Card number', '4 keys typed')
 
@@ -75,19 +67,11 @@ test('A stream that was cut heals by itself, and a second look shows the same', 
   await agent.seesResult(/^Paid/, 'Paid')
 })
 
-test('A second tab goes on when the first one is closed', async ({
-  agent,
-  caller,
-  reference,
-  outsideClock,
-}) => {
+test('A second tab goes on when the first one is closed', async ({ agent, caller, entryAsInLife }) => {
   // All tabs of a browser share one stream, which the first tab keeps.
   const second = new Agent(await agent.page.context().newPage(), agent.person, agent.instance)
   await second.opensDesk()
-  await caller.calls(agent)
-  await agent.asks('£49.00', reference)
-  await caller.isAsked('payment-card-number')
-  await outsideClock(1)
+  await entryAsInLife()
   await caller.presses('4111')
   for (const tab of [agent, second]) await tab.seesSlots('Card number', '4 keys typed')
 

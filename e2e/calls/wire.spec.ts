@@ -2,61 +2,53 @@ import { expect, test } from '../people'
 
 test.use({ alone: true })
 
-test('A payment is paid without a word from the processor on the callbacks', async ({
-  agent,
-  caller,
-  reference,
-  breaks,
-}) => {
-  await breaks({ payConnectorFields: 'off' })
-  await caller.calls(agent)
-  await agent.asks('£49.00', reference)
-  await caller.typesCard()
-  await agent.takes()
-  await agent.seesResult(/^Paid/, 'Paid')
-})
+const outcomes = [
+  {
+    what: 'A payment is paid without a word from the processor on the callbacks',
+    fault: { payConnectorFields: 'off' },
+    amount: '£49.00',
+    line: /^Paid/,
+    chip: 'Paid',
+  },
+  {
+    what: 'A decline has its reason without a word from the processor on the callbacks',
+    fault: { payConnectorFields: 'off' },
+    amount: '£49.02',
+    line: /^Declined: not enough available/,
+    chip: 'Declined',
+  },
+  {
+    what: 'A decline that arrives as a fault of the connector is a decline',
+    fault: { declineAsError: true },
+    amount: '£49.02',
+    line: /^Declined/,
+    chip: 'Declined',
+  },
+  {
+    what: 'A charge whose answer the telephony could not read is found in the books',
+    fault: { connectorReply: 'malformed' },
+    amount: '£49.00',
+    line: /^Paid|^It went through/,
+    chip: 'Paid',
+  },
+  {
+    what: 'Callbacks that come twice count once',
+    fault: { duplicateCallbacks: true, duplicateShuttleWebhooks: true },
+    amount: '£49.00',
+    line: /^Paid/,
+    chip: 'Paid',
+  },
+] as const
 
-test('A decline has its reason without a word from the processor on the callbacks', async ({
-  agent,
-  caller,
-  reference,
-  breaks,
-}) => {
-  await breaks({ payConnectorFields: 'off' })
-  await caller.calls(agent)
-  await agent.asks('£49.02', reference)
-  await caller.typesCard()
-  await agent.takes()
-  await agent.seesResult(/^Declined: not enough available/, 'Declined')
-})
-
-test('A decline that arrives as a fault of the connector is a decline', async ({
-  agent,
-  caller,
-  reference,
-  breaks,
-}) => {
-  await breaks({ declineAsError: true })
-  await caller.calls(agent)
-  await agent.asks('£49.02', reference)
-  await caller.typesCard()
-  await agent.takes()
-  await agent.seesResult(/^Declined/, 'Declined')
-})
-
-test('A charge whose answer the telephony could not read is found in the books', async ({
-  agent,
-  caller,
-  reference,
-  breaks,
-}) => {
-  await breaks({ connectorReply: 'malformed' })
-  await caller.calls(agent)
-  await agent.asks('£49.00', reference)
-  await caller.typesCard()
-  await agent.takes()
-  await agent.seesResult(/^Paid|^It went through/, 'Paid')
-})
+for (const { what, fault, amount, line, chip } of outcomes)
+  test(what, async ({ agent, caller, reference, breaks }) => {
+    await breaks(fault)
+    await caller.calls(agent)
+    await agent.asks(amount, reference)
+    await caller.typesCard()
+    await agent.takes()
+    await agent.seesResult(line, chip)
+  })
 
 test('A fault of our set-up that shows only after Take says that nothing was sent', async ({
   agent,
@@ -86,15 +78,6 @@ test('The truth arrives without a single callback after Take', async ({
   await breaks({ dropPaymentCallbacks: true, dropShuttleWebhooks: true })
   await agent.takes()
   await agent.seesResult(/^Paid|^It went through/, 'Paid')
-})
-
-test('Callbacks that come twice count once', async ({ agent, caller, reference, breaks }) => {
-  await breaks({ duplicateCallbacks: true, duplicateShuttleWebhooks: true })
-  await caller.calls(agent)
-  await agent.asks('£49.00', reference)
-  await caller.typesCard()
-  await agent.takes()
-  await agent.seesResult(/^Paid/, 'Paid')
 })
 
 test('Forged callbacks open no field', async ({ agent, caller, reference, breaks }) => {

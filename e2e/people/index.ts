@@ -25,6 +25,8 @@ interface World {
   breaks: (faults: Readonly<Record<string, unknown>>) => Promise<void>
   /** Simulated seconds of the outside world in a real one until the spec is over: 1 is as in life. Needs `alone`. */
   outsideClock: (scale: number) => Promise<void>
+  /** The agent takes £49.00 and the first field is asked; from then on the vendors' clock runs as in life. Needs `alone`. */
+  entryAsInLife: () => Promise<void>
   /** Nothing else has this reference. */
   reference: string
 }
@@ -83,6 +85,14 @@ export const test = base.extend<
     })
     await outside.clock(settings.clockScale)
   },
+
+  entryAsInLife: async ({ agent, caller, reference, outsideClock }, use) =>
+    use(async () => {
+      await caller.calls(agent)
+      await agent.asks('£49.00', reference)
+      await caller.isAsked('payment-card-number')
+      await outsideClock(1)
+    }),
 
   books: [
     async ({ database, watch, agents }, use) => {
