@@ -17,7 +17,7 @@ const own: Record<Role, Action[]> = {
   admin: [],
 }
 const others: Record<Role, Action[]> = {
-  agent: ['reference.check'],
+  agent: ['call.takeOver', 'reference.check'],
   supervisor: ['call.view', 'payment.view', 'payment.list', 'reference.check', 'live.listen'],
   admin: [],
 }

@@ -13,7 +13,7 @@ const jobTriesMax = 25
 
 /** A job, added inside the transaction that causes it. */
 export interface NewJob {
-  readonly task: 'runEffect' | 'lookUp' | 'timeUp' | 'applyFact' | 'takeHint' | 'checkCalls'
+  readonly task: 'runEffect' | 'lookUp' | 'timeUp' | 'wrapUpOver' | 'applyFact' | 'takeHint' | 'checkCalls'
   readonly payload: object
   /** Jobs of one queue run one after another (`laneOf`, `booksLaneOf`). */
   readonly queue?: string
@@ -54,6 +54,7 @@ export async function addJob(tx: Prisma | PrismaTransaction, job: NewJob): Promi
 const priorityOf: Readonly<Record<NewJob['task'], number>> = {
   runEffect: 0,
   timeUp: 0,
+  wrapUpOver: 0,
   applyFact: 0,
   takeHint: 10,
   checkCalls: 10,

@@ -71,7 +71,7 @@ async function commit(prisma: Prisma, clockScale: number, change: Change): Promi
     await prisma.$transaction(async (tx) => {
       if (change.received) await receive(tx, change.received, change.at)
       if (change.payment) await writePayment(tx, clockScale, change.payment, change.at)
-      if (change.call) await writeCall(tx, change.call, change.at)
+      if (change.call) await writeCall(tx, clockScale, change.call, change.at)
       if (change.settles) await settle(tx, change.settles, change.at)
       if (change.releases) await release(tx, change.releases)
       if (change.hint) await follow(tx, change.hint.processorPayment)

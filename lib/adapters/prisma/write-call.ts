@@ -5,7 +5,12 @@ import { json } from './states'
 import { Abandoned } from './transaction'
 
 /** Writes what one commit changes about a call: row, journal, effects with their jobs, and the news. */
-export async function writeCall(tx: PrismaTransaction, change: CallChange, at: number): Promise<void> {
+export async function writeCall(
+  tx: PrismaTransaction,
+  clockScale: number,
+  change: CallChange,
+  at: number,
+): Promise<void> {
   const { before, after, events } = change
   if (events.length === 0) return
   const version = (before?.version ?? 0) + events.length
@@ -20,6 +25,7 @@ export async function writeCall(tx: PrismaTransaction, change: CallChange, at: n
     })),
   })
   await planEffects(tx, change, at)
+  await planTimers(tx, change, clockScale)
   await freeAgent(tx, change, at)
   // Whoever had the call before hears of it too: an offer that went to somebody else leaves their desk.
   for (const agentId of new Set([before?.state.agentId ?? null, after.agentId]))
@@ -87,4 +93,18 @@ async function planEffects(tx: PrismaTransaction, { after, effects }: CallChange
       key: `effect:${effect.id}`,
     })
   }
+}
+
+async function planTimers(
+  tx: PrismaTransaction,
+  { after, timers }: CallChange,
+  clockScale: number,
+): Promise<void> {
+  for (const { kind, afterMs } of timers)
+    await addJob(tx, {
+      task: kind,
+      payload: { callId: after.id },
+      runInMs: afterMs / clockScale,
+      key: `${kind}:${after.id}`,
+    })
 }

@@ -36,8 +36,10 @@ export async function writePayment(
   if (change.startsAttempt) await refuseDouble(tx, after, change.startsAttempt.knownPaid)
   await planEffects(tx, change, at)
   await planTimers(tx, change, clockScale)
-  const { id, callId, agentId } = after
-  await announce(tx, { type: 'changed', what: 'payment', id, version, callId, agentId })
+  const { id, callId } = after
+  // Whoever had it before hears of it too: what was taken over leaves their desk.
+  for (const agentId of new Set([before?.state.agentId ?? after.agentId, after.agentId]))
+    await announce(tx, { type: 'changed', what: 'payment', id, version, callId, agentId })
 }
 
 async function writeRow(
@@ -56,6 +58,7 @@ async function writeRow(
     cardBrand: card?.brand ?? null,
     cardLastFour: card?.lastFour ?? null,
     settled: isSettled(after),
+    agentId: after.agentId,
     updatedAt: new Date(at),
   }
   if (before) {
@@ -78,7 +81,6 @@ async function writeRow(
       reference: after.terms.reference,
       referenceKey: referenceKey(after.terms.reference),
       callId: after.callId,
-      agentId: after.agentId,
       createdAt: new Date(after.createdAt),
     },
   })

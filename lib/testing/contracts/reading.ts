@@ -79,7 +79,7 @@ export function readingContract(house: () => KeepingHouse): void {
       const ended = callTold(callAfter(live), { kind: 'callEnded', why: 'completed' })
       for (const call of [arrived, offered, live, ended]) await commit({ call })
       expect(await house().reading.callOfAgent(agentId)).toEqual(callAfter(ended))
-      await commit({ call: callCommanded(callAfter(ended), { kind: 'finish', by: agentId }) })
+      await commit({ call: callCommanded(callAfter(ended), { kind: 'finish', by: agentId, note: null }) })
       expect(await house().reading.callOfAgent(agentId)).toBeNull()
     })
 
