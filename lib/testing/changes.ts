@@ -76,13 +76,13 @@ export function told(before: Versioned<Payment>, ...facts: readonly Told[]): Pay
 }
 
 /** The change that opens a call. */
-export function arriving(given: { callId?: string; sid?: string } = {}): CallChange {
-  const { callId = fresh('call'), sid = fresh('CA') } = given
+export function arriving(given: { callId?: string; sid?: string; from?: string } = {}): CallChange {
+  const { callId = fresh('call'), sid = fresh('CA'), from = '+442079460000' } = given
   const command = {
     kind: 'arrive',
     callId,
     sid,
-    from: '+442079460000',
+    from,
     to: '+442079460001',
     name: null,
   } as const

@@ -69,7 +69,7 @@ export const takePayment = z.object({
 })
 
 /** POST /api/payments/:id/close */
-export const closePayment = z.object({})
+export const closePayment = z.strictObject({})
 
 /** POST /api/presence */
 export const setPresence = z.discriminatedUnion('state', [
@@ -81,10 +81,10 @@ export const setPresence = z.discriminatedUnion('state', [
 export const onScreen = z.object({ screen: id })
 
 /** POST /api/calls/:id/finish: the agent is done with an ended call, and may have written something down. */
-export const finishCall = z.object({ note: typed(charactersMax.note).default('') })
+export const finishCall = z.strictObject({ note: typed(charactersMax.note).default('') })
 
 /** POST /api/calls/:id/… without anything to say: hold-wrap-up, spoken, sound, take-over. */
-export const onCall = z.object({})
+export const onCall = z.strictObject({})
 
 /** Every refusal a command can meet, by name. The HTTP status of each stands in lib/http.ts, the sentence in lib/words. */
 export const refusalCodes = [
