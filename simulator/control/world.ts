@@ -6,7 +6,7 @@ const scaleMax = 600
 const advanceMsMax = 8 * 24 * 3_600_000
 
 /** Everything about the world that is no call: devices, books, faults, clock, the log. */
-export function worldControls({ world, voice }: Simulator): Hono {
+export function worldControls({ world, voice, charges }: Simulator): Hono {
   const api = new Hono()
 
   api.get('/devices', (c) => c.json(Object.fromEntries(world.devices)))
@@ -43,6 +43,16 @@ export function worldControls({ world, voice }: Simulator): Hono {
       status: method.status,
     }))
     return c.json({ charges, methods, refunds: [] })
+  })
+
+  api.get('/payments', (c) => c.json({ payments: [...world.books.payments.values()] }))
+
+  api.post('/payments/:key/release', async (c) => {
+    const { as } = await readJson(c)
+    if (as !== 'success' && as !== 'declined') return refuse(c, 400, 'as is success or declined.')
+    const payment = world.books.findPayment(c.req.param('key'))
+    if (!payment) return refuse(c, 404, 'There is no such payment.')
+    return charges.release(payment, as) ? c.json({ payment }) : refuse(c, 409, 'This payment is not held.')
   })
 
   api.get('/faults', (c) => c.json(world.faults.all()))
