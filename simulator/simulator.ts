@@ -6,6 +6,7 @@ import { Typist } from './caller/typist.js'
 import type { SimulatorConfig } from './config.js'
 import { callControls } from './control/calls.js'
 import { sameMachineOnly } from './control/guard.js'
+import { controlPage } from './control/page.js'
 import { worldControls } from './control/world.js'
 import { Charges } from './shuttle/charges.js'
 import { ShuttleConnector } from './shuttle/connector.js'
@@ -50,6 +51,7 @@ export function createSimulator(config: SimulatorConfig, options: { manualClock?
   http.use('/control/*', sameMachineOnly)
   http.route('/control', callControls(simulator))
   http.route('/control', worldControls(simulator))
+  http.route('/', controlPage())
   http.route('/', phonePage())
   http.route('/', shuttleRest(world, webhooks))
   http.route('/', twilioRest(world, payments, voice))

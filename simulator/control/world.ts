@@ -1,6 +1,8 @@
 import { Hono } from 'hono'
+import { faultTable } from '../faults.js'
 import type { Simulator } from '../simulator.js'
 import { readJson, refuse } from './json.js'
+import { overview } from './overview.js'
 
 const scaleMax = 600
 const advanceMsMax = 8 * 24 * 3_600_000
@@ -56,6 +58,12 @@ export function worldControls({ world, voice, charges }: Simulator): Hono {
   })
 
   api.get('/faults', (c) => c.json(world.faults.all()))
+  api.get('/faults/explained', (c) => {
+    const faults = Object.entries(faultTable)
+    return c.json({
+      faults: faults.map(([name, { group, effect, off, input }]) => ({ name, group, effect, off, input })),
+    })
+  })
   api.put('/faults', async (c) => {
     const refused = world.faults.set(await readJson(c))
     return refused ? refuse(c, 400, refused.refused) : c.json(world.faults.all())
@@ -79,6 +87,8 @@ export function worldControls({ world, voice, charges }: Simulator): Hono {
     await world.clock.advance(ms)
     return c.json(clock())
   })
+
+  api.get('/overview', (c) => c.json(overview(world)))
 
   api.post('/reset', (c) => {
     world.reset()
