@@ -7,6 +7,7 @@ const here = (file: string) => new URL(`page/${file}`, import.meta.url)
 export function controlPage(): Hono {
   return servePage({
     '/control': here('control.html'),
+    '/control/page/base.css': here('base.css'),
     '/control/page/control.css': here('control.css'),
     '/control/page/control.js': here('control.js'),
     '/control/page/dom.js': here('dom.js'),
