@@ -149,7 +149,7 @@ function tellCall(event: CallEvent, paused: boolean): Line | null {
     case 'WrapUpExtended':
       return null
     case 'CallFinished':
-      return event.note === null ? null : line('agent', 'noted', { note: event.note })
+      return event.note ? line('agent', 'noted', { note: event.note }) : null
     case 'CallOffered':
     case 'CallNotAnswered':
       return null
