@@ -14,7 +14,7 @@ import { type Draft, draftAfter, emptyDraft } from './draft'
 import { EarlierPayment } from './earlier-payment'
 import { Feed } from './feed'
 import { Idle } from './idle'
-import { Earlier, Incoming } from './incoming'
+import { Incoming, OpenBefore } from './incoming'
 import { formOf, hasBecomePayment, type Kept } from './kept'
 import { OtherWindow } from './other-window'
 import { type Prefill, Prefilled, usePrefill } from './prefilled'
@@ -109,9 +109,7 @@ function Step({
       return (
         <div className="flex flex-col gap-4">
           {stage.after && <EarlierPayment payment={stage.after} call={stage.call} zone={desk.timeZone} />}
-          {desk.earlier && desk.earlier.open.length > 0 && (
-            <Earlier earlier={desk.earlier} zone={desk.timeZone} />
-          )}
+          {desk.earlier && <OpenBefore open={desk.earlier.open} />}
           <Prefilled prefill={prefill} />
           <DetailsStep
             key={headingKey(stage)}
@@ -143,7 +141,7 @@ function Step({
             desk.call?.status === 'ended' && (
               <WrapUp
                 call={desk.call}
-                row={desk.calls.find(({ id }) => id === desk.call?.id) ?? null}
+                payments={othersOf(desk, stage.payment.id)}
                 clockScale={desk.clockScale}
                 note={note}
                 onNote={onNote}
@@ -153,6 +151,12 @@ function Step({
         />
       )
   }
+}
+
+/** What else was taken on the call of this desk. */
+function othersOf({ calls, call }: DeskView, paymentId: string) {
+  const row = calls.find(({ id }) => id === call?.id)
+  return (row?.payments ?? []).filter(({ id }) => id !== paymentId)
 }
 
 /**

@@ -1,19 +1,18 @@
 'use client'
 
-import { Headset, List, LogOut } from 'lucide-react'
+import { Headset, List } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { useLiveStream } from '@/lib/client/live/use-live'
-import { signOut } from '@/lib/client/session'
 import type { Theme } from '@/lib/client/theme'
 import { screen } from '@/lib/words'
-import { forgetKept } from '../desk/use-kept'
 import { Icon } from '../ui/icon'
 import { TestBanner } from '../ui/test-banner'
 import { Legend } from './legend'
 import { ItemWords, item } from './nav-item'
 import { Settings } from './settings'
+import { SignOut } from './sign-out'
 import { ThemeSwitch } from './theme-switch'
 
 /** Who is signed in, as far as the frame around the pages needs to know. */
@@ -79,22 +78,15 @@ function Navigation({ viewer, theme }: { viewer: ShellViewer | null; theme: Them
         <span className="flex-1" />
         {viewer && <p className="hidden truncate px-3 text-small text-text-3 wide:block">{viewer.name}</p>}
         <Legend />
-        <Settings />
-        <ThemeSwitch initial={theme} />
-        <button type="button" className={`${item} text-text-2`} onClick={() => void leave()}>
-          <Icon of={LogOut} />
-          <ItemWords always={false}>{nav.signOut}</ItemWords>
-        </button>
+        <Settings theme={theme} />
+        {/* A narrow row has no room for every tool: there it is among the settings alone. */}
+        <span className="max-band:hidden">
+          <ThemeSwitch initial={theme} />
+        </span>
+        <SignOut />
       </div>
     </nav>
   )
-}
-
-/** A full page load, so that nothing of this person stays in memory. */
-async function leave() {
-  await signOut()
-  forgetKept()
-  window.location.assign('/')
 }
 
 function NavLink({ to, words, icon, here }: { to: string; words: string; icon: typeof List; here: boolean }) {

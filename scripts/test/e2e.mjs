@@ -15,7 +15,7 @@ import { countPlaywright } from './totals.mjs'
 const clockScaleUsual = 10
 
 /** Each spec has an agent of its own. */
-const peopleForSpecs = 100
+const peopleForSpecs = 200
 
 /**
  * Runs the browser tests against two consoles and a simulator on a database of their own.
