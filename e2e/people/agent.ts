@@ -111,9 +111,10 @@ export class Agent extends Colleague {
 
   /** Her browser is gone from one moment to the next: nothing is told to anybody. */
   async crashes(): Promise<void> {
-    const session = await this.page.context().newCDPSession(this.page)
-    await this.page.context().setOffline(true)
-    await Promise.all([this.page.waitForEvent('crash'), session.send('Page.crash').catch(() => undefined)])
+    await Promise.all([
+      this.page.waitForEvent('crash'),
+      this.page.goto('chrome://crash').catch(() => undefined),
+    ])
   }
 
   /** A line of the desk that may take longer to come than others. */
