@@ -69,6 +69,8 @@ export interface Environment {
   readonly production: boolean
   /** The demo switch. Only true when every address, our own included, is on this machine. */
   readonly demo: boolean
+  /** Address of the page with the demo's bar, on this machine; `null` without one, and always outside the demo. */
+  readonly demoBarUrl: string | null
   /** Origin under which vendors and people reach us, without a slash at the end. */
   readonly publicUrl: string
   /** Origins from which our own pages may send commands; the public URL's comes first. */
@@ -135,6 +137,7 @@ function fromVariables(v: z.output<typeof schema>): Environment {
   return {
     production: v.NODE_ENV !== 'development' && v.NODE_ENV !== 'test',
     demo: v.SOTTO_DEMO,
+    demoBarUrl: v.SOTTO_DEMO_BAR_URL ?? null,
     publicUrl: v.PUBLIC_URL,
     origins: [...new Set([v.PUBLIC_URL, ...v.SOTTO_ALLOWED_ORIGINS])],
     databaseUrl: v.DATABASE_URL,

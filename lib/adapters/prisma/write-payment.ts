@@ -8,13 +8,16 @@ import { addJob, announce, booksLaneOf, laneOf } from './jobs-and-news'
 import { assertPayment, json } from './states'
 import { Abandoned } from './transaction'
 
+/** How many business seconds pass in a real one; a function where that may change under a commit (pace.ts). */
+export type ClockScale = number | ((tx: PrismaTransaction) => Promise<number>)
+
 /** Payments of one reference that stand in the way of a new attempt; more than this many nobody can confirm. */
 const sameReferenceMax = 20
 
 /** Writes what one commit changes about a payment: row, journal, attempts, effects with their jobs, and the news. */
 export async function writePayment(
   tx: PrismaTransaction,
-  clockScale: number,
+  clockScale: ClockScale,
   change: PaymentChange,
   at: number,
 ): Promise<void> {
@@ -181,10 +184,16 @@ async function planEffects(tx: PrismaTransaction, change: PaymentChange, at: num
   }
 }
 
-async function planTimers(tx: PrismaTransaction, change: PaymentChange, clockScale: number): Promise<void> {
+async function planTimers(
+  tx: PrismaTransaction,
+  change: PaymentChange,
+  clockScale: ClockScale,
+): Promise<void> {
+  if (change.timers.length === 0) return
+  const scale = typeof clockScale === 'number' ? clockScale : await clockScale(tx)
   for (const timer of change.timers) {
     const { attemptId } = timer
-    const runInMs = timer.afterMs / clockScale
+    const runInMs = timer.afterMs / scale
     await addJob(
       tx,
       timer.kind === 'timeUp'
