@@ -191,7 +191,7 @@ describe('The demo switch', () => {
 describe('Seeding', () => {
   it('needs the demo switch and a database on this machine', () => {
     const here = 'postgresql://sotto_app:p@127.0.0.1:54329/sotto'
-    expect(seedSettings({ DATABASE_URL: here, SOTTO_DEMO: '1' })).toEqual({
+    expect(seedSettings({ DATABASE_URL: here, SOTTO_DEMO: '1' })).toMatchObject({
       databaseUrl: here,
       password: null,
     })

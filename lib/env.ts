@@ -25,14 +25,15 @@ export function checkEnvironment(variables: Variables = process.env): string[] {
  * elsewhere, because the people it adds have a password that is printed.
  */
 export function seedSettings(variables: Variables = process.env): SeedSettings {
-  const { DATABASE_URL: databaseUrl = '', SOTTO_DEMO: demo, SEED_PASSWORD: password } = variables
+  const { DATABASE_URL: databaseUrl = '', DATABASE_OWNER_URL: ownerUrl, ...rest } = variables
+  const { SOTTO_DEMO: demo, SEED_PASSWORD: password } = rest
   const problems: string[] = []
   if (demo !== '1') problems.push('Demo people are added only with SOTTO_DEMO=1.')
   if (!URL.canParse(databaseUrl)) problems.push('DATABASE_URL is missing.')
-  else if (!isLoopback(databaseUrl))
+  else if (!isLoopback(databaseUrl) || (ownerUrl && !isLoopback(ownerUrl)))
     problems.push('Demo people are added only to a database on this machine.')
   if (problems.length > 0) throw new UnsafeEnvironment(problems)
-  return { databaseUrl, password: password || null }
+  return { databaseUrl, ownerUrl: ownerUrl || null, password: password || null }
 }
 
 /** The database that a tool of the operator's works on. Throws {@link UnsafeEnvironment} when none is named. */
@@ -44,6 +45,8 @@ export function databaseUrlForTools(variables: Variables = process.env): string 
 
 export interface SeedSettings {
   readonly databaseUrl: string
+  /** Of the role that owns the tables; `null` when only people are added. */
+  readonly ownerUrl: string | null
   /** The password of all demo people; `null` to make one up. */
   readonly password: string | null
 }
