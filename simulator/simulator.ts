@@ -7,6 +7,7 @@ import type { SimulatorConfig } from './config.js'
 import { callControls } from './control/calls.js'
 import { sameMachineOnly } from './control/guard.js'
 import { worldControls } from './control/world.js'
+import { demoBar } from './demo/page.js'
 import { ShuttleConnector } from './shuttle/connector.js'
 import { shuttleRest } from './shuttle/rest.js'
 import { readTarget, Webhooks } from './shuttle/webhooks.js'
@@ -43,9 +44,11 @@ export function createSimulator(config: SimulatorConfig, options: { manualClock?
     return c.json({ ok: true, calls: world.calls.size, residentMb })
   })
   http.use('/control/*', sameMachineOnly)
+  http.use('/demo/*', sameMachineOnly)
   http.route('/control', callControls(simulator))
   http.route('/control', worldControls(simulator))
   http.route('/', phonePage())
+  http.route('/', demoBar(world))
   http.route('/', shuttleRest(world, webhooks))
   http.route('/', twilioRest(world, payments, voice))
   return simulator
