@@ -2,6 +2,8 @@
 const name = 'Priya Shah'
 const phoneWidth = 380
 const lookMs = 200
+/** A window opens and dials in less, also on a busy machine. */
+const dialMsMax = 15_000
 
 // Ofcom keeps this range for drama. One number for each tab, so that two demos beside each other do not mix.
 const number = kept('demo-number', () => `+447700900${String(200 + Math.floor(Math.random() * 700))}`)
@@ -95,12 +97,14 @@ export class Call {
 
 /** The call that the phone has just dialled; the one before it may not have ended yet. */
 export async function dialledCall(signal, before) {
-  for (;;) {
+  const begun = performance.now()
+  while (performance.now() - begun < dialMsMax) {
     const call = await liveCall()
     if (signal.aborted) throw new Over()
     if (call && call.sid !== before) return new Call(call.sid, signal)
     await pause(lookMs, signal)
   }
+  throw new Over('The phone has not dialled.')
 }
 
 /** How often the bank's own book has charged this reference. */
@@ -131,13 +135,20 @@ export function pause(ms, signal) {
 
 /** What only the demo can do. Resolves with null, or with the reason why not. */
 export async function wish(path) {
-  const answer = await fetch(`/demo/${path}`, { method: 'POST' })
-  return answer.ok ? null : (await answer.json()).error
+  try {
+    const answer = await fetch(`/demo/${path}`, { method: 'POST' })
+    return answer.ok ? null : (await answer.json()).error
+  } catch {
+    return 'Nobody answers: the demo has ended.'
+  }
 }
 
 async function control(method, path, body) {
   const headers = { 'content-type': 'application/json' }
-  const answer = await fetch(`/control${path}`, { method, headers, body: body && JSON.stringify(body) })
+  const asked = fetch(`/control${path}`, { method, headers, body: body && JSON.stringify(body) })
+  const answer = await asked.catch(() => {
+    throw new Over('Nobody answers: the demo has ended.')
+  })
   const read = await answer.json()
   if (!answer.ok) throw new Over(read.error)
   return read

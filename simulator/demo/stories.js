@@ -62,8 +62,8 @@ async function silentBank(scene) {
   scene.say('Sent, and no answer. Not knowing is a state of its own: nobody can take it again.')
   await pause(5_000, scene.signal)
   scene.say('Now fifteen minutes in fifteen seconds. The desk keeps looking into the books by itself.')
-  await bothRun(fast)
   try {
+    await bothRun(fast)
     await passes(scene)
   } finally {
     await bothRun(null)
