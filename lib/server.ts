@@ -17,15 +17,23 @@ import { createRoute } from './http'
 import { createSignedWebhook, orAgain } from './http/webhook'
 import { log } from './log'
 import { house } from './server/house'
-import { askAgain, cancelEntry, closePayment, reaskField, takePayment } from './usecases/change-entry'
+import { cardSpoken, finishCall, holdWrapUp, soundAgain } from './usecases/change-call'
+import {
+  askAgain,
+  cancelEntry,
+  closePayment,
+  reaskField,
+  reopenEntry,
+  takePayment,
+} from './usecases/change-entry'
 import type { Actor, Deps } from './usecases/deps'
-import { finishCall } from './usecases/finish-call'
 import { observeCall, observeCallOfSid } from './usecases/observe-call'
 import { observePayment } from './usecases/observe-payment'
 import { afterDial, receiveCall } from './usecases/receive-call'
 import { recordKeys } from './usecases/record-keys'
-import { setPresence } from './usecases/set-presence'
+import { leaveScreen, setPresence, takeScreen } from './usecases/set-presence'
 import { startPayment } from './usecases/start-payment'
+import { takeOverCall } from './usecases/take-over-call'
 import { takeWebhook } from './usecases/take-webhook'
 import {
   deskOf,
@@ -130,8 +138,15 @@ export const act = {
   takePayment: bind(takePayment),
   cancelEntry: bind(cancelEntry),
   closePayment: bind(closePayment),
+  reopenEntry: bind(reopenEntry),
   finishCall: bind(finishCall),
+  holdWrapUp: bind(holdWrapUp),
+  cardSpoken: bind(cardSpoken),
+  soundAgain: bind(soundAgain),
+  takeOverCall: bind(takeOverCall),
   setPresence: bind(setPresence),
+  takeScreen: bind(takeScreen),
+  leaveScreen: bind(leaveScreen),
   /** Twilio sent card data in clear: none of it was kept, and somebody has to know. */
   alarmCardData: (attemptId: string) => log.error('cardData.inCallback', { attemptId }),
 }

@@ -1,58 +1,48 @@
-import { describe, expect, test } from 'vitest'
-import { FaultBoard } from './faults.js'
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import type { FaultInput } from './fault-kinds.js'
+import { faultTable } from './faults.js'
 
-describe('setting faults', () => {
-  test.each([
-    [{ dropCallbacks: true }, 'There is no fault called "dropCallbacks".'],
-    [{ __proto__x: 1 }, 'There is no fault called "__proto__x".'],
-    [{ maskStyle: 'dots' }, '"dots" is not a value of maskStyle.'],
-    [{ rate429: -1 }, '-1 is not a value of rate429.'],
-    [{ rate429: 'often' }, '"often" is not a value of rate429.'],
-    [{ twilioStatus: { status: 200 } }, '{"status":200} is not a value of twilioStatus.'],
-    [
-      { paymentsError: { code: 64001, on: 'later' } },
-      '{"code":64001,"on":"later"} is not a value of paymentsError.',
-    ],
-    [{ delayCallbacksMs: 1.5 }, '1.5 is not a value of delayCallbacksMs.'],
-  ])('%j is refused in one sentence', (changes, refused) => {
-    expect(new FaultBoard().set(changes)).toEqual({ refused })
+/** The tables below the heading "Faults" of the README: group, name, values, effect. */
+function documented(): string[][] {
+  const readme = readFileSync(new URL('README.md', import.meta.url), 'utf8')
+  const section = readme.split(/^## /m).find((part) => part.startsWith('Faults\n')) ?? ''
+  return section.split(/^### /m).flatMap((part) => {
+    const group = part.split('\n')[0] ?? ''
+    const rows = part.split('\n').filter((line) => line.startsWith('| `'))
+    return rows.map((row) => [
+      group,
+      ...row
+        .slice(1, -1)
+        .split('|')
+        .map((cell) => cell.trim()),
+    ])
   })
+}
 
-  test('is all or nothing', () => {
-    const board = new FaultBoard()
-    board.set({ requireHttps: true, maskStyle: 'dots' })
-    expect(board.get('requireHttps')).toBe(false)
-  })
+function valuesOf(input: FaultInput): string {
+  if (input.type === 'choice')
+    return input.values.map((value) => (/^\w/.test(value) ? `\`${value}\`` : `\`'${value}'\``)).join(', ')
+  if (input.type === 'number') return input.orNull ? `${input.unit} or \`null\`` : input.unit
+  if (input.type === 'answering') return 'status or `null`'
+  if (input.type === 'payments-error') return '`{code, on, count?}` or `null`'
+  return input.type
+}
 
-  test('can be undone by its off value or altogether', () => {
-    const board = new FaultBoard()
-    const off = board.all()
-    board.set({ rate429: 3, twilioStatus: { status: 503 }, payConnectorFields: 'off' })
-    board.set({ rate429: false, twilioStatus: null })
-    expect(board.all()).toEqual({ ...off, payConnectorFields: 'off' })
-    board.reset()
-    expect(board.all()).toEqual(off)
-  })
+test('the README has a line for every fault, and for nothing else', () => {
+  const known = Object.entries(faultTable).map(([name, { group, input, effect }]) => [
+    group,
+    `\`${name}\``,
+    valuesOf(input),
+    effect,
+  ])
+  expect(documented()).toEqual(known)
 })
 
-describe('a fault strikes', () => {
-  test('as often as it was counted', () => {
-    const board = new FaultBoard()
-    board.set({ dropPaymentCallbacks: 2 })
-    expect([1, 2, 3].map(() => board.strikes('dropPaymentCallbacks'))).toEqual([true, true, false])
-  })
+test('every effect is one sentence', () => {
+  for (const { effect } of Object.values(faultTable)) expect(effect).toMatch(/^[A-Z`].*[^.]\.$/)
+})
 
-  test('always, when it was only switched on', () => {
-    const board = new FaultBoard()
-    board.set({ dropPaymentCallbacks: true })
-    expect([1, 2, 3].map(() => board.strikes('dropPaymentCallbacks'))).toEqual([true, true, true])
-  })
-
-  test('where its path says', () => {
-    const board = new FaultBoard()
-    board.set({ twilioStatus: { status: 500, count: 1, on: 'Recordings' } })
-    expect(board.answers('twilioStatus', '/Calls/CA1/Payments.json')).toBeNull()
-    expect(board.answers('twilioStatus', '/Calls/CA1/Recordings.json')).toBe(500)
-    expect(board.answers('twilioStatus', '/Calls/CA1/Recordings.json')).toBeNull()
-  })
+test('every usual value is a value', () => {
+  for (const { off, parse } of Object.values(faultTable)) expect(parse(off as never)).toEqual(off)
 })

@@ -6,9 +6,12 @@ import { Typist } from './caller/typist.js'
 import type { SimulatorConfig } from './config.js'
 import { callControls } from './control/calls.js'
 import { sameMachineOnly } from './control/guard.js'
+import { controlPage } from './control/page.js'
 import { worldControls } from './control/world.js'
 import { demoBar } from './demo/page.js'
+import { Charges } from './shuttle/charges.js'
 import { ShuttleConnector } from './shuttle/connector.js'
+import { Customers } from './shuttle/customers.js'
 import { shuttleRest } from './shuttle/rest.js'
 import { readTarget, Webhooks } from './shuttle/webhooks.js'
 import { Legs } from './twilio/legs.js'
@@ -21,6 +24,7 @@ import { World } from './world.js'
 export type Simulator = {
   world: World
   payments: Payments
+  charges: Charges
   voice: Voice
   keypad: Keypad
   typist: Typist
@@ -32,12 +36,14 @@ export function createSimulator(config: SimulatorConfig, options: { manualClock?
   readTarget(config.shuttleWebhookTarget)
   const world = new World(config, options)
   const webhooks = new Webhooks(world)
-  const payments = new Payments(world, new ShuttleConnector(world, webhooks))
+  const customers = new Customers(world, webhooks)
+  const charges = new Charges(world, webhooks, customers)
+  const payments = new Payments(world, new ShuttleConnector(world, { charges, customers, webhooks }))
   const voice = new Voice(world, new Legs(world, payments))
   const keypad = new Keypad(world, payments)
   const typist = new Typist(world, keypad)
   const http = new Hono()
-  const simulator: Simulator = { world, payments, voice, keypad, typist, http }
+  const simulator: Simulator = { world, payments, charges, voice, keypad, typist, http }
 
   http.get('/health', (c) => {
     const residentMb = Math.round(process.memoryUsage.rss() / 1_000_000)
@@ -47,6 +53,7 @@ export function createSimulator(config: SimulatorConfig, options: { manualClock?
   http.use('/demo/*', sameMachineOnly)
   http.route('/control', callControls(simulator))
   http.route('/control', worldControls(simulator))
+  http.route('/', controlPage())
   http.route('/', phonePage())
   http.route('/', demoBar(world))
   http.route('/', shuttleRest(world, webhooks))

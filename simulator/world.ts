@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { SimClock } from './clock.js'
 import type { SimulatorConfig } from './config.js'
-import { FaultBoard } from './faults.js'
+import { FaultBoard } from './fault-board.js'
 import { Ledger } from './gateway/ledger.js'
 import { RequestLog } from './http/request-log.js'
 import { ShuttleBooks } from './shuttle/books.js'

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react'
 import { cancelEntry, reask, startAttempt } from '@/lib/client/commands'
 import type { EntryField } from '@/lib/values/card'
 import type { AttemptView, PaymentView } from '@/lib/wire/views'
-import { screen } from '@/lib/words'
+import { deskWords, fieldNames, screen } from '@/lib/words'
 import { useKeys } from '../keys/use-keys'
 import { Button } from '../ui/button'
 import { CancelButton } from './cancel'
@@ -12,6 +12,7 @@ import { Refused, WorkFrame } from './frame'
 import { needsSecondPress, reaskable, repeats, type Waiting } from './reasking'
 import { LiveRow, StillRow } from './row'
 import { currentField, shownRows } from './row-display'
+import { SlowMode } from './slow'
 import { TermsLine } from './terms'
 import { useCommand } from './use-command'
 
@@ -34,12 +35,16 @@ export function CardStep({ payment, attempt }: { payment: PaymentView; attempt: 
       heading={screen.desk.steps.card}
       aside={<TermsLine payment={payment} />}
       actions={
-        attempt &&
-        payment.availableActions.includes('cancelEntry') && (
-          <CancelButton
-            busy={attempt.stage === 'cancelling'}
-            onCancel={() => cancelEntry(payment.id, attempt.id)}
-          />
+        attempt && (
+          <>
+            {payment.availableActions.includes('cancelEntry') && (
+              <CancelButton
+                busy={attempt.stage === 'cancelling'}
+                onCancel={() => cancelEntry(payment.id, attempt.id)}
+              />
+            )}
+            <SlowMode payment={payment} attempt={attempt} />
+          </>
         )
       }
       primary={
@@ -76,15 +81,48 @@ export function CardStep({ payment, attempt }: { payment: PaymentView; attempt: 
           })}
         </ol>
       )}
-      <Under sentence={asking.sentence ?? start.sentence} stage={attempt?.stage ?? null} />
+      {attempt && <OtherRows payment={payment} attempt={attempt} onReask={asking.again} />}
+      <Under sentence={asking.sentence ?? start.sentence} attempt={attempt} />
     </WorkFrame>
   )
 }
 
+/**
+ * For the keyboard, the other rows come behind the live one: their own buttons stand before it, where only a pointer goes.
+ * Each is seen while it has the focus, over the line below the rows, so that nothing moves.
+ */
+function OtherRows({
+  payment,
+  attempt,
+  onReask,
+}: {
+  payment: PaymentView
+  attempt: AttemptView
+  onReask: (field: EntryField) => void
+}) {
+  const rows = attempt.rows.filter((row) => row.state === 'accepted' && reaskable(payment, attempt, row))
+  return (
+    <div className="relative h-0">
+      {rows.map(({ field }) => (
+        <span key={field} className="sr-only z-10 bg-surface focus-within:not-sr-only focus-within:absolute">
+          <Button name={`${screen.card.reask} ${fieldNames[field]}`} onPress={() => onReask(field)}>
+            {`${screen.card.reask} ${fieldNames[field]}`}
+          </Button>
+        </span>
+      ))}
+    </div>
+  )
+}
+
 /** One line under the rows: why something was refused, else what happens besides the typing. Its place is kept. */
-function Under({ sentence, stage }: { sentence: string | null; stage: AttemptView['stage'] | null }) {
-  if (sentence || !stage) return <Refused sentence={sentence} />
-  return <p className="min-h-[1.125rem] text-small text-text-2">{stageLines[stage]}</p>
+function Under({ sentence, attempt }: { sentence: string | null; attempt: AttemptView | null }) {
+  if (sentence || !attempt) return <Refused sentence={sentence} />
+  return <p className="min-h-[1.125rem] text-small text-text-2">{underWords(attempt)}</p>
+}
+
+function underWords({ stage, slow, reopening }: AttemptView): string {
+  if (reopening) return `${screen.card.opening}…`
+  return stageLines[stage] || (slow ? deskWords.slow.on : '')
 }
 
 /** What happens before and around the typing. */

@@ -1,17 +1,23 @@
 'use client'
 
 import { useEffect, useMemo, useRef } from 'react'
+import { useScreen } from '@/lib/client/screen'
 import type { DeskView } from '@/lib/wire/views'
 import { screen } from '@/lib/words'
 import { followPresses, stepAppeared } from '../keys/use-keys'
+import { Acting } from '../ui/acting'
 import { Fold } from '../ui/fold'
+import { CallEnded } from './call-ended'
 import { CardStep } from './card-step'
 import { DetailsStep } from './details-step'
 import { type Draft, draftAfter, emptyDraft } from './draft'
 import { EarlierPayment } from './earlier-payment'
 import { Feed } from './feed'
-import { CallEnded, Idle, Incoming } from './idle'
+import { Idle } from './idle'
+import { Earlier, Incoming } from './incoming'
 import { formOf, hasBecomePayment, type Kept } from './kept'
+import { OtherWindow } from './other-window'
+import { type Prefill, Prefilled, usePrefill } from './prefilled'
 import { ResultStep } from './result-step'
 import { ReviewStep } from './review-step'
 import { Say } from './say'
@@ -21,38 +27,55 @@ import { DeskTitle } from './title'
 import { useDeskAnnouncements } from './use-announcements'
 import { StepShown } from './use-command'
 import { useKept } from './use-kept'
+import { useSounds } from './use-sounds'
 import { WaitingStep } from './waiting-step'
+import { WrapUp } from './wrap-up'
 
 /** The agent's desk: one call, one payment, one thing live at a time. */
 export function Desk({ desk }: { desk: DeskView }) {
-  const { stage, draft, change, setAnother } = useStage(desk)
+  const { stage, draft, change, setAnother, note, setNote, prefill } = useStage(desk)
+  const { place, workHere } = useScreen(desk)
+  const acting = place !== 'elsewhere' || desk.call === null
   useEffect(followPresses, [])
   useDeskAnnouncements(desk)
+  useSounds(desk)
   useHeadingFocus(headingKey(stage))
   const talking = !['idle', 'incoming', 'callEnded'].includes(stage.name)
   return (
-    <div className="flex flex-1 flex-col gap-4 wide:mx-auto wide:w-full wide:max-w-[80rem]">
-      <DeskTitle desk={desk} stage={stage} />
-      <CallStrip desk={desk} />
-      {/* A call brings the sentence above or beside the work: new places, so nothing that was there is moved. */}
-      <div key={String(talking)} className={talking ? 'desk-columns' : 'flex flex-col gap-4'}>
-        <div className="min-w-0 [grid-area:work]">
-          <StepShown value={headingKey(stage)}>
-            <Step stage={stage} desk={desk} draft={draft} onDraft={change} onAnother={setAnother} />
-          </StepShown>
+    <Acting value={acting}>
+      <div className="flex flex-1 flex-col gap-4 wide:mx-auto wide:w-full wide:max-w-[80rem]">
+        <DeskTitle desk={desk} stage={stage} />
+        <CallStrip desk={desk} />
+        {/* A call brings the sentence above or beside the work: new places, so nothing that was there is moved. */}
+        <div key={String(talking)} className={talking ? 'desk-columns' : 'flex flex-col gap-4'}>
+          <div className="min-w-0 [grid-area:work]">
+            {!acting && <OtherWindow onHere={workHere} />}
+            <StepShown value={headingKey(stage)}>
+              <Step
+                stage={stage}
+                desk={desk}
+                draft={draft}
+                onDraft={change}
+                onAnother={setAnother}
+                note={note}
+                onNote={setNote}
+                prefill={prefill}
+              />
+            </StepShown>
+          </div>
+          {talking && (
+            <div className="[grid-area:say] max-desk:sticky max-desk:top-0 band:max-desk:top-(--demo-bar,0px) max-desk:z-10 max-desk:order-first max-desk:-mx-1 max-desk:-my-2 max-desk:bg-canvas max-desk:px-1 max-desk:py-2">
+              <Say stage={stage} desk={desk} draft={draft} />
+            </div>
+          )}
+          {talking && (
+            <div className="[grid-area:feed]">
+              <FeedPanel desk={desk} />
+            </div>
+          )}
         </div>
-        {talking && (
-          <div className="[grid-area:say] max-desk:sticky max-desk:top-0 band:max-desk:top-(--demo-bar,0px) max-desk:z-10 max-desk:order-first max-desk:-mx-1 max-desk:-my-2 max-desk:bg-canvas max-desk:px-1 max-desk:py-2">
-            <Say stage={stage} desk={desk} draft={draft} />
-          </div>
-        )}
-        {talking && (
-          <div className="[grid-area:feed]">
-            <FeedPanel desk={desk} />
-          </div>
-        )}
       </div>
-    </div>
+    </Acting>
   )
 }
 
@@ -62,24 +85,34 @@ function Step({
   draft,
   onDraft,
   onAnother,
+  note,
+  onNote,
+  prefill,
 }: {
   stage: Stage
   desk: DeskView
   draft: Draft
   onDraft: (part: Partial<Draft>) => void
   onAnother: (paymentId: string | null) => void
+  note: string
+  onNote: (note: string) => void
+  prefill: Prefill
 }) {
   switch (stage.name) {
     case 'idle':
-      return <Idle desk={desk} />
+      return <Idle desk={desk} prefilled={<Prefilled prefill={prefill} />} />
     case 'incoming':
-      return <Incoming call={stage.call} />
+      return <Incoming call={stage.call} earlier={desk.earlier} zone={desk.timeZone} />
     case 'callEnded':
-      return <CallEnded call={stage.call} hadPayment={desk.feed.some(({ key }) => key === 'paymentOpened')} />
+      return <CallEnded desk={desk} call={stage.call} note={note} onNote={onNote} />
     case 'details':
       return (
         <div className="flex flex-col gap-4">
           {stage.after && <EarlierPayment payment={stage.after} call={stage.call} zone={desk.timeZone} />}
+          {desk.earlier && desk.earlier.open.length > 0 && (
+            <Earlier earlier={desk.earlier} zone={desk.timeZone} />
+          )}
+          <Prefilled prefill={prefill} />
           <DetailsStep
             key={headingKey(stage)}
             call={stage.call}
@@ -105,6 +138,18 @@ function Step({
           call={desk.call}
           zone={desk.timeZone}
           onAnother={() => onAnother(stage.payment.id)}
+          note={note}
+          wrapUp={
+            desk.call?.status === 'ended' && (
+              <WrapUp
+                call={desk.call}
+                row={desk.calls.find(({ id }) => id === desk.call?.id) ?? null}
+                clockScale={desk.clockScale}
+                note={note}
+                onNote={onNote}
+              />
+            )
+          }
         />
       )
   }
@@ -148,12 +193,13 @@ function FeedPanel({ desk }: { desk: DeskView }) {
 
 /**
  * What the desk shows, with what was typed into it. One draft for each form: a new call or another payment begins with an
- * empty one, and what has become a payment is forgotten.
+ * empty one, and what has become a payment is forgotten. What a link has left is filled in where a form stands.
  */
 function useStage(desk: DeskView) {
   const { kept, keep } = useKept(desk.call?.id ?? null)
   const stage = stageOf(desk, kept.another)
   const form = formOf(stage)
+  const prefill = usePrefill()
   const fresh = useMemo(
     () =>
       stage.name === 'details' && stage.after
@@ -161,6 +207,12 @@ function useStage(desk: DeskView) {
         : emptyDraft(desk.defaultCurrency),
     [stage, desk.defaultCurrency],
   )
+  const { waiting, forget } = prefill
+  useEffect(() => {
+    if (form === null || waiting === null) return
+    keep(() => ({ typed: { form, draft: { ...fresh, ...waiting } } }))
+    forget()
+  }, [form, waiting, fresh, keep, forget])
   const draftIn = ({ typed }: Kept) => (typed !== null && typed.form === form ? typed.draft : fresh)
   const old = hasBecomePayment(stage) && (kept.another !== null || kept.typed !== null)
   useEffect(() => {
@@ -174,5 +226,8 @@ function useStage(desk: DeskView) {
     draft: draftIn(kept),
     change,
     setAnother: (another: string | null) => keep(() => ({ another })),
+    note: kept.note,
+    setNote: (note: string) => keep(() => ({ note })),
+    prefill,
   }
 }

@@ -1,49 +1,106 @@
 'use client'
 
-import { useEffect, useRef } from 'react'
-import { finishCall, setPresence } from '@/lib/client/commands'
-import type { CallView, DeskView, PaymentRow } from '@/lib/wire/views'
-import { screen } from '@/lib/words'
+import { type ReactNode, type Ref, useEffect, useRef } from 'react'
+import { setPresence } from '@/lib/client/commands'
+import { type AwayReason, awayReasons, type DeskView, type PaymentRow } from '@/lib/wire/views'
+import { awayLine, awayWords, deskWords, screen } from '@/lib/words'
 import { stepAppeared, useKeys } from '../keys/use-keys'
 import { PaymentTable } from '../payments/table'
 import { Button } from '../ui/button'
+import { Popover } from '../ui/popover'
+import { CallsToday } from './calls-today'
 import { Refused, WorkFrame } from './frame'
-import { callerOf } from './strip'
+import { LostDesks } from './lost-desks'
 import { useCommand } from './use-command'
 
-/** No call: whether calls come here, and what of mine is not settled. */
-export function Idle({ desk }: { desk: DeskView }) {
+/** No call: whether calls come here, what of mine is not settled, and what I did today. */
+export function Idle({ desk, prefilled }: { desk: DeskView; prefilled: ReactNode }) {
   const ready = desk.presence.state === 'ready'
   const command = useCommand(setPresence)
   const button = useKeptFocus(ready)
-  const go = () => {
+  const go = (state: 'ready' | 'away', reason: AwayReason | null = null) => {
     button.pressed()
-    void command.run(ready ? 'away' : 'ready')
+    void command.run(state, reason)
   }
-  useKeys(ready ? {} : { primary: go })
+  useKeys(ready || desk.lost.length > 0 ? {} : { primary: () => go('ready') })
   return (
     <WorkFrame
       step={null}
-      heading={ready ? screen.desk.ready : screen.desk.away}
-      aside={
-        ready && (
-          <Button ref={button.ref} busy={command.busy} onPress={go}>
-            {screen.desk.goAway}
-          </Button>
-        )
-      }
+      heading={ready ? screen.desk.ready : awayLine(desk.presence.reason)}
+      aside={ready && <GoAway ref={button.ref} busy={command.busy} onAway={(reason) => go('away', reason)} />}
       primary={
         !ready && (
-          <Button ref={button.ref} kind="primary" keyCap="Enter" busy={command.busy} onPress={go}>
+          <Button
+            ref={button.ref}
+            kind="primary"
+            {...(desk.lost.length > 0 ? {} : { keyCap: 'Enter' })}
+            busy={command.busy}
+            onPress={() => go('ready')}
+          >
             {screen.desk.goReady}
           </Button>
         )
       }
     >
       {command.sentence && <Refused sentence={command.sentence} />}
+      {prefilled}
+      <LostDesks lost={desk.lost} />
       <OpenPayments rows={desk.open} zone={desk.timeZone} />
+      <CallsToday calls={desk.calls} zone={desk.timeZone} />
     </WorkFrame>
   )
+}
+
+/** Going away asks what for; no answer is one too. */
+function GoAway({
+  ref,
+  busy,
+  onAway,
+}: {
+  ref: Ref<HTMLButtonElement>
+  busy: boolean
+  onAway: (reason: AwayReason | null) => void
+}) {
+  const reasons: (AwayReason | null)[] = [...awayReasons, null]
+  return (
+    <Popover
+      button={(parts) => (
+        <Button
+          popoverTarget={parts.popoverTarget}
+          ref={(element) => {
+            for (const each of [ref, parts.ref]) setRef(each, element)
+          }}
+          busy={busy}
+        >
+          {screen.desk.goAway}
+        </Button>
+      )}
+    >
+      {(close) => (
+        <section aria-label={deskWords.away.question} className="flex w-44 flex-col gap-1">
+          <h3 className="px-2.5 text-small text-text-3">{deskWords.away.question}</h3>
+          {reasons.map((reason) => (
+            <Button
+              key={reason ?? 'none'}
+              kind="quiet"
+              align="left"
+              onPress={() => {
+                close()
+                onAway(reason)
+              }}
+            >
+              {reason === null ? deskWords.away.none : awayWords[reason]}
+            </Button>
+          ))}
+        </section>
+      )}
+    </Popover>
+  )
+}
+
+function setRef(ref: Ref<HTMLButtonElement>, element: HTMLButtonElement | null): void {
+  if (typeof ref === 'function') ref(element)
+  else if (ref) ref.current = element
 }
 
 /**
@@ -79,36 +136,5 @@ function OpenPayments({ rows, zone }: { rows: readonly PaymentRow[]; zone: strin
         <PaymentTable rows={rows} zone={zone} label={screen.desk.openHeading} brief />
       )}
     </section>
-  )
-}
-
-/** A call rings on the agent's phone. */
-export function Incoming({ call }: { call: CallView }) {
-  return (
-    <WorkFrame step={null} heading={screen.desk.incoming}>
-      <p className="text-amount">{callerOf(call)}</p>
-      {call.name && <p className="font-mono text-text-2">{call.from}</p>}
-      <p className="text-text-2">{screen.desk.incomingLine}</p>
-    </WorkFrame>
-  )
-}
-
-/** The call ended, and nothing of it is left to do: no payment was started, or the last one was put away. */
-export function CallEnded({ call, hadPayment }: { call: CallView; hadPayment: boolean }) {
-  const command = useCommand(() => finishCall(call.id))
-  useKeys({ primary: () => void command.run() })
-  return (
-    <WorkFrame
-      step={null}
-      heading={screen.desk.callEnded}
-      primary={
-        <Button kind="primary" keyCap="Enter" busy={command.busy} onPress={() => void command.run()}>
-          {screen.desk.done}
-        </Button>
-      }
-    >
-      {!hadPayment && <p className="text-text-2">{screen.desk.noPayment}</p>}
-      <Refused sentence={command.sentence} />
-    </WorkFrame>
   )
 }

@@ -5,7 +5,12 @@ import { stageOf } from './stage'
 import { attempt, desk, payment, result } from './views.testing'
 
 const draft = { ...emptyDraft('GBP'), amount: '49.00', reference: 'A-1042' }
-const kept: Kept = { callId: 'call-1', another: 'payment-1', typed: { form: 'call-1:payment-1', draft } }
+const kept: Kept = {
+  callId: 'call-1',
+  another: 'payment-1',
+  typed: { form: 'call-1:payment-1', draft },
+  note: 'Rings again',
+}
 
 describe('What a tab keeps of a call', () => {
   it('is there again after a reload', () => {
@@ -26,10 +31,15 @@ describe('What a tab keeps of a call', () => {
     'never holds a card number typed as %s, nor what was typed before it',
     (field) => {
       const typed = { form: 'call-1:', draft: { ...draft, [field]: '4111 1111 1111 1111' } }
-      expect(storedOf({ ...kept, another: null, typed })).toBeNull()
+      expect(storedOf({ ...kept, another: null, typed, note: '' })).toBeNull()
       expect(keptIn(storedOf({ ...kept, typed }), 'call-1')).toEqual({ ...kept, typed: null })
     },
   )
+
+  it('never holds a note with a card number in it', () => {
+    const stored = storedOf({ ...kept, note: 'card 4111 1111 1111 1111' })
+    expect(keptIn(stored, 'call-1')).toEqual({ ...kept, note: '' })
+  })
 
   it.each(['', 'null', '{', '{"callId":"call-1"}', '[]'])(
     'is nothing when the storage holds %j',

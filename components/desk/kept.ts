@@ -11,11 +11,13 @@ export interface Kept {
   readonly another: string | null
   /** What was typed, and into the form of which payment. */
   readonly typed: { readonly form: string; readonly draft: Draft } | null
+  /** What was written down about the call after its end. */
+  readonly note: string
 }
 
 /** Nothing is kept of one call for the next. */
 export function nothingKept(callId: string | null): Kept {
-  return { callId, another: null, typed: null }
+  return { callId, another: null, typed: null, note: '' }
 }
 
 /** Each payment of a call has a form of its own; `null` where no form is shown. */
@@ -43,11 +45,12 @@ export function hasBecomePayment(stage: Stage): boolean {
  * As it is stored in the tab, `null` when there is nothing to store. What was typed is left out as soon as any of it
  * looks like a card number: the form says so, and nothing of it may lie about.
  */
-export function storedOf({ callId, another, typed }: Kept): string | null {
+export function storedOf({ callId, another, typed, note: written }: Kept): string | null {
   const storable =
     typed !== null && !Object.values(typed.draft).some((value) => looksLikeCard(String(value))) ? typed : null
-  if (callId === null || (another === null && storable === null)) return null
-  return JSON.stringify({ callId, another, typed: storable } satisfies Kept)
+  const note = looksLikeCard(written) ? '' : written
+  if (callId === null || (another === null && storable === null && note === '')) return null
+  return JSON.stringify({ callId, another, typed: storable, note } satisfies Kept)
 }
 
 /** What was stored for this call. Anything else, however it came there, is nothing. */
@@ -76,6 +79,7 @@ const keptShape = z.object({
       }),
     })
     .nullable(),
+  note: z.string().default(''),
 })
 
 function jsonOf(text: string | null): unknown {

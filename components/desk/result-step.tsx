@@ -1,5 +1,6 @@
 'use client'
 
+import type { ReactNode } from 'react'
 import { closePayment, finishCall, startAttempt } from '@/lib/client/commands'
 import { ok } from '@/lib/values/result'
 import type { CallView, PaymentView, ResultView } from '@/lib/wire/views'
@@ -15,6 +16,7 @@ import { Refused, WorkFrame } from './frame'
 import { type ResultAction, resultActions } from './result-actions'
 import { resultWords } from './result-words'
 import { useCommand } from './use-command'
+import { noteProblem } from './wrap-up'
 
 /** How it ended: never only a code, never only a colour, and what can be done next. */
 export function ResultStep({
@@ -23,17 +25,22 @@ export function ResultStep({
   call,
   zone,
   onAnother,
+  note,
+  wrapUp,
 }: {
   payment: PaymentView
   result: ResultView
   call: CallView | null
   zone: string
   onAnother: () => void
+  /** After the call has ended: what was written down about it, and where the writing goes on. */
+  note: string
+  wrapUp: ReactNode
 }) {
   const { line } = resultWords(payment, result, zone, call)
   // Each result is told once; that the caller has left meanwhile is told by the desk.
   useNews(`${payment.id} ${result.kind} ${payment.attempts}`, line)
-  const actions = useResultActions(payment, call, onAnother)
+  const actions = useResultActions(payment, call, note, onAnother)
   const { primary, others } = resultActions(payment, call)
   useKeys(primary ? { primary: () => actions.run(primary) } : {})
   return (
@@ -73,6 +80,7 @@ export function ResultStep({
           <Codes of={result.details} />
         </Fold>
       )}
+      {wrapUp}
       <Refused sentence={actions.sentence} />
     </WorkFrame>
   )
@@ -94,19 +102,20 @@ function SavedCard({ result }: { result: ResultView }) {
   return <span className="text-amount">{cardInWords(result.card)}</span>
 }
 
-function useResultActions(payment: PaymentView, call: CallView | null, onAnother: () => void) {
+function useResultActions(payment: PaymentView, call: CallView | null, note: string, onAnother: () => void) {
   const start = useCommand(() => startAttempt(payment.id))
   const done = useCommand(async () => {
     if (payment.availableActions.includes('close')) {
       const closed = await closePayment(payment.id)
       if (!closed.ok) return closed
     }
-    return call && call.status === 'ended' ? finishCall(call.id) : ok(null)
+    return call && call.status === 'ended' ? finishCall(call.id, note) : ok(null)
   })
   const run = (action: ResultAction) => {
     if (action === 'another') onAnother()
-    else if (action === 'done') void done.run()
-    else void start.run()
+    else if (action === 'done') {
+      if (noteProblem(note) === null) void done.run()
+    } else void start.run()
   }
   return {
     run,

@@ -1,14 +1,16 @@
 'use client'
 
+import { TriangleAlert } from 'lucide-react'
 import { useEffect, useId, useState } from 'react'
-import { cancelEntry, take } from '@/lib/client/commands'
+import { cancelEntry, reopen, take } from '@/lib/client/commands'
 import type { AttemptView, PaymentView } from '@/lib/wire/views'
-import { brandNames, screen, takeLabel } from '@/lib/words'
+import { brandNames, deskWords, screen, takeLabel } from '@/lib/words'
 import { armMs, mayTake } from '../keys/presses'
 import { pressStart, useKeys } from '../keys/use-keys'
 import { Button } from '../ui/button'
 import { Facts } from '../ui/facts'
 import { Money, toMoney } from '../ui/money'
+import { Notice } from '../ui/notice'
 import { CancelButton } from './cancel'
 import { Refused, WorkFrame } from './frame'
 import { useCommand } from './use-command'
@@ -23,7 +25,12 @@ export function ReviewStep({ payment, attempt }: { payment: PaymentView; attempt
       heading={screen.desk.steps.review}
       actions={
         payment.availableActions.includes('cancelEntry') &&
-        !command.busy && <CancelButton busy={false} onCancel={() => cancelEntry(payment.id, attempt.id)} />
+        !command.busy && (
+          <>
+            <CancelButton busy={false} onCancel={() => cancelEntry(payment.id, attempt.id)} />
+            {attempt.shunned && <AnotherCard payment={payment} attempt={attempt} />}
+          </>
+        )
       }
       primary={
         payment.availableActions.includes('take') && (
@@ -54,8 +61,25 @@ export function ReviewStep({ payment, attempt }: { payment: PaymentView; attempt
         ]}
       />
       <p className="text-text-2">{payment.money ? screen.review.next : screen.review.nextSave}</p>
+      {attempt.shunned && (
+        <Notice face={{ tone: 'attention', icon: TriangleAlert }}>{deskWords.shunned}</Notice>
+      )}
       <Refused sentence={command.sentence} />
     </WorkFrame>
+  )
+}
+
+/** The number is asked again, and with it what belongs to it. */
+function AnotherCard({ payment, attempt }: { payment: PaymentView; attempt: AttemptView }) {
+  const command = useCommand(() => reopen(payment.id, attempt.id, attempt.slow))
+  useKeys({ primary: () => void command.run() })
+  return (
+    <>
+      <Button keyCap="Enter" busy={command.busy} onPress={() => void command.run()}>
+        {screen.result.again}
+      </Button>
+      <Refused sentence={command.sentence} />
+    </>
   )
 }
 

@@ -1,5 +1,6 @@
 import type { Progress } from '@/lib/client/live/state'
 import type { Brand, EntryField } from '@/lib/values/card'
+import { arriveTwice } from '@/lib/values/key-rhythm'
 import type { AttemptView, RowView } from '@/lib/wire/views'
 import type { RowState } from '@/lib/words'
 
@@ -35,20 +36,21 @@ export function displayRow(
   now: number,
 ): RowDisplay {
   const live = attempt.stage === 'entering' && currentField(attempt) === row.field
-  const { keys, lastKeyAt } = typedSoFar(row, attempt, progress)
+  const { keys, lastKeyAt, twice } = typedSoFar(row, attempt, progress)
   const idleMs = lastKeyAt === null ? 0 : Math.max(0, now - lastKeyAt)
   const brand = cardBrand(attempt)
-  const state = rowState(row, attempt, live, keys, idleMs)
+  const state = twice ? 'keysTwice' : rowState(row, attempt, live, keys, idleMs)
+  const typing = row.state === 'asked' && isTyped(state)
   return {
     field: row.field,
     state,
     live,
-    keys: state === 'accepted' || state === 'incomplete' || isTyped(state) ? keys : 0,
+    keys: state === 'accepted' || state === 'incomplete' || typing ? keys : 0,
     secondsLeft: Math.max(1, Math.ceil((attempt.gapSeconds * 1_000 - idleMs) / 1_000)),
     brand: row.field === 'cardNumber' ? row.brand : brand,
     lastFour: row.lastFour,
     expiry: row.expiry,
-    groups: slotGroups(row, state, keys, brand),
+    groups: slotGroups(row, state, typing ? keys : 0, keys, brand),
   }
 }
 
@@ -68,6 +70,7 @@ const usualRows: readonly RowView[] = (['cardNumber', 'expiry', 'securityCode'] 
   brand: null,
   lastFour: null,
   expiry: null,
+  twice: false,
 }))
 
 /** The row the agent is busy with: the one being asked, else the first that is not accepted. */
@@ -81,7 +84,7 @@ export function typedSoFar(
   row: RowView,
   attempt: AttemptView,
   progress: Progress | null,
-): { keys: number; lastKeyAt: number | null } {
+): { keys: number; lastKeyAt: number | null; twice: boolean } {
   const fits =
     progress !== null &&
     row.state === 'asked' &&
@@ -89,7 +92,9 @@ export function typedSoFar(
     progress.field === row.field &&
     progress.serial > row.serial &&
     progress.at >= (attempt.askedAt ?? 0)
-  return fits ? { keys: progress.keys, lastKeyAt: progress.at } : { keys: row.keys, lastKeyAt: row.lastKeyAt }
+  return fits
+    ? { keys: progress.keys, lastKeyAt: progress.at, twice: row.twice || arriveTwice(progress.times) }
+    : { keys: row.keys, lastKeyAt: row.lastKeyAt, twice: row.twice }
 }
 
 function rowState(row: RowView, attempt: AttemptView, live: boolean, keys: number, idleMs: number): RowState {
@@ -146,18 +151,18 @@ function cardBrand(attempt: AttemptView): Brand | null {
 }
 
 function isTyped(state: RowState): boolean {
-  return state === 'typing' || state === 'paused' || state === 'checking'
+  return state === 'typing' || state === 'paused' || state === 'checking' || state === 'keysTwice'
 }
 
 function slotGroups(
   row: RowView,
   state: RowState,
+  typed: number,
   keys: number,
   brand: Brand | null,
 ): readonly (readonly Slot[])[] {
   if (state === 'accepted') return acceptedGroups(row, keys, brand)
-  const shape = openShape(row.field, isTyped(state) ? keys : 0, brand)
-  const typed = isTyped(state) ? keys : 0
+  const shape = openShape(row.field, typed, brand)
   const next = state === 'yourTurn' || state === 'typing' || state === 'paused' ? typed : -1
   return inGroups(shape, (index) =>
     index < typed ? { kind: 'typed' } : { kind: index === next ? 'next' : 'empty' },

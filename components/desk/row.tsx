@@ -11,7 +11,7 @@ import {
   TriangleAlert,
 } from 'lucide-react'
 import { memo, useEffect, useId, useRef } from 'react'
-import { useProgress, useServerNow } from '@/lib/client/live/use-live'
+import { useConnection, useProgress, useServerNow } from '@/lib/client/live/use-live'
 import type { EntryField } from '@/lib/values/card'
 import type { AttemptView, RowView } from '@/lib/wire/views'
 import {
@@ -40,6 +40,7 @@ export const rowFaces: Record<RowState, Face> = {
   accepted: { tone: 'accepted', icon: Check },
   cleared: { tone: 'idle', icon: RotateCcw },
   incomplete: { tone: 'attention', icon: Clock },
+  keysTwice: { tone: 'attention', icon: TriangleAlert },
   mistyped: { tone: 'attention', icon: TriangleAlert },
   brandNotTaken: { tone: 'attention', icon: TriangleAlert },
   datePast: { tone: 'attention', icon: TriangleAlert },
@@ -65,7 +66,9 @@ interface RowProps {
 /** A row that the caller may be typing into: it alone follows the key presses and the clock. */
 export function LiveRow(props: RowProps) {
   const progress = useProgress(props.paymentId)
-  const ticking = props.row.state === 'asked'
+  const stale = useConnection().state === 'stale'
+  // While nothing is heard from the server nobody knows whether keys come: the count stands still with the rest.
+  const ticking = props.row.state === 'asked' && !stale
   const now = useServerNow(250, ticking)
   const display = displayRow(props.row, props.attempt, progress, now)
   useTypingAnnouncements(display)
@@ -136,7 +139,7 @@ function RowFrame({
   )
 }
 
-/** The live row shows its button; an accepted row shows one to those who point at it or reach it with the keyboard. */
+/** The live row shows its button; an accepted row shows one to those who point at it. The keyboard finds that one behind. */
 function ReaskButton({
   display: { field, live, state },
   busy,
@@ -155,7 +158,7 @@ function ReaskButton({
         kind={live ? 'secondary' : 'quiet'}
         name={`${screen.card.reask} ${fieldNames[field]}`}
         busy={busy}
-        {...(live ? { keyCap: 'R' } : {})}
+        {...(live ? { keyCap: 'R' } : { pointerOnly: true })}
         onPress={onPress}
       >
         {screen.card.reask}
@@ -184,6 +187,10 @@ function useTypingAnnouncements({ field, state, keys, secondsLeft }: RowDisplay)
       announce(announcements.keys(field, keys), 'polite')
     }
   }, [field, keys])
+  const twice = state === 'keysTwice'
+  useEffect(() => {
+    if (twice) announce(announcements.keysTwice(field), 'assertive')
+  }, [twice, field])
   const nearEnd = state === 'paused' && secondsLeft <= 5
   useEffect(() => {
     if (nearEnd) announce(announcements.paused(), 'polite')

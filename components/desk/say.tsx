@@ -7,7 +7,7 @@ import { toMoney } from '../ui/money'
 import { Unbroken } from '../ui/unbroken'
 import { type Draft, draftMoney } from './draft'
 import { resultWords } from './result-words'
-import { detailsSaying, isSilent, sayingOf } from './saying'
+import { detailsSaying, isJustSpoken, isSilent, sayingOf } from './saying'
 import type { Stage } from './stage'
 import { useKnown } from './use-details'
 
@@ -19,7 +19,7 @@ export function Say({ stage, desk, draft }: { stage: Stage; desk: DeskView; draf
     case 'callEnded':
       return null
     case 'details':
-      return <DetailsSaying draft={draft} />
+      return <DetailsSaying draft={draft} desk={desk} />
     case 'result': {
       const { say, when } = resultWords(stage.payment, stage.result, desk.timeZone, desk.call)
       const label = when === 'callBack' ? screen.desk.sayCallBack : screen.desk.sayNow
@@ -32,9 +32,10 @@ export function Say({ stage, desk, draft }: { stage: Stage; desk: DeskView; draf
   }
 }
 
-function DetailsSaying({ draft }: { draft: Draft }) {
+function DetailsSaying({ draft, desk }: { draft: Draft; desk: DeskView }) {
   const { known } = useKnown(draft)
-  const text = sentences[detailsSaying(draft, known)]({
+  const now = useServerNow(500, desk.call?.spokenAt !== null)
+  const text = sentences[isJustSpoken(desk.call, now) ? 'spoken' : detailsSaying(draft, known)]({
     money: draftMoney(draft),
     reference: draft.reference,
     description: draft.description,
@@ -49,7 +50,7 @@ function DetailsSaying({ draft }: { draft: Draft }) {
 function LiveSaying({ desk, payment }: { desk: DeskView; payment: NonNullable<DeskView['payment']> }) {
   const progress = useProgress(payment.id)
   const now = useServerNow(500)
-  const saying = sayingOf(payment, progress, now)
+  const saying = isJustSpoken(desk.call, now) ? 'spoken' : sayingOf(payment, progress, now)
   const number = payment.attempt?.rows.find((row) => row.field === 'cardNumber')
   const facts: SayFacts = {
     money: payment.money && toMoney(payment.money),

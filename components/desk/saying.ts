@@ -54,12 +54,21 @@ export function sayingOf(payment: PaymentView, progress: Progress | null, now: n
     case 'entering':
       return entering(attempt, progress, now)
     case 'ready':
+      if (attempt.shunned) return 'otherCard'
       return payment.kind === 'save' ? 'reviewSave' : 'review'
     case 'completing':
       return waitingKey(attempt, now)
     case 'cancelling':
-      return 'cancelling'
+      return attempt.reopening ? 'reopening' : 'cancelling'
   }
+}
+
+/** The caller has just begun to say the card aloud: the sentence that stops it goes before all others for a moment. */
+export const spokenMs = 10_000
+
+/** @param now the server's time in milliseconds */
+export function isJustSpoken(call: CallView | null, now: number): boolean {
+  return call !== null && call.spokenAt !== null && now - call.spokenAt < spokenMs
 }
 
 /** Whether the recording is known to be silent, so that the agent may say so. */

@@ -3,6 +3,7 @@
 import {
   CircleDashed,
   CircleDot,
+  CircleHelp,
   CirclePause,
   Lock,
   LockOpen,
@@ -11,19 +12,22 @@ import {
   PhoneOff,
   TriangleAlert,
 } from 'lucide-react'
-import { useServerNow } from '@/lib/client/live/use-live'
+import { useConnection, useServerNow } from '@/lib/client/live/use-live'
 import type { CallView, DeskView } from '@/lib/wire/views'
-import { type KeyPrivacy, keyPrivacyWords, recordingWords, screen } from '@/lib/words'
+import { type KeyPrivacy, keyPrivacyWords, lastKnownWords, recordingWords, screen } from '@/lib/words'
 import { ConnectionChip } from '../shell/connection-chip'
 import { Chip } from '../ui/chip'
 import { Icon } from '../ui/icon'
 import { durationWords } from '../ui/time-words'
 import type { Face } from '../ui/tone'
+import { CardSpoken } from './spoken'
 import { keyPrivacy } from './stage'
 
 /** Who calls, for how long, who can hear the keys, whether it is recorded, and whether the screen is alive. */
 export function CallStrip({ desk }: { desk: DeskView }) {
   const { call } = desk
+  // What was true when the screen was last told is not said as if it were true now.
+  const stale = useConnection().state === 'stale'
   return (
     <section
       aria-label={screen.desk.strip}
@@ -33,12 +37,17 @@ export function CallStrip({ desk }: { desk: DeskView }) {
         {call ? <Caller call={call} /> : <p className="text-section">{desk.viewer.name}</p>}
       </div>
       <div className="band:order-last band:ml-auto">
-        <ConnectionChip zone={desk.timeZone} />
+        <ConnectionChip zone={desk.timeZone} links={desk.links} />
       </div>
       {call && call.status !== 'ringing' && (
         <div className="col-span-2 flex min-h-10 min-w-0 flex-wrap items-center gap-2">
-          {call.status === 'live' && <KeyPrivacyChip privacy={keyPrivacy(desk.payment)} />}
-          <Chip face={recordingFaces[call.recording]}>{recordingWords[call.recording]}</Chip>
+          {call.status === 'live' && <KeyPrivacyChip privacy={keyPrivacy(desk.payment)} stale={stale} />}
+          {stale ? (
+            <Chip face={unsure}>{lastKnownWords.recording(call.recording)}</Chip>
+          ) : (
+            <Chip face={recordingFaces[call.recording]}>{recordingWords[call.recording]}</Chip>
+          )}
+          {call.status === 'live' && <CardSpoken call={call} />}
         </div>
       )}
     </section>
@@ -46,13 +55,19 @@ export function CallStrip({ desk }: { desk: DeskView }) {
 }
 
 /** As wide as its longer words, so that the chip beside it stays. */
-function KeyPrivacyChip({ privacy }: { privacy: KeyPrivacy }) {
+function KeyPrivacyChip({ privacy, stale }: { privacy: KeyPrivacy; stale: boolean }) {
   return (
     <span className="min-w-[9.5rem]">
-      <Chip face={privacyFaces[privacy]}>{keyPrivacyWords[privacy]}</Chip>
+      {stale ? (
+        <Chip face={unsure}>{lastKnownWords.keys}</Chip>
+      ) : (
+        <Chip face={privacyFaces[privacy]}>{keyPrivacyWords[privacy]}</Chip>
+      )}
     </span>
   )
 }
+
+const unsure: Face = { tone: 'idle', icon: CircleHelp }
 
 function Caller({ call }: { call: CallView }) {
   const icon = { ringing: PhoneIncoming, live: Phone, ended: PhoneOff }[call.status]

@@ -17,6 +17,7 @@ export function row(field: RowView['field'], state: RowView['state'], more: Part
     brand: null,
     lastFour: null,
     expiry: null,
+    twice: false,
     ...more,
   }
 }
@@ -34,6 +35,9 @@ export function attempt(rows: RowView[], more: Partial<AttemptView> = {}): Attem
     askedAt: startedAt,
     rows,
     gapSeconds: 10,
+    slow: false,
+    reopening: false,
+    shunned: false,
     brands: ['visa', 'mastercard'],
     card: null,
     readyAt: null,
@@ -62,7 +66,7 @@ export function payment(more: Partial<PaymentView> = {}): PaymentView {
     declines: 0,
     attempt: null,
     result: null,
-    availableActions: ['reask', 'cancelEntry'],
+    availableActions: ['reask', 'reopen', 'cancelEntry'],
     ...more,
   }
 }
@@ -91,6 +95,9 @@ export function call(more: Partial<CallView> = {}): CallView {
     answeredAt: startedAt,
     endedAt: null,
     recording: 'paused',
+    spokenAt: null,
+    maySound: false,
+    wrapUpUntil: null,
     ...more,
   }
 }
@@ -102,15 +109,29 @@ export function desk(more: Partial<DeskView> = {}): DeskView {
     clockScale: 1,
     timeZone: 'Europe/London',
     defaultCurrency: 'GBP',
-    presence: { state: 'ready', since: startedAt },
+    presence: { state: 'ready', reason: null, since: startedAt },
+    screen: null,
+    links: { phone: 'up', bank: 'up' },
     call: call(),
+    earlier: null,
     payment: null,
     open: [],
+    calls: [],
+    lost: [],
     feed: [],
     ...more,
   }
 }
 
 export function progress(keys: number, more: Partial<Progress> = {}): Progress {
-  return { attemptId: 'attempt-1', field: 'cardNumber', keys, serial: keys, at: startedAt + 1_000, ...more }
+  return {
+    attemptId: 'attempt-1',
+    field: 'cardNumber',
+    keys,
+    serial: keys,
+    at: startedAt + 1_000,
+    effectId: 'attempt-1.3',
+    times: [],
+    ...more,
+  }
 }

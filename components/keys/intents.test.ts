@@ -9,18 +9,21 @@ function intent(key: string, more: Partial<KeyPress> = {}) {
     shifted: false,
     where: 'page',
     covered: false,
+    letters: true,
     ...more,
   })
 }
 
 describe('keys on the desk', () => {
   it('mean what the legend says', () => {
-    expect(['Enter', 'r', 'R', '1', '4', 'Escape'].map((key) => intent(key))).toEqual([
+    expect(['Enter', 'r', 'R', '1', '4', 's', 'x', 'Escape'].map((key) => intent(key))).toEqual([
       'primary',
       'reask',
       'reask',
       'row1',
       'row4',
+      'slow',
+      'spoken',
       'cancel',
     ])
     expect(intent('?', { shifted: true })).toBe('legend')
@@ -41,6 +44,13 @@ describe('keys on the desk', () => {
     expect(intent('R', { shifted: true })).toBeNull()
     expect(intent('Enter', { repeat: true })).toBeNull()
     expect(intent('Escape', { covered: true })).toBeNull()
+  })
+
+  it('mean nothing once single letters are switched off, except Enter and Esc', () => {
+    expect(['r', '1', 's', 'x', '?'].map((key) => intent(key, { letters: false }))).toEqual(
+      Array(5).fill(null),
+    )
+    expect(['Enter', 'Escape'].map((key) => intent(key, { letters: false }))).toEqual(['primary', 'cancel'])
   })
 
   it('leave Enter to a button that has the focus', () => {

@@ -1,5 +1,15 @@
 /** What a key means on the desk. */
-export type Intent = 'primary' | 'reask' | 'row1' | 'row2' | 'row3' | 'row4' | 'cancel' | 'legend'
+export type Intent =
+  | 'primary'
+  | 'reask'
+  | 'row1'
+  | 'row2'
+  | 'row3'
+  | 'row4'
+  | 'slow'
+  | 'spoken'
+  | 'cancel'
+  | 'legend'
 
 /** The parts of a keyboard event that decide. */
 export interface KeyPress {
@@ -11,6 +21,8 @@ export interface KeyPress {
   readonly where: 'text' | 'control' | 'page'
   /** Something lies on top of the page and has the keys. */
   readonly covered: boolean
+  /** The person has not switched single letters off. */
+  readonly letters: boolean
 }
 
 /**
@@ -22,6 +34,7 @@ export function intentOf(press: KeyPress): Intent | null {
   if (press.key === 'Escape') return 'cancel'
   if (press.where === 'text') return null
   if (press.key === 'Enter') return press.where === 'page' ? 'primary' : null
+  if (!press.letters) return null
   if (press.key === '?') return 'legend'
   if (press.shifted) return null
   return letters[press.key.toLowerCase()] ?? null
@@ -29,6 +42,8 @@ export function intentOf(press: KeyPress): Intent | null {
 
 const letters: Readonly<Record<string, Intent>> = {
   r: 'reask',
+  s: 'slow',
+  x: 'spoken',
   '1': 'row1',
   '2': 'row2',
   '3': 'row3',

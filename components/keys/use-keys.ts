@@ -1,14 +1,17 @@
 'use client'
 
-import { useEffect, useRef } from 'react'
+import { use, useEffect, useRef } from 'react'
+import { preferences } from '@/lib/client/preferences'
+import { Acting } from '../ui/acting'
 import { type Intent, intentOf, type KeyPress } from './intents'
 import { isMeantFor, noPresses, type Place, type Presses, pressed, released, startOf, typed } from './presses'
 
 /** Runs the given actions when their keys are pressed anywhere on the page. An absent action leaves its key alone. */
 export function useKeys(actions: Partial<Record<Intent, (event: KeyboardEvent) => void>>): void {
+  const acting = use(Acting)
   const latest = useRef(actions)
   useEffect(() => {
-    latest.current = actions
+    latest.current = acting ? actions : {}
   })
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
@@ -102,7 +105,8 @@ function keyPress(event: KeyboardEvent): KeyPress {
     modified: event.ctrlKey || event.altKey || event.metaKey || event.isComposing,
     shifted: event.shiftKey,
     where: whereOf(event.target),
-    covered: document.querySelector('dialog[open]') !== null,
+    covered: document.querySelector('dialog[open], :popover-open') !== null,
+    letters: preferences().letters,
   }
 }
 

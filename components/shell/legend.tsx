@@ -2,6 +2,7 @@
 
 import { Keyboard } from 'lucide-react'
 import { useState } from 'react'
+import { usePreferences } from '@/lib/client/preferences'
 import { screen } from '@/lib/words'
 import { useKeys } from '../keys/use-keys'
 import { Button } from '../ui/button'
@@ -14,6 +15,7 @@ import { ItemWords, item } from './nav-item'
 export function Legend() {
   const [open, setOpen] = useState(false)
   const words = screen.legend
+  const { letters } = usePreferences()
   useKeys({ legend: () => setOpen(true) })
   return (
     <>
@@ -45,7 +47,7 @@ export function Legend() {
             </div>
           ))}
         </dl>
-        <p className="text-small text-text-3">{words.note}</p>
+        <p className="text-small text-text-3">{letters ? words.note : words.off}</p>
       </Dialog>
     </>
   )

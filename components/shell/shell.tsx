@@ -13,6 +13,7 @@ import { Icon } from '../ui/icon'
 import { TestBanner } from '../ui/test-banner'
 import { Legend } from './legend'
 import { ItemWords, item } from './nav-item'
+import { Settings } from './settings'
 import { ThemeSwitch } from './theme-switch'
 
 /** Who is signed in, as far as the frame around the pages needs to know. */
@@ -82,6 +83,7 @@ function Navigation({ viewer, theme }: { viewer: ShellViewer | null; theme: Them
         <span className="flex-1" />
         {viewer && <p className="hidden truncate px-3 text-small text-text-3 wide:block">{viewer.name}</p>}
         <Legend />
+        <Settings />
         <ThemeSwitch initial={theme} />
         <button type="button" className={`${item} text-text-2`} onClick={() => void leave()}>
           <Icon of={LogOut} />

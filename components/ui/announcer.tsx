@@ -1,16 +1,23 @@
 'use client'
 
 import { useEffect, useRef, useSyncExternalStore } from 'react'
+import { preferences } from '@/lib/client/preferences'
+import { play } from '../sound/tones'
 import { createAnnouncer, type Region } from './announcing'
 
 let texts: Readonly<Record<Region, string>> = { polite: '', assertive: '' }
 const silent = texts
 const listeners = new Set<() => void>()
 
-/** Says a text to screen readers. See {@link createAnnouncer} for what is dropped. */
+/**
+ * Says a text to screen readers, or a short tone instead where a person has chosen that. See {@link createAnnouncer} for what
+ * is dropped.
+ */
 export const announce = createAnnouncer({
   write: (region, text) => {
-    texts = { ...texts, [region]: text }
+    const { announcements, volume } = preferences()
+    if (announcements === 'tones' && text !== '') play('tick', volume === 'off' ? 'soft' : volume)
+    texts = { ...texts, [region]: announcements === 'speech' ? text : '' }
     for (const listener of listeners) listener()
   },
   now: () => performance.now(),

@@ -1,8 +1,9 @@
 'use client'
 
 import type { LucideIcon } from 'lucide-react'
-import type { PointerEvent, ReactNode, Ref } from 'react'
+import { type PointerEvent, type ReactNode, type Ref, use } from 'react'
 import { isMeant } from '../keys/use-keys'
+import { Acting } from './acting'
 import { Icon } from './icon'
 import { KeyCap } from './key-cap'
 
@@ -31,10 +32,16 @@ export interface ButtonProps {
   name?: string
   wide?: boolean
   form?: string
+  /** The same action has another button for the keyboard, at a better place in its order. */
+  pointerOnly?: boolean
   /** The safe answer of a dialog: it has the focus when the dialog opens. */
   firstFocus?: boolean
   onPress?: () => void
   onPointerDown?: (event: PointerEvent) => void
+  /** Opens the popover of this id. */
+  popoverTarget?: string
+  /** Where the words stand in a button that is wider than they are. */
+  align?: 'center' | 'left'
   ref?: Ref<HTMLButtonElement>
 }
 
@@ -56,15 +63,22 @@ export function Button({
   wide = false,
   form,
   firstFocus = false,
+  pointerOnly = false,
   onPress,
   onPointerDown,
+  popoverTarget,
+  align = 'center',
   ref,
 }: ButtonProps) {
+  const acting = use(Acting)
   return (
     <button
       ref={ref}
       type={type}
       form={form}
+      disabled={!acting}
+      popoverTarget={popoverTarget}
+      tabIndex={pointerOnly ? -1 : undefined}
       data-first-focus={firstFocus || undefined}
       aria-label={name}
       aria-disabled={busy || unready || undefined}
@@ -75,7 +89,7 @@ export function Button({
         if (busy || !isMeant(event.timeStamp)) event.preventDefault()
         else onPress?.()
       }}
-      className={`inline-flex items-center justify-center gap-2 rounded-control text-body whitespace-nowrap select-none max-band:min-h-10 ${kinds[kind]} ${wide ? 'w-full' : ''} ${busy ? 'cursor-progress' : ''}`}
+      className={`inline-flex items-center ${align === 'left' ? 'justify-start' : 'justify-center'} gap-2 rounded-control disabled:opacity-50 text-body whitespace-nowrap select-none max-band:min-h-10 ${kinds[kind]} ${wide ? 'w-full' : ''} ${busy ? 'cursor-progress' : ''}`}
     >
       {icon && <Icon of={icon} />}
       <Words busy={busy} busyWords={busyWords}>

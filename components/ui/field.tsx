@@ -84,6 +84,26 @@ export function Input({
   )
 }
 
+/** A text box of several lines. */
+export function TextArea({
+  onValue,
+  describedBy,
+  wrong = false,
+  ...rest
+}: Pick<InputProps, 'id' | 'name' | 'value' | 'onValue' | 'describedBy' | 'wrong'>) {
+  return (
+    <textarea
+      {...rest}
+      rows={2}
+      spellCheck
+      aria-describedby={describedBy}
+      aria-invalid={wrong || undefined}
+      onChange={(event) => onValue(event.target.value)}
+      className={`${box} ${border(wrong)} field-sizing-content max-h-40 py-2`}
+    />
+  )
+}
+
 /** A closed list of choices. */
 export function Select<T extends string>({
   id,

@@ -29,7 +29,12 @@ export function whenWords(at: number, now: number, zone: string): string {
   if (age < minuteMs) return 'just now'
   if (age < hourMs) return `${Math.floor(age / minuteMs)} min ago`
   if (sameDay(at, now, zone)) return clockTime(at, zone)
-  return `${format(at, zone, { day: 'numeric', month: 'short' })}, ${clockTime(at, zone)}`
+  return `${dayWords(at, zone)}, ${clockTime(at, zone)}`
+}
+
+/** "3 Oct". */
+export function dayWords(at: number, zone: string): string {
+  return format(at, zone, { day: 'numeric', month: 'short' })
 }
 
 /** Whether two moments fall on the same calendar day in a zone. */

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { EntryField } from '@/lib/values/card'
 import { ok, type Result } from '@/lib/values/result'
 import type { StartPayment } from '@/lib/wire/commands'
-import { type PaymentView, paymentView } from '@/lib/wire/views'
+import { type AwayReason, type PaymentView, paymentView } from '@/lib/wire/views'
 import { type Refusal, request } from './fetcher'
 import { deskPath, paintOnDesk } from './resources'
 
@@ -29,6 +29,11 @@ export async function reask(paymentId: string, attemptId: string, field: EntryFi
   return onPayment(paymentId, 'reask', { attemptId, field })
 }
 
+/** Ends the entry and opens it anew, slowly or at the usual pace. */
+export async function reopen(paymentId: string, attemptId: string, slow: boolean): Answer {
+  return onPayment(paymentId, 'reopen', { attemptId, slow, requestId: requestId() })
+}
+
 /** Charges, or saves the card. `minor` is what the button said. */
 export async function take(paymentId: string, attemptId: string, minor: number | null): Answer {
   return onPayment(paymentId, 'take', { attemptId, minor })
@@ -46,16 +51,58 @@ export async function closePayment(paymentId: string): Answer<unknown> {
   return answer
 }
 
-/** Takes calls, or lets them go to others. */
-export async function setPresence(state: 'ready' | 'away'): Answer<unknown> {
-  const answer = await request('POST', '/api/presence', anyAnswer, { state })
-  await mutate(deskPath)
-  return answer
+/** Takes calls, or lets them go to others, with or without a reason. */
+export async function setPresence(
+  state: 'ready' | 'away',
+  reason: AwayReason | null = null,
+): Answer<unknown> {
+  return onTheDesk('/api/presence', state === 'ready' ? { state } : { state, reason })
 }
 
-/** The agent is done with a call that has ended. */
-export async function finishCall(callId: string): Answer<unknown> {
-  const answer = await request('POST', `/api/calls/${encodeURIComponent(callId)}/finish`, anyAnswer, {})
+/** The agent is done with a call that has ended, and may have written something down. */
+export async function finishCall(callId: string, note = ''): Answer<unknown> {
+  return onCall(callId, 'finish', note.trim() === '' ? {} : { note })
+}
+
+/** The after-call work takes as long as it takes. */
+export async function holdWrapUp(callId: string): Answer<unknown> {
+  return onCall(callId, 'hold-wrap-up')
+}
+
+/** Card digits were said aloud. */
+export async function cardSpoken(callId: string): Answer<unknown> {
+  return onCall(callId, 'spoken')
+}
+
+/** Lets the recording go on after that. */
+export async function soundAgain(callId: string): Answer<unknown> {
+  return onCall(callId, 'sound')
+}
+
+/** Goes on with a colleague's call whose screen was lost. */
+export async function takeOver(callId: string): Answer<unknown> {
+  return onCall(callId, 'take-over')
+}
+
+/** This window acts from now on. */
+export async function takeScreen(screen: string): Answer<unknown> {
+  return onTheDesk('/api/desk/screen', { screen })
+}
+
+/** This window is being closed: sent on the way out, so nobody waits for an answer. */
+export function leaveScreen(screen: string): void {
+  navigator.sendBeacon(
+    '/api/desk/leave',
+    new Blob([JSON.stringify({ screen })], { type: 'application/json' }),
+  )
+}
+
+function onCall(callId: string, verb: string, body: unknown = {}): Answer<unknown> {
+  return onTheDesk(`/api/calls/${encodeURIComponent(callId)}/${verb}`, body)
+}
+
+async function onTheDesk(path: string, body: unknown): Answer<unknown> {
+  const answer = await request('POST', path, anyAnswer, body)
   await mutate(deskPath)
   return answer
 }

@@ -25,7 +25,7 @@ const own: Record<Role, Action[]> = {
   admin: ['demo.pace', 'demo.become'],
 }
 const others: Record<Role, Action[]> = {
-  agent: ['reference.check', 'demo.pace', 'demo.become'],
+  agent: ['call.takeOver', 'reference.check', 'demo.pace', 'demo.become'],
   supervisor: own.supervisor,
   admin: own.admin,
 }

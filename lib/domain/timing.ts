@@ -5,6 +5,12 @@ import { hour, type Instant, minute, second } from '@/lib/values/instant'
 /** Silence between two keys after which the provider checks what it has. People read a card in groups and turn it over. */
 export const keyGapSeconds = 10
 
+/** The same in slow mode: for callers who look for each key, or who must take the phone from their ear to type. */
+export const slowKeyGapSeconds = 25
+
+/** A caller who has typed nothing is looking for the card: the field is asked again by itself for this long. */
+export const keepOpenForMs = 3 * minute
+
 /** The connector gets six tries of ten seconds; with some air, no answer can come in order after this. */
 export const answerOverdueMs = 75 * second
 
@@ -49,6 +55,12 @@ export const ringSeconds = 20
 /** How often a waiting caller is told to hold, and how many times before we give up (about five minutes). */
 export const holdSeconds = 10
 export const holdsMax = 30
+
+/** After-call work: so long until the next call comes, unless the agent stops the clock. People's time: never scaled. */
+export const wrapUpMs = 30 * second
+
+/** What is marked for removal when a card was said aloud: from so long before the key that tells of it. */
+export const spokenPassageMs = minute
 
 /** When the next look into the books is due, or `null` when only a person can settle it. */
 export function nextLookUpAt(takenAt: Instant, now: Instant): Instant | null {

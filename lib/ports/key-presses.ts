@@ -5,6 +5,8 @@ import type { Instant } from '@/lib/values/instant'
 export interface KeyPresses {
   /** False when the attempt is not known. A repeated `externalId` changes nothing. */
   record(press: KeyPress): Promise<boolean>
+  /** How many keys were typed into this request for a field, as far as we were told. */
+  typed(effectId: string): Promise<number>
 }
 
 export interface KeyPress {

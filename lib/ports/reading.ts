@@ -12,6 +12,12 @@ export interface Reading {
   callOfAgent(agentId: string): Promise<Versioned<Call> | null>
   /** Calls that arrived before this moment and have not ended: some of them, others each time. */
   callsNotEnded(before: Instant, max: number): Promise<readonly Versioned<Call>[]>
+  /** This agent's calls that arrived since then, newest first. */
+  callsOfAgentSince(agentId: string, since: Instant, max: number): Promise<readonly Versioned<Call>[]>
+  /** Live calls whose agent has no screen that is alive (real time), oldest first. */
+  callsWithoutScreen(max: number): Promise<readonly Versioned<Call>[]>
+  /** Whatever was asked of the caller with this number before, newest first. */
+  paymentsOfCaller(number: string, max: number): Promise<readonly Versioned<Payment>[]>
   /** Newest first. */
   paymentsOfCall(callId: string): Promise<readonly Versioned<Payment>[]>
   /** Everything of this agent that is not settled, newest first. */
@@ -27,8 +33,12 @@ export interface Reading {
   /** One journal for each of these payments, oldest event first. */
   journalsOf(paymentIds: readonly string[]): Promise<readonly (readonly PaymentEvent[])[]>
   callJournalOf(callId: string): Promise<readonly CallEvent[]>
+  /** Newest first, of all of these calls. */
+  paymentsOfCalls(callIds: readonly string[], max: number): Promise<readonly Versioned<Payment>[]>
   /** The newest count of keys of each request for a field. */
   lastKeys(attemptId: string): Promise<readonly KeyCount[]>
+  /** When each key of one request for a field arrived, oldest first. */
+  keyTimes(effectId: string): Promise<readonly Instant[]>
   names(ids: readonly string[]): Promise<ReadonlyMap<string, string>>
 }
 

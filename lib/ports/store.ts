@@ -1,4 +1,4 @@
-import type { CallEffect } from '@/lib/domain/call/call'
+import type { CallEffect, CallTimer } from '@/lib/domain/call/call'
 import type { CallEvent } from '@/lib/domain/call/events'
 import type { CallFact } from '@/lib/domain/call/facts'
 import type { Call } from '@/lib/domain/call/state'
@@ -81,6 +81,7 @@ export interface CallChange {
   readonly after: Call
   readonly events: readonly CallEvent[]
   readonly effects: readonly CallEffect[]
+  readonly timers: readonly CallTimer[]
 }
 
 export interface Received {

@@ -17,12 +17,14 @@ import { letterIds } from '../adapters/system/ids'
 import { sealer } from '../adapters/system/seal'
 import { twilioCallRecordings } from '../adapters/twilio/call-recordings'
 import { twilioCalls } from '../adapters/twilio/calls'
+import { twilioCustomerLeg } from '../adapters/twilio/customer-leg'
 import { twilioPaymentSessions } from '../adapters/twilio/payment-sessions'
 import { type Environment, environment, secretsOf } from '../env'
 import { keepOutOfLogs, log } from '../log'
 import type { Deps } from '../usecases/deps'
 import { tasksOf } from '../usecases/tasks'
 import type { Pace } from '../values/pace'
+import { LinkWatch } from './links'
 import { followPace } from './pace'
 
 /** One of everything in this process. Instrumentation and routes are separate module instances, so it hangs on globalThis. */
@@ -81,25 +83,36 @@ function build(env: Environment): House {
   })
   const { seal } = sealer(env.dataKey)
   const account = { ...env.twilio, publicUrl: env.publicUrl }
+  const links = new LinkWatch()
   const deps: Deps = {
     store: prismaStore(prisma, pace ? sharedScale : 1),
     effects: prismaEffects(prisma, clock),
     reading: prismaReading(prisma),
     keyPresses: prismaKeyPresses(prisma),
     presence: prismaPresence(prisma, clock),
-    sessions: twilioPaymentSessions({
-      ...account,
-      payConnector: env.twilio.connector,
-      currency: env.defaultCurrency,
-    }),
-    recordings: twilioCallRecordings(account),
-    calls: twilioCalls(account),
-    processor: shuttlePaymentProcessor({
-      ...env.shuttle,
-      seal,
-      keyedHash: (text) => createHmac('sha256', env.dataKey).update(text).digest('hex').slice(0, 24),
-      alarm: (field) => log.error('cardData.inIdentifier', { field }),
-    }),
+    sessions: links.watching(
+      'phone',
+      twilioPaymentSessions({
+        ...account,
+        payConnector: env.twilio.connector,
+        currency: env.defaultCurrency,
+      }),
+      isAnswer,
+    ),
+    recordings: links.watching('phone', twilioCallRecordings(account), isAnswer),
+    calls: links.watching('phone', twilioCalls(account), () => false),
+    customerLeg: twilioCustomerLeg,
+    links,
+    processor: links.watching(
+      'bank',
+      shuttlePaymentProcessor({
+        ...env.shuttle,
+        seal,
+        keyedHash: (text) => createHmac('sha256', env.dataKey).update(text).digest('hex').slice(0, 24),
+        alarm: (field) => log.error('cardData.inIdentifier', { field }),
+      }),
+      () => false,
+    ),
     clock,
     ids: letterIds,
     settings: {
@@ -122,6 +135,11 @@ function build(env: Environment): House {
     pace,
     mode: { test: true },
   }
+}
+
+/** A definite no of the other side proves that the way to it is open. */
+function isAnswer(refusal: { readonly kind: string }): boolean {
+  return refusal.kind === 'refused'
 }
 
 /** Starts what works in the background: the worker with its jobs. Called once, at boot. */

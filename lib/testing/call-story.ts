@@ -3,7 +3,9 @@ import {
   type CallCommand,
   type CallEffect,
   type CallRefusal,
+  type CallTimer,
   callEffectsOf,
+  callTimersOf,
   decideCall,
   evolveCall,
   observeCall,
@@ -11,6 +13,7 @@ import {
 import type { CallEvent, CallEventType } from '@/lib/domain/call/events'
 import type { CallFact } from '@/lib/domain/call/facts'
 import type { Call } from '@/lib/domain/call/state'
+import { wrapUpMs } from '@/lib/domain/timing'
 import { type Instant, second } from '@/lib/values/instant'
 
 /** Tests of a call that read like one: `given(ringing()).observing(answered()).leadsTo('CallAnswered').is('live')`. */
@@ -23,14 +26,20 @@ export class CallStory {
     private readonly step: {
       readonly events: readonly CallEvent[]
       readonly effects: readonly CallEffect[]
+      readonly timers: readonly CallTimer[]
       readonly refusal: CallRefusal | null
     },
     private readonly isRecorded: boolean,
   ) {}
 
   static nobody(isRecorded = true): CallStory {
-    const step = { events: [], effects: [], refusal: null }
+    const step = { events: [], effects: [], timers: [], refusal: null }
     return new CallStory(null, Date.UTC(2026, 2, 2, 10), [], step, isRecorded)
+  }
+
+  /** Time passes and nothing happens. */
+  after(ms: number): CallStory {
+    return new CallStory(this.call, this.now + ms, this.journal, this.step, this.isRecorded)
   }
 
   when(command: CallCommand): CallStory {
@@ -39,7 +48,7 @@ export class CallStory {
   }
 
   observing(fact: CallFact): CallStory {
-    return this.happened(observeCall(fact, this.known, this.now, this.isRecorded), null)
+    return this.happened(observeCall(fact, this.known, this.now, { record: this.isRecorded, wrapUpMs }), null)
   }
 
   leadsTo(
@@ -61,6 +70,12 @@ export class CallStory {
 
   isRefused(why: CallRefusal): CallStory {
     expect(this.step.refusal).toBe(why)
+    return this
+  }
+
+  /** What is to be done later, each after how many milliseconds. */
+  waits(...expected: readonly CallTimer[]): CallStory {
+    expect(this.step.timers).toEqual(expected)
     return this
   }
 
@@ -87,12 +102,20 @@ export class CallStory {
   private happened(events: readonly CallEvent[], refusal: CallRefusal | null): CallStory {
     let call = this.call
     const effects: CallEffect[] = []
+    const timers: CallTimer[] = []
     for (const event of events) {
       call = evolveCall(call, event)
       effects.push(...callEffectsOf(event, call))
+      timers.push(...callTimersOf(event, call))
     }
     const journal = [...this.journal, ...events]
-    return new CallStory(call, this.now + second, journal, { events, effects, refusal }, this.isRecorded)
+    return new CallStory(
+      call,
+      this.now + second,
+      journal,
+      { events, effects, timers, refusal },
+      this.isRecorded,
+    )
   }
 }
 
@@ -105,7 +128,11 @@ export const arrive: CallCommand = {
   name: 'Dana',
 }
 export const offer = (agentId = 'amy'): CallCommand => ({ kind: 'offer', agentId })
-export const finish: CallCommand = { kind: 'finish', by: 'amy' }
+export const finish: CallCommand = { kind: 'finish', by: 'amy', note: null }
+export const spoken: CallCommand = { kind: 'spoken', by: 'amy' }
+export const sound: CallCommand = { kind: 'sound', by: 'amy' }
+export const takeOver = (by = 'ben'): CallCommand => ({ kind: 'takeOver', by })
+export const holdWrapUp: CallCommand = { kind: 'holdWrapUp', by: 'amy' }
 
 export const rings = (legSid = 'leg-amy', agentId: string | null = null): CallFact => ({
   kind: 'legRinging',
@@ -126,6 +153,7 @@ export const dialEnds = (
   status: Extract<CallFact, { kind: 'dialEnded' }>['status'],
   callerStillThere = true,
 ): CallFact => ({ kind: 'dialEnded', status, callerStillThere })
+export const wrapUpEnds = (busy = false): CallFact => ({ kind: 'wrapUpOver', busy })
 export const callEnds = (why = 'completed'): CallFact => ({ kind: 'callEnded', why })
 export const recording = (state: Call['recording']): CallFact => ({ kind: 'recordingReported', state })
 

@@ -1,9 +1,10 @@
-import { type CallCommand, decideCall, observeCall } from '@/lib/domain/call/call'
+import { type CallCommand, type CallRules, decideCall, observeCall } from '@/lib/domain/call/call'
 import type { CallFact } from '@/lib/domain/call/facts'
 import type { Call } from '@/lib/domain/call/state'
 import { decide, type PaymentCommand } from '@/lib/domain/payment/decide'
 import { observe } from '@/lib/domain/payment/observe'
 import type { EntrySettings, Payment, Terms } from '@/lib/domain/payment/state'
+import { wrapUpMs } from '@/lib/domain/timing'
 import type { Audit, CallChange, PaymentChange, Versioned } from '@/lib/ports/store'
 import { paymentChange, versionedAfter } from '@/lib/usecases/change-payment'
 import { callChange } from '@/lib/usecases/observe-call'
@@ -75,13 +76,13 @@ export function told(before: Versioned<Payment>, ...facts: readonly Told[]): Pay
 }
 
 /** The change that opens a call. */
-export function arriving(given: { callId?: string; sid?: string } = {}): CallChange {
-  const { callId = fresh('call'), sid = fresh('CA') } = given
+export function arriving(given: { callId?: string; sid?: string; from?: string } = {}): CallChange {
+  const { callId = fresh('call'), sid = fresh('CA'), from = '+442079460000' } = given
   const command = {
     kind: 'arrive',
     callId,
     sid,
-    from: '+442079460000',
+    from,
     to: '+442079460001',
     name: null,
   } as const
@@ -98,8 +99,11 @@ export function callCommanded(
   return present(callChange(before, decided.value))
 }
 
+/** Calls are recorded, and the after-call work has half a minute. */
+export const callRules: CallRules = { record: true, wrapUpMs }
+
 export function callTold(before: Versioned<Call>, fact: CallFact, at = morning): CallChange {
-  return present(callChange(before, observeCall(fact, before.state, at, true)))
+  return present(callChange(before, observeCall(fact, before.state, at, callRules)))
 }
 
 /** The states after a change. */

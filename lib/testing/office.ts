@@ -5,6 +5,7 @@ import { prismaPresence } from '@/lib/adapters/prisma/presence'
 import { prismaReading } from '@/lib/adapters/prisma/reading'
 import { prismaStore } from '@/lib/adapters/prisma/store'
 import { letterIds } from '@/lib/adapters/system/ids'
+import { twilioCustomerLeg } from '@/lib/adapters/twilio/customer-leg'
 import type { Actor, Deps, Settings } from '@/lib/usecases/deps'
 import { morning } from './changes'
 import { Outside } from './outside'
@@ -36,6 +37,8 @@ export function openOffice(prisma: Prisma, settings: Partial<Settings> = {}): Of
     sessions: outside.sessions,
     recordings: outside.recordings,
     calls: outside.calls,
+    customerLeg: twilioCustomerLeg,
+    links: { state: () => ({ phone: 'up', bank: 'up' }) },
     processor: outside.processor,
     clock,
     ids: letterIds,

@@ -54,7 +54,8 @@ function stepsFrom({ payment, now }: Place, terms: Terms): Step[] {
   const steps = asked.flatMap((ask): Step[] => {
     const command = ask(payment)
     // Two attempts show everything that an older one can do to a newer one.
-    if (command.kind === 'askAgain' && (payment?.attempts ?? 0) > 1) return []
+    const begins = command.kind === 'askAgain' || command.kind === 'reopen'
+    if (begins && (payment?.attempts ?? 0) > 1) return []
     const decided = decide(command, payment, now)
     return decided.ok
       ? [{ cause: command.kind, after: { payment: fold(payment, decided.value), now: now + 1 } }]
@@ -88,6 +89,8 @@ const commands: say.Asked[] = [
   say.take(),
   say.take({ number: 1 }),
   say.take({ minor: 1 }),
+  say.reopen(),
+  say.takeOver(),
   say.cancel(),
   say.cancel(1),
   say.close(),
@@ -128,6 +131,7 @@ function facts(payment: Payment): say.Told[] {
       say.accepted(field),
       say.accepted(field, { stillRequired: ['cardNumber'] }),
       say.refused(field),
+      say.refused(field, 'nothingTyped', { keys: 0 }),
       say.askFailed(field, { final: true }),
       say.askFailed(field, { final: false }),
     ]),
@@ -178,6 +182,7 @@ function current(payment: Payment, now: Instant): unknown {
       const { attempt } = payment
       if (attempt.stage === 'entering') return [attempt.rows.map(({ state }) => state), attempt.live.field]
       if (attempt.stage === 'completing') return heardOf(attempt.heard)
+      if (attempt.stage === 'cancelling') return ['cancelling', attempt.next !== null]
       return attempt.stage
     }
     case 'outcomeUnknown': {

@@ -1,9 +1,10 @@
-import type { NewAttempt, PaymentCommand } from '@/lib/domain/payment/decide'
+import type { PaymentCommand } from '@/lib/domain/payment/decide'
 import type { FoundPayment, PaymentFact, SessionRefusedReason } from '@/lib/domain/payment/facts'
 import type {
   AttemptRef,
   EntrySettings,
   MoneyStatus,
+  NewAttempt,
   Payment,
   SessionResult,
   Terms,
@@ -24,6 +25,9 @@ export const entry: EntrySettings = {
   postcode: false,
   brands: ['visa', 'mastercard', 'amex'],
 }
+
+/** The same for a caller who needs more time. */
+export const slowEntry: EntrySettings = { ...entry, gapSeconds: 25 }
 
 export function charging(minor = 4900, currency: Currency = 'GBP'): Terms {
   return {
@@ -91,6 +95,19 @@ export const reask =
   (field: EntryField, number?: number): Asked =>
   (payment) => ({ kind: 'reask', attemptId: attemptId(payment, number), field })
 
+export const reopen =
+  (settings: EntrySettings = slowEntry): Asked =>
+  (payment) => ({
+    kind: 'reopen',
+    attemptId: attemptId(payment),
+    next: attempt((payment?.attempts ?? 0) + 1, settings),
+    by: 'amy',
+  })
+
+export const takeOver =
+  (by = 'ben'): Asked =>
+  () => ({ kind: 'takeOver', by })
+
 export const take =
   (more: { minor?: number | null; number?: number } = {}): Asked =>
   (payment) => ({
@@ -143,6 +160,7 @@ interface AnswerOptions {
   readonly sessionSid?: string
   readonly stillRequired?: readonly EntryField[]
   readonly card?: MaskedCard
+  readonly keys?: number
 }
 
 export const accepted =
@@ -167,6 +185,7 @@ export const refused =
     sessionSid: more.sessionSid ?? sessionOf(payment),
     why,
     brand: null,
+    keys: more.keys ?? null,
   })
 
 interface EndOptions {

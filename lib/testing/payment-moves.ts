@@ -1,7 +1,7 @@
 import type { PaymentFact } from '@/lib/domain/payment/facts'
 import { entryFields } from '@/lib/values/card'
 import { minute, second } from '@/lib/values/instant'
-import { attempt, attemptId } from './payment-facts'
+import { attempt, attemptId, slowEntry } from './payment-facts'
 import { type Fate, fates } from './payment-fates'
 import { type House, type Mishap, mishaps } from './payment-house'
 import type { Outside } from './payment-outside'
@@ -116,15 +116,25 @@ const people: Move[] = [
   ({ house, choices }) => {
     if (choices.next(3) === 0) house.command({ kind: 'close', by: 'amy' })
   },
+  ({ house, choices }) => reopenOf(house, choices.next(2) === 0),
+  ({ house, choices }) => house.command({ kind: 'takeOver', by: choices.of(['amy', 'ben']) ?? 'amy' }),
 ]
 
 function cancelOf(house: House, id: string): void {
   house.command({ kind: 'cancel', attemptId: id, by: 'amy' })
 }
 
+/** The entry is opened anew: sometimes the newest one, sometimes once more by a click that was repeated. */
+function reopenOf(house: House, repeated: boolean): void {
+  const { payment } = house
+  const next = attempt((payment?.attempts ?? 0) + (repeated ? 0 : 1), slowEntry)
+  house.command({ kind: 'reopen', attemptId: attemptId(payment), next, by: 'amy' })
+}
+
 const callers: Move[] = [
   ({ outside }) => outside.types(true, null),
   ({ outside }) => outside.types(false, null),
+  ({ outside }) => outside.isSilent(),
   ({ outside, choices }) =>
     outside.types(true, choices.of(['cardNumber', 'expiry', 'securityCode'] as const) ?? null),
   ({ outside }) => outside.interrupts('star'),
@@ -201,7 +211,16 @@ function nonsense(house: House, choices: Choices): void {
       stillRequired: [],
       card: nothing,
     },
-    { kind: 'fieldRefused', attemptId: id, effectId, field: 'expiry', sessionSid, why: 'fault', brand: null },
+    {
+      kind: 'fieldRefused',
+      attemptId: id,
+      effectId,
+      field: 'expiry',
+      sessionSid,
+      why: 'fault',
+      brand: null,
+      keys: 0,
+    },
   ]
   // Once a session is known, another one is not believed.
   if (known?.sessionSid) foreign.push({ kind: 'sessionOpened', attemptId: id, sessionSid })

@@ -120,6 +120,7 @@ export class Outside {
         sessionSid,
         why: 'mistyped',
         brand: null,
+        keys: 16,
       })
       return
     }
@@ -127,6 +128,17 @@ export class Outside {
     if (again && again !== field) session.missing.add(again)
     const stillRequired = [...session.missing]
     this.write({ kind: 'fieldAccepted', attemptId, effectId, field, sessionSid, stillRequired, card: visa })
+  }
+
+  /** The caller looks for the card, and the provider stops waiting. */
+  isSilent(): void {
+    const session = this.running
+    if (!session?.capture || session.state !== 'open') return
+    const { field, effectId } = session.capture
+    const { attemptId, sid: sessionSid } = session
+    session.capture = null
+    const why = 'nothingTyped'
+    this.write({ kind: 'fieldRefused', attemptId, effectId, field, sessionSid, why, brand: null, keys: 0 })
   }
 
   /** Something ends the session from outside: the caller's star, or a fault of the provider. */

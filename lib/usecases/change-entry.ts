@@ -1,5 +1,6 @@
 import { decide, type PaymentCommand } from '@/lib/domain/payment/decide'
 import type { Payment } from '@/lib/domain/payment/state'
+import { slowKeyGapSeconds } from '@/lib/domain/timing'
 import type { PaymentChange, Versioned } from '@/lib/ports/store'
 import type { EntryField } from '@/lib/values/card'
 import { err, ok, type Result } from '@/lib/values/result'
@@ -7,7 +8,7 @@ import { auditOf } from './audit'
 import { changePayment, paymentChange } from './change-payment'
 import type { Actor, Deps } from './deps'
 import type { Refusal } from './refusal'
-import { newAttempt, paidBefore } from './start-payment'
+import { entrySettings, newAttempt, paidBefore } from './start-payment'
 
 type Answer = Promise<Result<Versioned<Payment>, Refusal>>
 
@@ -26,6 +27,29 @@ export function reaskField(
     'payment.reask',
     { kind: 'reask', attemptId, field },
     { attempt: attemptId, field },
+  )
+}
+
+/** Opens the entry anew with another waiting time; what was typed so far is asked again. */
+export async function reopenEntry(
+  deps: Deps,
+  actor: Actor,
+  paymentId: string,
+  wish: { readonly attemptId: string; readonly slow: boolean; readonly requestId: string },
+): Answer {
+  const payment = await deps.store.payment(paymentId)
+  const call = payment && (await deps.store.call(payment.state.callId))
+  if (!payment || !call) return err({ code: 'notFound' })
+  const { attemptId, slow } = wish
+  const id = attemptIdOf(deps, paymentId, wish.requestId)
+  const next = newAttempt(id, deps.customerLeg.of(call.state), entrySettings(deps.settings, slow))
+  return command(
+    deps,
+    actor,
+    paymentId,
+    'payment.reopen',
+    { kind: 'reopen', attemptId, next, by: actor.id },
+    { attempt: attemptId, next: id, slow: String(slow) },
   )
 }
 
@@ -69,16 +93,23 @@ export async function askAgain(deps: Deps, actor: Actor, paymentId: string, requ
   const payment = await deps.store.payment(paymentId)
   const call = payment && (await deps.store.call(payment.state.callId))
   if (!payment || !call) return err({ code: 'notFound' })
-  const attemptId = `${paymentId}-${deps.ids.from(requestId)}`
+  const attemptId = attemptIdOf(deps, paymentId, requestId)
   if (call.state.status !== 'live' && !payment.state.known.some((ref) => ref.id === attemptId))
     return err({ code: 'callNotLive' })
+  // Whoever needed more time for each key needs it again.
+  const settings = entrySettings(deps.settings, payment.state.gapSeconds === slowKeyGapSeconds)
   const wish: PaymentCommand = {
     kind: 'askAgain',
-    attempt: newAttempt(deps.settings, attemptId, call.state.sid),
+    attempt: newAttempt(attemptId, deps.customerLeg.of(call.state), settings),
   }
   // Somebody else may have taken this reference's money since: then a second card would pay it twice.
   const startsAttempt = { knownPaid: await paidBefore(deps, payment.state) }
   return command(deps, actor, paymentId, 'payment.attempt', wish, { attempt: attemptId }, { startsAttempt })
+}
+
+/** The same id for a repeated request. */
+function attemptIdOf(deps: Deps, paymentId: string, requestId: string): string {
+  return `${paymentId}-${deps.ids.from(requestId)}`
 }
 
 async function command(

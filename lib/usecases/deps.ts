@@ -2,8 +2,10 @@ import type { Role } from '@/lib/domain/permissions'
 import type { CallRecordings } from '@/lib/ports/call-recordings'
 import type { Calls } from '@/lib/ports/calls'
 import type { Clock, Ids } from '@/lib/ports/clock'
+import type { CustomerLeg } from '@/lib/ports/customer-leg'
 import type { Effects } from '@/lib/ports/effects'
 import type { KeyPresses } from '@/lib/ports/key-presses'
+import type { Links } from '@/lib/ports/links'
 import type { PaymentProcessor } from '@/lib/ports/payment-processor'
 import type { PaymentSessions } from '@/lib/ports/payment-sessions'
 import type { Presence } from '@/lib/ports/presence'
@@ -22,6 +24,8 @@ export interface Deps {
   readonly sessions: PaymentSessions
   readonly recordings: CallRecordings
   readonly calls: Calls
+  readonly customerLeg: CustomerLeg
+  readonly links: Links
   readonly processor: PaymentProcessor
   readonly clock: Clock
   readonly ids: Ids

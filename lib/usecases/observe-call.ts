@@ -1,9 +1,10 @@
-import { callEffectsOf, evolveCall, observeCall as observe } from '@/lib/domain/call/call'
+import { callEffectsOf, callTimersOf, evolveCall, observeCall as observe } from '@/lib/domain/call/call'
 import type { CallEvent } from '@/lib/domain/call/events'
 import type { CallFact } from '@/lib/domain/call/facts'
 import type { Call } from '@/lib/domain/call/state'
 import type { PaymentFact } from '@/lib/domain/payment/facts'
 import { observe as observePaymentFact } from '@/lib/domain/payment/observe'
+import { wrapUpMs } from '@/lib/domain/timing'
 import type { CallChange, PaymentChange, Received, Versioned } from '@/lib/ports/store'
 import { paymentChange } from './change-payment'
 import type { Deps } from './deps'
@@ -15,11 +16,13 @@ const racesMax = 3
 export function callChange(before: Versioned<Call> | null, events: readonly CallEvent[]): CallChange | null {
   let state = before?.state ?? null
   const effects: CallChange['effects'][number][] = []
+  const timers: CallChange['timers'][number][] = []
   for (const event of events) {
     state = evolveCall(state, event)
     effects.push(...callEffectsOf(event, state))
+    timers.push(...callTimersOf(event, state))
   }
-  return state && { before, after: state, events, effects }
+  return state && { before, after: state, events, effects, timers }
 }
 
 /**
@@ -75,7 +78,9 @@ async function changeOf(
   about: PaymentFact | undefined,
 ): Promise<{ call?: CallChange; payment?: PaymentChange }> {
   const now = deps.clock.now()
-  const events = fact ? observe(fact, call.state, now, deps.settings.recordCalls) : []
+  // The after-call work is a person's time: a clock that runs fast must not shorten it.
+  const rules = { record: deps.settings.recordCalls, wrapUpMs: wrapUpMs * deps.clock.scale }
+  const events = fact ? observe(fact, call.state, now, rules) : []
   const changed = events.length > 0 ? callChange(call, events) : null
   const ended = changed?.after.status === 'ended' && call.state.status !== 'ended'
   const payment = about

@@ -25,7 +25,10 @@ export async function observePayment(
 ): Promise<Observed> {
   let why: string
   try {
-    const changed = await apply(deps, fact, { ...also, ...(received ? { received } : {}) })
+    const changed = await apply(deps, await counted(deps, fact), {
+      ...also,
+      ...(received ? { received } : {}),
+    })
     if (changed.ok) return changed.value.kind === 'duplicate' ? 'duplicate' : 'applied'
     if (changed.error.code === 'notFound') return 'unknown'
     why = changed.error.code
@@ -36,6 +39,12 @@ export async function observePayment(
   if (!received) throw new Error(`a fact was not applied: ${why}`)
   await deps.store.keep(received, { of: 'payment', fact }, deps.clock.now(), why)
   return 'kept'
+}
+
+/** Whether anything had been typed is not told with the end of a field: our own count of its keys knows. */
+async function counted(deps: Deps, fact: PaymentFact): Promise<PaymentFact> {
+  if (fact.kind !== 'fieldRefused' || fact.why !== 'nothingTyped') return fact
+  return { ...fact, keys: await deps.keyPresses.typed(fact.effectId) }
 }
 
 function apply(

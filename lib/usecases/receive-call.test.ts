@@ -3,8 +3,8 @@ import { holdsMax } from '@/lib/domain/timing'
 import { fresh } from '@/lib/testing/changes'
 import { ownDatabase } from '@/lib/testing/database'
 import { agentNamed, type Office, openOffice } from '@/lib/testing/office'
+import { finishCall } from './change-call'
 import { checkCalls } from './check-calls'
-import { finishCall } from './finish-call'
 import { observeCall } from './observe-call'
 import { afterDial, receiveCall } from './receive-call'
 import { setPresence } from './set-presence'
@@ -80,10 +80,10 @@ describe('An incoming call', () => {
   it('that waits is offered to whoever becomes free', async () => {
     const { office, agents } = await withAgents(1)
     const amy = agentNamed(agents[0] ?? '')
-    await setPresence(office.deps, amy, 'away')
+    await setPresence(office.deps, amy, { state: 'away', reason: null })
     const caller = arrival()
     expect(await receiveCall(office.deps, caller, 0)).toMatchObject({ kind: 'hold' })
-    await setPresence(office.deps, amy, 'ready')
+    await setPresence(office.deps, amy, { state: 'ready', reason: null })
     expect(await receiveCall(office.deps, caller, 1)).toMatchObject({ kind: 'ring', agentId: amy.id })
   })
 })
@@ -144,14 +144,20 @@ describe('A call that is over', () => {
 
   it('keeps its agent until it is put away, which is written down once', async () => {
     const { office, agent, callId } = await answered()
-    expect(await finishCall(office.deps, agent, callId)).toEqual({ ok: false, error: { code: 'callBusy' } })
+    expect(await finishCall(office.deps, agent, callId, '')).toEqual({
+      ok: false,
+      error: { code: 'callBusy' },
+    })
     await observeCall(office.deps, callId, { kind: 'callEnded', why: 'completed' }, received())
     expect(await receiveCall(office.deps, arrival(), 0)).toMatchObject({ kind: 'hold' })
-    expect(await finishCall(office.deps, agent, callId)).toEqual({ ok: true, value: null })
-    expect(await finishCall(office.deps, agent, callId)).toEqual({ ok: true, value: null })
+    expect(await finishCall(office.deps, agent, callId, '')).toEqual({ ok: true, value: null })
+    expect(await finishCall(office.deps, agent, callId, '')).toEqual({ ok: true, value: null })
     expect(await database.prisma.auditEntry.count({ where: { subjectId: callId } })).toBe(1)
     expect(await receiveCall(office.deps, arrival(), 0)).toMatchObject({ kind: 'ring', agentId: agent.id })
-    expect(await finishCall(office.deps, agent, 'nobody')).toEqual({ ok: false, error: { code: 'notFound' } })
+    expect(await finishCall(office.deps, agent, 'nobody', '')).toEqual({
+      ok: false,
+      error: { code: 'notFound' },
+    })
   })
 
   it('is put away although something else happens to it in the same moment', async () => {
@@ -172,7 +178,7 @@ describe('A call that is over', () => {
         },
       },
     }
-    expect(await finishCall(busy, agent, callId)).toEqual({ ok: true, value: null })
+    expect(await finishCall(busy, agent, callId, '')).toEqual({ ok: true, value: null })
   })
 
   it('of which nobody told us is found out, so that its agent is free again', async () => {

@@ -1,7 +1,13 @@
 import { unreachable } from '@/lib/values/result'
 import type { Deps } from './deps'
 import { done, type EffectRun } from './effects/outcome'
-import { pauseRecording, resumeRecording, startRecording } from './effects/recording'
+import {
+  pauseRecording,
+  resumeRecording,
+  silenceRecording,
+  soundRecording,
+  startRecording,
+} from './effects/recording'
 import { askField, cancelSession, completeSession, openSession } from './effects/session'
 
 /**
@@ -11,7 +17,8 @@ import { askField, cancelSession, completeSession, openSession } from './effects
 export async function runEffect(deps: Deps, effectId: string): Promise<EffectRun> {
   const begun = await deps.effects.begin(effectId)
   if (!begun || begun.was === 'over') return done
-  if (begun.effect.of === 'call') return startRecording(deps, begun, begun.effect.effect)
+  if (begun.effect.of === 'call')
+    return callEffects[begun.effect.effect.kind](deps, begun, begun.effect.effect)
   const { effect } = begun.effect
   switch (effect.kind) {
     case 'pauseRecording':
@@ -30,3 +37,9 @@ export async function runEffect(deps: Deps, effectId: string): Promise<EffectRun
       return unreachable(effect)
   }
 }
+
+const callEffects = {
+  startRecording,
+  silenceRecording,
+  soundRecording,
+} as const

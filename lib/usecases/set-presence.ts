@@ -1,12 +1,26 @@
+import type { Availability } from '@/lib/ports/presence'
+import type { Audit } from '@/lib/ports/store'
 import { auditOf } from './audit'
 import type { Actor, Deps } from './deps'
 
 /** Takes calls from now on, or no more. */
-export async function setPresence(deps: Deps, actor: Actor, state: 'ready' | 'away'): Promise<void> {
+export async function setPresence(deps: Deps, actor: Actor, availability: Availability): Promise<void> {
+  const { state, reason } = availability
+  const detail: Audit['detail'] = reason === null ? { state } : { state, reason }
   await deps.presence.set(
     actor.id,
-    state,
+    availability,
     deps.clock.now(),
-    auditOf(actor, 'presence.set', 'person', actor.id, { state }),
+    auditOf(actor, 'presence.set', 'person', actor.id, detail),
   )
+}
+
+/** This screen acts from now on; all others of the same person only show. */
+export async function takeScreen(deps: Deps, actor: Actor, screen: string): Promise<void> {
+  await deps.presence.takeScreen(actor.id, screen)
+}
+
+/** This screen is being closed. */
+export async function leaveScreen(deps: Deps, actor: Actor, screen: string): Promise<void> {
+  await deps.presence.leaveScreen(actor.id, screen)
 }

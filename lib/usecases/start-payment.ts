@@ -1,6 +1,6 @@
 import { decide } from '@/lib/domain/payment/decide'
-import type { EntrySettings, Payment, Terms } from '@/lib/domain/payment/state'
-import { keyGapSeconds } from '@/lib/domain/timing'
+import type { EntrySettings, NewAttempt, Payment, Terms } from '@/lib/domain/payment/state'
+import { keyGapSeconds, slowKeyGapSeconds } from '@/lib/domain/timing'
 import type { Versioned } from '@/lib/ports/store'
 import { isCurrency, parseAmount } from '@/lib/values/money'
 import { referenceKey, refuseProse } from '@/lib/values/prose'
@@ -41,7 +41,8 @@ export async function startPayment(
     (payment) => {
       // The same key of somebody else's form names nothing of this person's.
       if (payment && payment.state.agentId !== actor.id) return err({ code: 'notFound' })
-      const attempt = newAttempt(deps.settings, attemptId, call.state.sid)
+      const settings = entrySettings(deps.settings, order.slow ?? false)
+      const attempt = newAttempt(attemptId, deps.customerLeg.of(call.state), settings)
       const command = {
         kind: 'open',
         paymentId,
@@ -68,13 +69,13 @@ export async function startPayment(
 }
 
 /** What a new attempt starts with. The key at the processor is the attempt's own. */
-export function newAttempt(settings: Settings, attemptId: string, callSid: string) {
-  const entry: EntrySettings = {
-    gapSeconds: keyGapSeconds,
-    postcode: settings.askPostcode,
-    brands: settings.brands,
-  }
-  return { id: attemptId, altKey: altKeyOf(attemptId), callSid, settings: entry }
+export function newAttempt(attemptId: string, callSid: string, settings: EntrySettings): NewAttempt {
+  return { id: attemptId, altKey: altKeyOf(attemptId), callSid, settings }
+}
+
+/** How an entry is opened here: at the usual pace, or slowly for a caller who needs more time for each key. */
+export function entrySettings({ askPostcode: postcode, brands }: Settings, slow: boolean): EntrySettings {
+  return { gapSeconds: slow ? slowKeyGapSeconds : keyGapSeconds, postcode, brands }
 }
 
 /** Reads what was typed. Every refusal names the field it belongs to; nothing that was typed is echoed. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { callCheckEveryMs } from '@/lib/domain/timing'
 import type { KeptFact, Received } from '@/lib/ports/store'
+import { wrapUpOver } from './change-call'
 import { checkCalls } from './check-calls'
 import type { Deps } from './deps'
 import { lookUp, takeHint } from './look-up'
@@ -26,6 +27,9 @@ export function tasksOf(deps: Deps): Readonly<Record<string, Task>> {
     async timeUp(payload) {
       await observePayment(deps, { kind: 'timeUp', ...timePayload.parse(payload) }, null)
     },
+    async wrapUpOver(payload) {
+      await wrapUpOver(deps, callPayload.parse(payload).callId)
+    },
     async takeHint(payload, again) {
       const taken = await takeHint(deps, hintPayload.parse(payload).processorPayment)
       if (taken.kind === 'noAnswer') throw new Error('the processor gave no answer to a hint')
@@ -45,6 +49,7 @@ export function tasksOf(deps: Deps): Readonly<Record<string, Task>> {
 
 const effectPayload = z.object({ effectId: z.string() })
 const attemptPayload = z.object({ attemptId: z.string() })
+const callPayload = z.object({ callId: z.string() })
 const timePayload = z.object({ attemptId: z.string(), what: z.enum(['answer', 'cancel', 'opening']) })
 const hintPayload = z.object({ processorPayment: z.string() })
 const receivedPayload = z.object({ source: z.enum(['twilio', 'shuttle']), externalId: z.string() })

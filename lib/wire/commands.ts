@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { entryFields } from '@/lib/values/card'
+import { awayReasons } from './views'
 
 /** Ids and keys are plain characters without blanks: the database takes nothing else. */
 const id = z
@@ -14,7 +15,13 @@ const requestId = id.min(8).max(64)
  * The most characters of each text, blanks around it aside. The form and the server share them, so that nobody types a
  * text that is refused only when it is sent. Longer ones do not fit the provider's description or any screen.
  */
-export const charactersMax = { reference: 60, description: 120, customerName: 120, customerKey: 60 } as const
+export const charactersMax = {
+  reference: 60,
+  description: 120,
+  customerName: 120,
+  customerKey: 60,
+  note: 500,
+} as const
 
 /**
  * A text as typed. Far longer than any that is kept: one that is merely too long is refused beside its field, and only
@@ -36,6 +43,8 @@ export const startPayment = z.object({
   description: typed(charactersMax.description).optional(),
   customerName: typed(charactersMax.customerName).optional(),
   customerKey: typed(charactersMax.customerKey).optional(),
+  /** The caller needs more time for each key. */
+  slow: z.boolean().optional(),
   /** Payments of the same reference that the agent has seen and confirmed as a different one. */
   knownPaid: z.array(id).max(20).optional(),
 })
@@ -45,6 +54,9 @@ export const startAttempt = z.object({ requestId })
 
 /** POST /api/payments/:id/reask */
 export const reaskField = z.object({ attemptId: id, field: z.enum(entryFields) })
+
+/** POST /api/payments/:id/reopen: ends the entry and opens it anew, slowly or at the usual pace. */
+export const reopenEntry = z.object({ attemptId: id, slow: z.boolean(), requestId })
 
 /** POST /api/payments/:id/take and …/cancel: both name the attempt that the person saw. */
 export const onAttempt = z.object({ attemptId: id })
@@ -57,13 +69,22 @@ export const takePayment = z.object({
 })
 
 /** POST /api/payments/:id/close */
-export const closePayment = z.object({})
+export const closePayment = z.strictObject({})
 
 /** POST /api/presence */
-export const setPresence = z.object({ state: z.enum(['ready', 'away']) })
+export const setPresence = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('ready') }),
+  z.object({ state: z.literal('away'), reason: z.enum(awayReasons).nullable().default(null) }),
+])
 
-/** POST /api/calls/:id/finish: the agent is done with an ended call. */
-export const finishCall = z.object({})
+/** POST /api/desk/screen and …/leave: which of a person's screens acts. */
+export const onScreen = z.object({ screen: id })
+
+/** POST /api/calls/:id/finish: the agent is done with an ended call, and may have written something down. */
+export const finishCall = z.strictObject({ note: typed(charactersMax.note).default('') })
+
+/** POST /api/calls/:id/… without anything to say: hold-wrap-up, spoken, sound, take-over. */
+export const onCall = z.strictObject({})
 
 /** Every refusal a command can meet, by name. The HTTP status of each stands in lib/http.ts, the sentence in lib/words. */
 export const refusalCodes = [
@@ -100,6 +121,10 @@ export const refusalCodes = [
   'fieldNotInEntry',
   'attemptOver',
   'amountChanged',
+  'sameCardDeclined',
+  'keypadOpen',
+  'handledElsewhere',
+  'agentBusy',
   'tooLateToCancel',
   'tooManyDeclines',
   'stopTakingCards',
@@ -111,7 +136,9 @@ export type RefusalCode = (typeof refusalCodes)[number]
 /** The body of every refused request. `field` names the input beside which the sentence belongs. */
 export const refusalBody = z.object({
   refusal: z.enum(refusalCodes),
-  field: z.enum(['amount', 'currency', 'reference', 'description', 'customerName', 'customerKey']).nullable(),
+  field: z
+    .enum(['amount', 'currency', 'reference', 'description', 'customerName', 'customerKey', 'note'])
+    .nullable(),
   /** Further payments that the refusal speaks of (already paid, busy). */
   payments: z.array(z.string()),
   /** A short code for support when something failed here. */

@@ -25,6 +25,7 @@ export const maskedCardView = z.object({
 export const paymentActions = [
   'askForCard',
   'reask',
+  'reopen',
   'cancelEntry',
   'take',
   'takeAgain',
@@ -48,6 +49,8 @@ export const rowView = z.object({
   brand: z.enum(brands).nullable(),
   lastFour: z.string().nullable(),
   expiry: z.string().nullable(),
+  /** The keys of this row arrived in pairs, as from a phone that sends each one twice. */
+  twice: z.boolean(),
 })
 
 export const attemptStages = ['securing', 'opening', 'entering', 'ready', 'completing', 'cancelling'] as const
@@ -61,12 +64,18 @@ export const attemptView = z.object({
   askedAt: z.number().nullable(),
   rows: z.array(rowView),
   gapSeconds: z.int(),
+  /** The caller has more time for each key than usual. */
+  slow: z.boolean(),
+  /** The entry is being ended to open it anew. */
+  reopening: z.boolean(),
   brands: z.array(z.enum(brands)),
   card: maskedCardView.nullable(),
   readyAt: z.number().nullable(),
   takenAt: z.number().nullable(),
   /** The provider has confirmed that it works on it. */
   received: z.boolean(),
+  /** The issuer declined this very card for good: it must not be sent again. */
+  shunned: z.boolean(),
 })
 
 /** What became of the money, by the name of the screen that tells it. */
@@ -203,7 +212,35 @@ export const callView = z.object({
   endedAt: z.number().nullable(),
   /** Read from the provider's answer, never from our wish. */
   recording: z.enum(recordingStates),
+  /** When card digits were last said aloud, `null` if they were not. */
+  spokenAt: z.number().nullable(),
+  /** The recording is silent although no keypad needs it: the agent may let it go on. */
+  maySound: z.boolean(),
+  /** When an ended call puts itself away, `null` while it does not. */
+  wrapUpUntil: z.number().nullable(),
 })
+
+/** What is known of a caller before the call is answered. */
+export const earlierView = z.object({
+  /** Payments that went through, and when the last one did. */
+  paid: z.int(),
+  lastPaidAt: z.number().nullable(),
+  /** What of this caller is open or not known, newest first. */
+  open: z.array(
+    z.object({
+      id: z.string(),
+      chip: z.enum(chips),
+      money: moneyView.nullable(),
+      reference: z.string(),
+      agentName: z.string(),
+    }),
+  ),
+})
+
+/** Why somebody takes no calls. */
+export const awayReasons = ['break', 'lunch', 'training', 'meeting', 'otherWork'] as const
+
+export const linkStates = ['unknown', 'up', 'down'] as const
 
 export const paymentRow = z.object({
   id: z.string(),
@@ -224,6 +261,35 @@ export const viewer = z.object({
   roles: z.array(z.enum(['agent', 'supervisor', 'admin'])),
 })
 
+/** One call of the agent's today, with what was taken on it. */
+export const callRow = z.object({
+  id: z.string(),
+  from: z.string(),
+  name: z.string().nullable(),
+  arrivedAt: z.number(),
+  /** Milliseconds of talking, `null` while it goes on or when nobody answered. */
+  talkedMs: z.number().nullable(),
+  note: z.string().nullable(),
+  payments: z.array(
+    z.object({
+      id: z.string(),
+      chip: z.enum(chips),
+      money: moneyView.nullable(),
+      reference: z.string(),
+    }),
+  ),
+})
+
+/** A live call whose agent's screen was lost. */
+export const lostDeskView = z.object({
+  callId: z.string(),
+  caller: z.string(),
+  agentName: z.string(),
+  payment: z
+    .object({ id: z.string(), chip: z.enum(chips), money: moneyView.nullable(), reference: z.string() })
+    .nullable(),
+})
+
 /** GET /api/desk: the whole truth of an agent's desk. */
 export const deskView = z.object({
   viewer,
@@ -231,12 +297,26 @@ export const deskView = z.object({
   clockScale: z.number(),
   timeZone: z.string(),
   defaultCurrency: z.string(),
-  presence: z.object({ state: z.enum(['ready', 'away']), since: z.number() }),
+  presence: z.object({
+    state: z.enum(['ready', 'away']),
+    reason: z.enum(awayReasons).nullable(),
+    since: z.number(),
+  }),
+  /** The one screen of this person that acts; `null` when none does. */
+  screen: z.string().nullable(),
+  /** The ways to the outside, as this server last found them. */
+  links: z.object({ phone: z.enum(linkStates), bank: z.enum(linkStates) }),
   call: callView.nullable(),
+  /** Only while a call rings or its details are filled in. */
+  earlier: earlierView.nullable(),
   /** The payment that the desk works on in this call, `null` while Details are filled in. */
   payment: paymentView.nullable(),
   /** Everything of mine that is not settled, newest first. */
   open: z.array(paymentRow),
+  /** My calls of today, newest first. */
+  calls: z.array(callRow),
+  /** Calls of colleagues that lost their screen; only while I have no call. */
+  lost: z.array(lostDeskView),
   /** What happened in this call, newest last: `key` picks the sentence from lib/words. */
   feed: z.array(z.object({ at: z.number(), key: z.string(), values: z.record(z.string(), z.string()) })),
 })
@@ -299,6 +379,10 @@ export type PaymentView = z.infer<typeof paymentView>
 export type PaymentAction = (typeof paymentActions)[number]
 export type CallView = z.infer<typeof callView>
 export type PaymentRow = z.infer<typeof paymentRow>
+export type EarlierView = z.infer<typeof earlierView>
+export type CallRow = z.infer<typeof callRow>
+export type LostDeskView = z.infer<typeof lostDeskView>
+export type AwayReason = (typeof awayReasons)[number]
 export type Viewer = z.infer<typeof viewer>
 export type DeskView = z.infer<typeof deskView>
 export type ReferenceView = z.infer<typeof referenceView>

@@ -12,6 +12,14 @@ export {
   type RowState,
   rowWords,
 } from './en/card'
+export {
+  awayLine,
+  awayWords,
+  briefPayment,
+  deskWords,
+  earlierWords,
+  lastKnownWords,
+} from './en/desk'
 export { amountInWords, amountSpoken, digitByDigit, numberInWords } from './en/numbers'
 export { type RefusalName, refusalSentence, refusalWords } from './en/refusals'
 export { type ResultFacts, results } from './en/results'
@@ -24,6 +32,7 @@ export {
   waitingLines,
 } from './en/say'
 export { paidBefore, paymentTitle, referenceBlocked, screen, takeLabel } from './en/screen'
+export { linkWords, settingsWords } from './en/settings'
 export { type KeyPrivacy, keyPrivacyWords, recordingWords, statusWords } from './en/statuses'
 export { sourceWords, timelineWords } from './en/timeline'
 export { isTimelineKey, type TimelineKey, type TimelineValues, timelineKeys } from './timeline'

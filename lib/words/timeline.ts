@@ -13,6 +13,7 @@ export const timelineKeys = [
   'fieldAccepted',
   'fieldRefused',
   'fieldReasked',
+  'reopened',
   'cardReady',
   'taken',
   'completeReceived',
@@ -35,6 +36,9 @@ export const timelineKeys = [
   'callAnswered',
   'callEnded',
   'recordingResumed',
+  'cardSpoken',
+  'takenOver',
+  'noted',
 ] as const
 
 export type TimelineKey = (typeof timelineKeys)[number]
@@ -52,6 +56,7 @@ export type TimelineValues = Partial<
     | 'number'
     | 'seconds'
     | 'name'
+    | 'note'
     | 'reference'
     | 'status',
     string

@@ -2,6 +2,7 @@ import { type CallCommand, decideCall, evolveCall, observeCall } from '@/lib/dom
 import type { CallEvent } from '@/lib/domain/call/events'
 import type { CallFact } from '@/lib/domain/call/facts'
 import type { Call } from '@/lib/domain/call/state'
+import { wrapUpMs } from '@/lib/domain/timing'
 import { type Instant, second } from '@/lib/values/instant'
 import { assert } from '@/lib/values/result'
 
@@ -39,7 +40,7 @@ export function callOf(names: CallNames, opened: Instant, over: Instant) {
   }
   const tell = (at: Instant, fact: CallFact): void => {
     assert(call, 'a call arrives first')
-    happen(observeCall(fact, call, at, true))
+    happen(observeCall(fact, call, at, { record: true, wrapUpMs }))
   }
   const { callId, callSid, legSid, agentId, from, customer } = names
   const answered = opened - talkMs
@@ -51,8 +52,8 @@ export function callOf(names: CallNames, opened: Instant, over: Instant) {
   tell(opened + second, { kind: 'recordingReported', state: 'paused' })
   tell(over, { kind: 'recordingReported', state: 'on' })
   tell(over + 12 * second, { kind: 'callEnded', why: 'completed' })
-  ask(over + 20 * second, { kind: 'finish', by: agentId })
-  return { before: null, after: evolved(call), events, effects: [] }
+  ask(over + 20 * second, { kind: 'finish', by: agentId, note: null })
+  return { before: null, after: evolved(call), events, effects: [], timers: [] }
 }
 
 function evolved(call: Call | null): Call {

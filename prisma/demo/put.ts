@@ -67,7 +67,7 @@ async function put(
   // Nobody stays on the line until a silent bank has spoken.
   const callOver = Math.min(over, at + talkMsMax)
   const call = callOf({ callId, callSid, legSid, agentId, from, customer }, at, callOver)
-  await writeCall(tx, call, callOver + 20 * second)
+  await writeCall(tx, 1, call, callOver + 20 * second)
   // Nothing is left to be done: no effect, no timer.
   await writePayment(tx, 1, { before: null, after, events, effects: [], timers: [] }, over)
 }

@@ -1,13 +1,15 @@
 import { Hono } from 'hono'
+import { faultTable } from '../faults.js'
 import type { Simulator } from '../simulator.js'
 import { readJson, refuse } from './json.js'
+import { overview } from './overview.js'
 
 const scaleMax = 600
 const hastenedMsMax = 600_000
 const advanceMsMax = 8 * 24 * 3_600_000
 
 /** Everything about the world that is no call: devices, books, faults, clock, the log. */
-export function worldControls({ world, voice }: Simulator): Hono {
+export function worldControls({ world, voice, charges }: Simulator): Hono {
   const api = new Hono()
 
   api.get('/devices', (c) => c.json(Object.fromEntries(world.devices)))
@@ -46,7 +48,23 @@ export function worldControls({ world, voice }: Simulator): Hono {
     return c.json({ charges, methods, refunds: [] })
   })
 
+  api.get('/payments', (c) => c.json({ payments: [...world.books.payments.values()] }))
+
+  api.post('/payments/:key/release', async (c) => {
+    const { as } = await readJson(c)
+    if (as !== 'success' && as !== 'declined') return refuse(c, 400, 'as is success or declined.')
+    const payment = world.books.findPayment(c.req.param('key'))
+    if (!payment) return refuse(c, 404, 'There is no such payment.')
+    return charges.release(payment, as) ? c.json({ payment }) : refuse(c, 409, 'This payment is not held.')
+  })
+
   api.get('/faults', (c) => c.json(world.faults.all()))
+  api.get('/faults/explained', (c) => {
+    const faults = Object.entries(faultTable)
+    return c.json({
+      faults: faults.map(([name, { group, effect, off, input }]) => ({ name, group, effect, off, input })),
+    })
+  })
   api.put('/faults', async (c) => {
     const refused = world.faults.set(await readJson(c))
     return refused ? refuse(c, 400, refused.refused) : c.json(world.faults.all())
@@ -77,6 +95,8 @@ export function worldControls({ world, voice }: Simulator): Hono {
     await world.clock.advance(ms)
     return c.json(clock())
   })
+
+  api.get('/overview', (c) => c.json(overview(world)))
 
   api.post('/reset', (c) => {
     world.reset()

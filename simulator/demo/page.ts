@@ -1,18 +1,18 @@
 import type { Hono } from 'hono'
 import { refuse } from '../control/json.js'
-import { font, type PageFile, servePage } from '../http/pages.js'
+import { font, servePage } from '../http/page.js'
 import type { World } from '../world.js'
 import { ask } from './runner.js'
 
 const here = (file: string) => new URL(file, import.meta.url)
 
-const files: Record<string, PageFile> = {
-  '/demo/bar': { file: here('bar.html'), type: 'html' },
-  '/demo/bar.css': { file: here('bar.css'), type: 'css' },
-  '/demo/bar.js': { file: here('bar.js'), type: 'js' },
-  '/demo/desk.js': { file: here('desk.js'), type: 'js' },
-  '/demo/caller.js': { file: here('caller.js'), type: 'js' },
-  '/demo/stories.js': { file: here('stories.js'), type: 'js' },
+const files = {
+  '/demo/bar': here('bar.html'),
+  '/demo/bar.css': here('bar.css'),
+  '/demo/bar.js': here('bar.js'),
+  '/demo/desk.js': here('desk.js'),
+  '/demo/caller.js': here('caller.js'),
+  '/demo/stories.js': here('stories.js'),
   '/demo/inter.woff2': font('inter'),
 }
 

@@ -1,3 +1,4 @@
+import type { PaymentStatus } from '../gateway/outcomes.js'
 import { randomHex } from '../ids.js'
 
 /** A payment as Shuttle's API shows it. Amounts are decimal text in major units. */
@@ -7,7 +8,7 @@ export type Payment = {
   description: string | null
   source: 'MOTO'
   action: 'PAYMENT' | 'AUTH'
-  status: 'SUCCESS' | 'DECLINED' | 'PENDING' | 'UNRESOLVED'
+  status: PaymentStatus
   gateway_status: string
   gateway_message: string | null
   gateway_reference: string | null

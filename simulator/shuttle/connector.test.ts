@@ -302,6 +302,7 @@ describe('disputed points of the wire', () => {
     expect((await entry.result()).form).toMatchObject({
       ChargeAmount: '49.00',
       PaymentConnector: 'shuttle-test',
+      DateCreated: expect.stringMatching(/Z$/),
     })
   })
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { SimClock } from '../clock.js'
-import type { FaultBoard } from '../faults.js'
+import type { FaultBoard } from '../fault-board.js'
 import type { RequestKind, RequestLog } from '../http/request-log.js'
 import { type Sent, send } from '../http/send.js'
 import { readOverrides } from './overrides.js'

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { SimClock } from '../clock.js'
-import type { FaultBoard } from '../faults.js'
+import type { FaultBoard } from '../fault-board.js'
 import { refusalWith } from './errors.js'
 import type { Session } from './session.js'
 import { isTestBankAccount, isTestCard } from './test-numbers.js'

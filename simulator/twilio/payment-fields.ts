@@ -1,4 +1,4 @@
-import type { FaultBoard } from '../faults.js'
+import type { FaultBoard } from '../fault-board.js'
 import { baseField, type CaptureField, type EntryError } from './fields.js'
 import { partialMask } from './masks.js'
 import type { ConnectorVerdict } from './pay-connector.js'
@@ -41,9 +41,9 @@ export function captureFieldsOf(
     ['PartialResult', news.digits === null ? 'false' : 'true'],
     [
       'Required',
-      requiredOf(session)
+      requiredOf(session, faults.get('matcherOrder'))
         .map((field) => spell(field, faults))
-        .join(', '),
+        .join(faults.get('requiredSeparator')),
     ],
   ]
   if (news.error) fields.push(['ErrorType', news.error])

@@ -96,8 +96,9 @@ describe('a session is refused', () => {
   })
 
   test('while another is running on the same call', async () => {
-    await create({})
+    const { body } = await create({})
     expect((await create({ IdempotencyKey: 'other' })).body.code).toBe(64021)
+    expect((await kit.call(callSid)).payment).toMatchObject({ sid: body.sid, state: 'open' })
   })
 
   test('on plain http even here, when the real rule is asked for', async () => {

@@ -202,6 +202,10 @@ describe('asking again', () => {
     expect(form.Required).toBe('payment-card-number, expiration-date, security-code')
     await kit.keys(entry.callSid, '1230')
     await kit.product.payment({ Capture: 'expiration-date', PartialResult: 'false' })
+    // The silence that the first field was waiting for is nobody's any more.
+    await kit.advance(60_000)
+    const finished = kit.product.arrivals.filter(({ form }) => form.PartialResult === 'false')
+    expect(finished.map((arrival) => arrival.form.Capture)).toEqual(['expiration-date'])
   })
 
   test('puts an accepted field back into Required', async () => {

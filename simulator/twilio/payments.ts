@@ -1,88 +1,99 @@
 import { createHash } from 'node:crypto'
-import type { Sent } from '../http/send.js'
-import { newSid } from '../ids.js'
 import type { Call, World } from '../world.js'
 import { accept, forget, fullLength, judge } from './entries.js'
 import { refusal, refusalWith, type TwilioRefusal } from './errors.js'
 import { baseField, type CaptureField } from './fields.js'
 import { partialMask } from './masks.js'
 import { type ConnectorVerdict, type PayConnector, submit } from './pay-connector.js'
-import { captureFieldsOf, endedFields, openedFields } from './payment-fields.js'
-import { type CreateRequest, type Installed, isRefusal, readCreate, readUpdate } from './payment-request.js'
-import { hasEnded, refuseUpdate, type Session } from './session.js'
-import type { FormFields } from './signature.js'
+import { type Installed, isRefusal, readCreate, readUpdate } from './payment-request.js'
+import { hasEnded, newSession, noTimer, refuseUpdate, type Session } from './session.js'
+import { SessionNews, type Told, untold } from './session-news.js'
 
 /** What became of one key press. `answered` is the callback that told of it, if one did. */
 export type Press = {
   field: CaptureField | null
   told: string | null
-  answered: Promise<Sent | null>
+  answered: Told
 }
 
-const nobodyTold: Press = { field: null, told: null, answered: Promise.resolve(null) }
+/** A request that was obeyed. `told` is the callback that it caused: of `complete` the session's last one. */
+export type Obeyed = { session: Session; told: Told }
+
+const nobodyTold: Press = { field: null, told: null, answered: untold }
 
 /**
  * Payments sessions: open → capturing ⇄ idle → processing → ended, told by callbacks
  * (twilio.com/docs/voice/api/payment-resource). Nothing is played to the caller and nothing is asked twice by itself.
  */
 export class Payments {
+  readonly #news: SessionNews
+
   constructor(
     private readonly world: World,
     private readonly connector: PayConnector,
-  ) {}
+  ) {
+    this.#news = new SessionNews(world)
+  }
 
   /** POST …/Payments.json on a leg. */
-  create(leg: Call, body: string): Session | TwilioRefusal {
+  create(leg: Call, body: string): Obeyed | TwilioRefusal {
     const request = readCreate(new URLSearchParams(body), this.#installed())
     if (isRefusal(request)) return request
     const running = leg.session
-    if (running?.obeyed.get(request.idempotencyKey) === fingerprint('create', body)) return running
+    const print = fingerprint('create', body)
+    if (running && this.#isReplay(running, request.idempotencyKey, print))
+      return { session: running, told: untold }
     if (leg.status !== 'in-progress') return refusal(21220)
     const failed = this.world.faults.failsWith('create')
     if (failed !== null) return refusalWith(failed)
     if (running && !hasEnded(running))
       return refusal(64021, 'a payment session is already running on this call')
-    const session = this.#newSession(leg, request)
-    session.obeyed.set(request.idempotencyKey, fingerprint('create', body))
+    const session = newSession(leg, request, this.world.clock.now())
+    session.obeyed.set(request.idempotencyKey, print)
     leg.session = session
     this.world.sessions.set(session.sid, session)
-    this.#tell(session, openedFields(this.world.config.accountSid, session))
-    return session
+    this.#stir(session)
+    return { session, told: this.#news.opened(session) }
   }
 
   /** POST …/Payments/{Sid}.json: ask for a field, complete, or cancel. */
-  update(session: Session, body: string): Session | TwilioRefusal {
+  update(session: Session, body: string): Obeyed | TwilioRefusal {
+    this.#stir(session)
     const request = readUpdate(new URLSearchParams(body), this.#installed())
     if (isRefusal(request)) return request
-    if (session.obeyed.get(request.idempotencyKey) === fingerprint('update', body)) return session
+    const print = fingerprint('update', body)
+    if (this.#isReplay(session, request.idempotencyKey, print)) return { session, told: untold }
     const refused = refuseUpdate(session, request)
     if (refused) return refused
     const failed = this.world.faults.failsWith('update')
     if (failed !== null) return refusalWith(failed)
-    session.obeyed.set(request.idempotencyKey, fingerprint('update', body))
+    session.obeyed.set(request.idempotencyKey, print)
     session.callbackUrl = request.statusCallback
-    if ('capture' in request) this.#capture(session, request.capture)
-    else if (request.status === 'cancel') this.#end(session, 'transaction-cancelled', null)
-    else this.#complete(session)
-    return session
+    if ('capture' in request) return { session, told: this.#capture(session, request.capture) }
+    const told = request.status === 'cancel' ? this.#cancel(session) : this.#complete(session)
+    return { session, told }
   }
 
   /** A key on the keypad of the leg that the session listens to. */
   press(session: Session, key: string): Press {
+    this.#stir(session)
     const { state } = session
+    const { clock, faults } = this.world
     if (state.name === 'confirming') return this.#confirm(session, key)
-    if (state.name !== 'capturing') return nobodyTold
-    if (key === '*')
-      return this.#pressed(state.field, key, this.#end(session, 'caller-interrupted-with-star', null))
-    if (key === '#') return this.#pressed(state.field, key, this.#finish(session))
+    if (state.name !== 'capturing') return this.#pressUnasked(session, key)
+    const { field } = state
+    if (key === '*') return { field, told: key, answered: this.#interrupt(session) }
+    if (key === '#') {
+      if (faults.get('hashKey') === 'ignored') return nobodyTold
+      return { field, told: key, answered: this.#finish(session) }
+    }
     state.digits += key
-    const { field, digits } = state
-    const mask = partialMask(baseField(field), digits, this.world.faults.get('maskStyle'))
-    const answered = this.#tellCapture(session, { field, digits, error: null })
+    const { digits } = state
+    const mask = partialMask(baseField(field), digits, faults.get('maskStyle'))
+    const answered = this.#news.key(session, { field, digits, error: null })
     this.#listen(session)
-    if (digits.length >= fullLength(session, field, digits, this.world.clock.now()))
-      void this.#finish(session)
-    return this.#pressed(field, mask.slice(-1), answered)
+    if (digits.length >= fullLength(session, field, digits, clock.now())) void this.#finish(session)
+    return { field, told: mask.slice(-1), answered }
   }
 
   /** The leg went away. A connector that is already at work is not stopped by that. */
@@ -93,36 +104,50 @@ export class Payments {
     this.#end(session, 'caller-hung-up', null)
   }
 
-  #newSession(leg: Call, request: CreateRequest): Session {
-    const now = this.world.clock.now()
-    return {
-      sid: newSid('PK'),
-      legSid: leg.sid,
-      callSid: leg.parentSid ?? leg.sid,
-      request,
-      state: { name: 'open' },
-      entries: new Map(),
-      masks: new Map(),
-      brand: null,
-      callbackUrl: request.statusCallback,
-      createdAt: now,
-      updatedAt: now,
-      obeyed: new Map(),
-    }
+  #isReplay(session: Session, key: string, print: string): boolean {
+    return session.obeyed.get(key) === print && this.world.faults.get('idempotencyReplay') === 'answered'
   }
 
-  #capture(session: Session, field: CaptureField): void {
+  /** Somebody asked or pressed something: the wait for a session that nobody touches begins anew. */
+  #stir(session: Session): void {
+    session.idle.cancel()
+    const seconds = this.world.faults.get('sessionIdleSeconds')
+    if (seconds === 0 || hasEnded(session)) return
+    session.idle = this.world.clock.after(seconds * 1_000, () => {
+      if (session.state.name !== 'processing') void this.#end(session, 'internal-error', null)
+    })
+  }
+
+  /** A key while no field is asked for: heard on the line, and told to nobody. */
+  #pressUnasked(session: Session, key: string): Press {
+    const { name } = session.state
+    const isIdle = name === 'open' || name === 'idle'
+    if (key !== '*' || !isIdle || this.world.faults.get('starWhileIdle') === 'ignored') return nobodyTold
+    return { ...nobodyTold, answered: this.#interrupt(session) }
+  }
+
+  #interrupt(session: Session): Told {
+    return this.#end(session, 'caller-interrupted-with-star', null)
+  }
+
+  #cancel(session: Session): Told {
+    const result = this.world.faults.get('cancelResult')
+    if (result !== 'absent') return this.#end(session, result, null)
+    this.#close(session, 'transaction-cancelled')
+    return this.#news.endedUntold(session)
+  }
+
+  #capture(session: Session, field: CaptureField): Told {
     this.#stopListening(session)
     forget(session, field)
     if (baseField(field) === 'security-code' && session.brand === null) {
       session.state = { name: 'idle' }
       const error = 'invalid-card-number-security-code-capture-sequence'
-      void this.#tellCapture(session, { field, digits: null, error })
-      return
+      return this.#news.field(session, { field, digits: null, error })
     }
-    session.state = { name: 'capturing', field, digits: '', silence: { cancel() {} } }
-    void this.#tellCapture(session, { field, digits: '', error: null })
+    session.state = { name: 'capturing', field, digits: '', silence: noTimer }
     this.#listen(session)
+    return this.#news.field(session, { field, digits: '', error: null })
   }
 
   /** Starts the wait for the next key, or for the first one. */
@@ -130,9 +155,9 @@ export class Payments {
     const { state } = session
     if (state.name !== 'capturing') return
     state.silence.cancel()
-    state.silence = this.world.clock.after(session.request.timeoutSeconds * 1_000, () => {
-      void this.#finish(session)
-    })
+    const first = state.digits === '' ? this.world.faults.get('firstKeyWaitSeconds') : null
+    const seconds = first ?? session.request.timeoutSeconds
+    state.silence = this.world.clock.after(seconds * 1_000, () => void this.#finish(session))
   }
 
   #stopListening(session: Session): void {
@@ -140,87 +165,63 @@ export class Payments {
   }
 
   /** Judges what has been keyed: the field is accepted and leaves `Required`, or is refused and stays there. */
-  #finish(session: Session): Promise<Sent | null> {
+  #finish(session: Session): Told {
     const { state } = session
-    if (state.name !== 'capturing') return Promise.resolve(null)
+    if (state.name !== 'capturing') return untold
     this.#stopListening(session)
+    const { clock, faults } = this.world
     const { field, digits } = state
     session.state = { name: 'idle' }
-    const error = judge(session, field, digits, this.world.clock.now())
-    if (error === null) accept(session, field, digits, this.world.faults.get('maskStyle'))
-    else if (error === 'input-matching-failed') forget(session, baseField(field))
-    return this.#tellCapture(session, { field, digits: null, error })
+    const error = judge(session, field, digits, clock.now())
+    if (error === null) accept(session, field, digits, faults.get('maskStyle'))
+    else if (error === 'input-matching-failed' && faults.get('matcherMismatch') === 'both')
+      forget(session, baseField(field))
+    return this.#news.field(session, { field, digits: null, error })
   }
 
-  #complete(session: Session): void {
+  #complete(session: Session): Told {
     this.#stopListening(session)
-    if (!session.request.confirmation) {
-      this.#submit(session)
-      return
-    }
+    if (!session.request.confirmation) return this.#submit(session)
     session.state = { name: 'confirming' }
     const leg = this.world.calls.get(session.legSid)
     const ending = session.masks.get('payment-card-number')?.slice(-4) ?? ''
     leg?.heard.push(`Your card ends in ${ending}. Press 1 to pay or 2 to cancel.`)
     if (leg) this.world.changed(leg)
+    return untold
   }
 
   #confirm(session: Session, key: string): Press {
-    if (key === '1') this.#submit(session)
-    else if (key === '2') void this.#end(session, 'transaction-cancelled', null)
+    if (key === '1') void this.#submit(session)
+    else if (key === '2') void this.#cancel(session)
     return nobodyTold
   }
 
-  #submit(session: Session): void {
+  #submit(session: Session): Told {
     session.state = { name: 'processing' }
     const { clock, faults } = this.world
     const url = session.callbackUrl
     // Reads the entries before it first waits; from the next line on the session holds no card.
     const submitted = submit(session, { connector: this.connector, clock, faults })
     session.entries.clear()
-    this.#changed(session)
-    void submitted.then((verdict) => {
+    this.#news.changed(session)
+    return submitted.then((verdict) => {
       const hungUp = hasEnded(session)
-      if (hungUp && faults.get('hangupDuringProcessing') === 'hungUpOnly') return
+      if (hungUp && faults.get('hangupDuringProcessing') === 'hungUpOnly') return null
       session.callbackUrl = url
-      this.#end(session, verdict.result, verdict)
+      return this.#end(session, verdict.result, verdict)
     })
   }
 
-  #end(session: Session, result: string, verdict: ConnectorVerdict | null): Promise<Sent | null> {
+  #end(session: Session, result: string, verdict: ConnectorVerdict | null): Told {
+    this.#close(session, result)
+    return this.#news.ended(session, result, verdict)
+  }
+
+  #close(session: Session, result: string): void {
     this.#stopListening(session)
+    session.idle.cancel()
     session.state = { name: 'ended', result }
     session.entries.clear()
-    this.#stamp(session)
-    const { config, faults } = this.world
-    return this.#tell(session, endedFields(config.accountSid, session, result, verdict, faults))
-  }
-
-  #tellCapture(session: Session, news: Parameters<typeof captureFieldsOf>[2]): Promise<Sent | null> {
-    this.#stamp(session)
-    const { config, faults } = this.world
-    return this.#tell(session, captureFieldsOf(config.accountSid, session, news, faults))
-  }
-
-  #tell(session: Session, fields: FormFields): Promise<Sent | null> {
-    this.#changed(session)
-    const { sid, callSid, callbackUrl: url } = session
-    return this.world.callbacks.notify({ kind: 'payment', url, callSid, fields, queue: sid })
-  }
-
-  /** DateUpdated is the only order that callbacks have, so each is later than the one before. */
-  #stamp(session: Session): void {
-    const nowMs = this.world.clock.now().getTime()
-    session.updatedAt = new Date(Math.max(nowMs, session.updatedAt.getTime() + 1))
-  }
-
-  #pressed(field: CaptureField, told: string, answered: Promise<Sent | null>): Press {
-    return { field, told, answered }
-  }
-
-  #changed(session: Session): void {
-    const leg = this.world.calls.get(session.legSid)
-    if (leg) this.world.changed(leg)
   }
 
   #installed(): Installed {

@@ -5,7 +5,7 @@ import { type Context, Hono } from 'hono'
 import type { Call, World } from '../world.js'
 import { refusal, refusalBody, type TwilioRefusal } from './errors.js'
 import { isRefusal } from './payment-request.js'
-import type { Payments } from './payments.js'
+import type { Obeyed, Payments } from './payments.js'
 import { changeRecording, findRecording, startRecording } from './recordings.js'
 import { callResource, paymentResource, recordingResource } from './resources.js'
 import type { Instructions, Voice } from './voice.js'
@@ -26,7 +26,11 @@ export function twilioRest(world: World, payments: Payments, voice: Voice): Hono
 
   api.use('/2010-04-01/*', async (c, next) => {
     if (!isAuthorised(c.req.header('authorization'), credentials)) return refuse(c, refusal(20003))
-    if (world.faults.strikes('rate429')) return refuse(c, refusal(20429))
+    if (world.faults.strikes('rate429')) {
+      const seconds = world.faults.get('rate429RetryAfterSeconds')
+      if (seconds > 0) c.header('Retry-After', String(seconds))
+      return refuse(c, refusal(20429))
+    }
     const status = world.faults.answers('twilioStatus', c.req.path)
     if (status !== null) return refuse(c, { ...refusal(status === 503 ? 20503 : 20500), status })
     await next()
@@ -55,7 +59,8 @@ export function twilioRest(world: World, payments: Payments, voice: Voice): Hono
     const created = payments.create(leg, await body(c))
     if (isRefusal(created)) return refuse(c, created)
     if (world.faults.strikes('createAnswerLost')) return cutOff(c)
-    return c.json(paymentResource(accountSid, leg, created), 201)
+    await answerLater(created)
+    return c.json(paymentResource(accountSid, leg, created.session), 201)
   })
 
   api.post(`${callPath}/Payments/:file{PK[0-9a-fA-F]{32}\\.json}`, async (c) => {
@@ -64,7 +69,8 @@ export function twilioRest(world: World, payments: Payments, voice: Voice): Hono
     if (!leg || session?.legSid !== leg.sid) return refuse(c, refusal(20404))
     const updated = payments.update(session, await body(c))
     if (isRefusal(updated)) return refuse(c, updated)
-    return c.json(paymentResource(accountSid, leg, updated), 202)
+    await answerLater(updated)
+    return c.json(paymentResource(accountSid, leg, updated.session), 202)
   })
 
   api.post(`${callPath}/Recordings.json`, async (c) => {
@@ -108,6 +114,11 @@ export function twilioRest(world: World, payments: Payments, voice: Voice): Hono
   function findCall(c: Ctx, sid: string | undefined): Call | null {
     if (c.req.param('account') !== accountSid) return null
     return world.calls.get(sid ?? '') ?? null
+  }
+
+  /** The product may hear of a step by callback before it hears that the step was accepted. */
+  async function answerLater({ told }: Obeyed): Promise<void> {
+    if (world.faults.strikes('answersAfterCallback')) await told
   }
 
   return api

@@ -1,4 +1,6 @@
 import type { Timer } from '../clock.js'
+import { newSid } from '../ids.js'
+import type { Call } from '../world.js'
 import { refusal, type TwilioRefusal } from './errors.js'
 import { baseField, type CaptureField, type EntryField, matchedField } from './fields.js'
 import type { CreateRequest, UpdateRequest } from './payment-request.js'
@@ -32,10 +34,35 @@ export type Session = {
   updatedAt: Date
   /** Fingerprints of requests that were obeyed, by idempotency key. */
   obeyed: Map<string, string>
+  /** Ends a session that nobody touches. */
+  idle: Timer
 }
 
+export const noTimer: Timer = { cancel() {} }
+
+/** A session as it is opened; its callbacks name the parent leg. */
+export function newSession(leg: Call, request: CreateRequest, now: Date): Session {
+  return {
+    sid: newSid('PK'),
+    legSid: leg.sid,
+    callSid: leg.parentSid ?? leg.sid,
+    request,
+    state: { name: 'open' },
+    entries: new Map(),
+    masks: new Map(),
+    brand: null,
+    callbackUrl: request.statusCallback,
+    createdAt: now,
+    updatedAt: now,
+    obeyed: new Map(),
+    idle: noTimer,
+  }
+}
+
+export type MatcherOrder = 'afterAll' | 'afterField'
+
 /** What is still missing, in the order in which it is listed; a repetition counts once the first entry stands. */
-export function requiredOf({ request, entries }: Session): CaptureField[] {
+export function requiredOf({ request, entries }: Session, order: MatcherOrder = 'afterAll'): CaptureField[] {
   const asked: EntryField[] =
     request.paymentMethod === 'ach-debit'
       ? ['bank-routing-number', 'bank-account-number']
@@ -45,10 +72,15 @@ export function requiredOf({ request, entries }: Session): CaptureField[] {
           ...(request.askSecurityCode ? (['security-code'] as const) : []),
           ...(request.askPostalCode ? (['postal-code'] as const) : []),
         ]
-  const repeated = request.matchers
-    .filter((field) => entries.has(field))
-    .map((field): CaptureField => `${field}-matcher`)
-  return [...asked, ...repeated].filter((field) => !entries.has(field))
+  const repeated = request.matchers.filter((field) => entries.has(field))
+  const listed: CaptureField[] =
+    order === 'afterAll'
+      ? [...asked, ...repeated.map((field) => `${field}-matcher` as const)]
+      : asked.flatMap((field) => {
+          const matchable = repeated.find((each) => each === field)
+          return matchable ? [field, `${matchable}-matcher` as const] : [field]
+        })
+  return listed.filter((field) => !entries.has(field))
 }
 
 /** True when nothing more can be asked of the session. */

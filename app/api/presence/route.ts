@@ -7,7 +7,8 @@ export const POST = route({
   action: 'presence.set',
   body: setPresence,
   run: async ({ viewer, body, request }) => {
-    await act.setPresence(actorOf(viewer, request), body.state)
+    const availability = body.state === 'ready' ? { ...body, reason: null } : body
+    await act.setPresence(actorOf(viewer, request), availability)
     return ok({})
   },
 })

@@ -1,34 +1,51 @@
 import { presentWithinMs } from '@/lib/domain/timing'
 import type { Clock } from '@/lib/ports/clock'
 import type { Presence } from '@/lib/ports/presence'
-import type { Tables } from './tables'
+import type { PresenceRow, Tables } from './tables'
 
 /** Who takes calls. */
 export function memoryPresence({ presence, people, calls, audit: rows }: Tables, clock: Clock): Presence {
   const hasCall = (agentId: string) =>
     [...calls.values()].some(({ state }) => state.agentId === agentId && !state.finished)
+  const rowOf = (userId: string): PresenceRow =>
+    presence.get(userId) ?? {
+      state: 'ready',
+      reason: null,
+      since: clock.now(),
+      screen: null,
+      lastSeenAt: null,
+    }
+  const wasSeen = (row: PresenceRow | undefined) => (row?.lastSeenAt ?? 0) > Date.now() - presentWithinMs
   return {
     async of(userId) {
-      const row = presence.get(userId)
-      return { state: row?.state ?? 'ready', since: row?.since ?? 0 }
+      const { lastSeenAt: _seen, ...row } = { ...rowOf(userId), since: presence.get(userId)?.since ?? 0 }
+      return row
     },
-    async set(userId, state, now, audit) {
+    async set(userId, availability, now, audit) {
       const row = presence.get(userId)
-      if (row?.state === state) return
-      presence.set(userId, { state, since: now, lastSeenAt: row?.lastSeenAt ?? null })
+      if (row?.state === availability.state && row.reason === availability.reason) return
+      presence.set(userId, { ...rowOf(userId), ...availability, since: now })
       rows.push({ ...audit, at: now })
     },
     async seen(userId) {
-      const row = presence.get(userId) ?? { state: 'ready', since: clock.now() }
-      presence.set(userId, { ...row, lastSeenAt: Date.now() })
+      presence.set(userId, { ...rowOf(userId), lastSeenAt: Date.now() })
+    },
+    async isThere(userId) {
+      return wasSeen(presence.get(userId))
+    },
+    async takeScreen(userId, screen) {
+      presence.set(userId, { ...rowOf(userId), screen })
+    },
+    async leaveScreen(userId, screen) {
+      const row = rowOf(userId)
+      if (row.screen === screen) presence.set(userId, { ...row, screen: null })
     },
     async free(except) {
-      const seenAfter = Date.now() - presentWithinMs
       return [...presence]
-        .filter(([id, { state, lastSeenAt }]) => {
+        .filter(([id, row]) => {
           const person = people.get(id)
           if (!person || person.disabled || !person.roles.includes('agent')) return false
-          return state === 'ready' && (lastSeenAt ?? 0) > seenAfter && !except.includes(id) && !hasCall(id)
+          return row.state === 'ready' && wasSeen(row) && !except.includes(id) && !hasCall(id)
         })
         .sort(([one, a], [other, b]) => a.since - b.since || (one < other ? -1 : 1))
         .map(([id]) => id)

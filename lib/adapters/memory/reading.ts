@@ -1,5 +1,6 @@
 import { isSettled } from '@/lib/domain/payment/chip'
 import type { PaymentStatus } from '@/lib/domain/payment/state'
+import { presentWithinMs } from '@/lib/domain/timing'
 import type { KeyPresses } from '@/lib/ports/key-presses'
 import type { KeyCount, Reading } from '@/lib/ports/reading'
 import { type PaymentRow, type Tables, versioned } from './tables'
@@ -8,7 +9,7 @@ const doubling: readonly PaymentStatus[] = ['paid', 'inFlight', 'outcomeUnknown'
 
 /** The questions that screens ask. */
 export function memoryReading(tables: Tables): Reading {
-  const { payments, calls, progress, people } = tables
+  const { payments, calls, progress, people, presence } = tables
   const newest = (matches: (row: PaymentRow) => boolean, max: number) =>
     [...payments.values()]
       .filter(matches)
@@ -26,6 +27,29 @@ export function memoryReading(tables: Tables): Reading {
       )
       return up.slice(0, max).map(({ state, version }) => ({ state, version }))
     },
+    async callsOfAgentSince(agentId, since, max) {
+      const rows = [...calls.values()].filter(
+        ({ state }) => state.agentId === agentId && state.arrivedAt >= since,
+      )
+      return rows
+        .sort((one, other) => other.state.arrivedAt - one.state.arrivedAt)
+        .slice(0, max)
+        .map(({ state, version }) => ({ state, version }))
+    },
+    async callsWithoutScreen(max) {
+      const seenAfter = Date.now() - presentWithinMs
+      const rows = [...calls.values()].filter(({ state: { status, agentId } }) => {
+        const lastSeenAt = agentId === null ? null : (presence.get(agentId)?.lastSeenAt ?? null)
+        return status === 'live' && (lastSeenAt === null || lastSeenAt <= seenAfter)
+      })
+      return rows
+        .sort((one, other) => one.state.arrivedAt - other.state.arrivedAt)
+        .slice(0, max)
+        .map(({ state, version }) => ({ state, version }))
+    },
+    paymentsOfCaller: async (number, max) =>
+      newest(({ state }) => calls.get(state.callId)?.state.from === number, max),
+    paymentsOfCalls: async (callIds, max) => newest(({ state }) => callIds.includes(state.callId), max),
     paymentsOfCall: async (callId) => newest(({ state }) => state.callId === callId, 20),
     openPaymentsOf: async (agentId, max) =>
       newest(({ state }) => state.agentId === agentId && !isSettled(state), max),
@@ -47,6 +71,10 @@ export function memoryReading(tables: Tables): Reading {
       }
       return [...counts.values()]
     },
+    keyTimes: async (effectId) =>
+      [...progress.values()]
+        .filter((press) => press.effectId === effectId && press.keys > 0)
+        .map(({ at }) => at),
     names: async (ids) =>
       new Map(
         [...new Set(ids)].flatMap((id): [string, string][] => {
@@ -71,6 +99,10 @@ export function memoryKeyPresses({ payments, progress }: Tables): KeyPresses {
       if (known && !progress.has(press.externalId))
         progress.set(press.externalId, { ...press, serial: progress.size + 1 })
       return known
+    },
+    async typed(effectId) {
+      const counts = [...progress.values()].filter((press) => press.effectId === effectId)
+      return Math.max(0, ...counts.map(({ keys }) => keys))
     },
   }
 }

@@ -157,13 +157,15 @@ function writePayment(tables: Tables, clock: Clock, change: PaymentChange): void
 function writeCall(
   tables: Tables,
   clock: Clock,
-  { before, after, events, effects }: CallChange,
+  { before, after, events, effects, timers }: CallChange,
   at: number,
 ): void {
   const journal = [...(tables.calls.get(after.id)?.journal ?? []), ...events]
   tables.calls.set(after.id, { state: after, version: (before?.version ?? 0) + events.length, journal })
   for (const effect of effects)
     planEffect(tables, clock, effect.id, after.id, { of: 'call', effect }, `call:${after.id}`)
+  for (const { kind, afterMs } of timers)
+    plan(tables, clock, kind, { callId: after.id }, `${kind}:${after.id}`, afterMs)
   const agentId = before?.state.agentId
   const row = agentId ? tables.presence.get(agentId) : undefined
   if (agentId && row && (after.agentId !== agentId || after.finished))

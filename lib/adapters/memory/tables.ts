@@ -4,6 +4,7 @@ import type { PaymentEvent } from '@/lib/domain/payment/events'
 import type { Payment } from '@/lib/domain/payment/state'
 import type { Begun } from '@/lib/ports/effects'
 import type { KeyPress } from '@/lib/ports/key-presses'
+import type { Availability } from '@/lib/ports/presence'
 import type { Audit, KeptFact, Versioned } from '@/lib/ports/store'
 import type { Instant } from '@/lib/values/instant'
 
@@ -48,9 +49,9 @@ export interface Job {
   readonly dueAt: Instant
 }
 
-export interface PresenceRow {
-  readonly state: 'ready' | 'away'
+export type PresenceRow = Availability & {
   readonly since: Instant
+  readonly screen: string | null
   /** Real time, in milliseconds. */
   readonly lastSeenAt: number | null
 }

@@ -13,7 +13,15 @@ const jobTriesMax = 25
 
 /** A job, added inside the transaction that causes it. */
 export interface NewJob {
-  readonly task: 'runEffect' | 'lookUp' | 'timeUp' | 'applyFact' | 'takeHint' | 'checkCalls' | 'paceOver'
+  readonly task:
+    | 'runEffect'
+    | 'lookUp'
+    | 'timeUp'
+    | 'wrapUpOver'
+    | 'applyFact'
+    | 'takeHint'
+    | 'checkCalls'
+    | 'paceOver'
   readonly payload: object
   /** Jobs of one queue run one after another (`laneOf`, `booksLaneOf`). */
   readonly queue?: string
@@ -54,6 +62,7 @@ export async function addJob(tx: Prisma | PrismaTransaction, job: NewJob): Promi
 const priorityOf: Readonly<Record<NewJob['task'], number>> = {
   runEffect: 0,
   timeUp: 0,
+  wrapUpOver: 0,
   applyFact: 0,
   takeHint: 10,
   checkCalls: 10,
@@ -62,7 +71,13 @@ const priorityOf: Readonly<Record<NewJob['task'], number>> = {
 }
 
 /** What waits for a moment in business time; all other waits are real ones. */
-export const businessTasks: readonly NewJob['task'][] = ['lookUp', 'takeHint', 'timeUp', 'checkCalls']
+export const businessTasks: readonly NewJob['task'][] = [
+  'lookUp',
+  'takeHint',
+  'timeUp',
+  'wrapUpOver',
+  'checkCalls',
+]
 
 /** Tells every instance; delivered when the transaction commits, and only then. */
 export async function announce(tx: Prisma | PrismaTransaction, news: LiveNews): Promise<void> {

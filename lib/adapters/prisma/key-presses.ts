@@ -33,5 +33,9 @@ export function prismaKeyPresses(prisma: Prisma): KeyPresses {
         SELECT EXISTS (SELECT 1 FROM owner) AS known, (SELECT count(*) FROM told) AS told`
       return rows[0]?.known === true
     },
+    async typed(effectId) {
+      const most = await prisma.progress.aggregate({ where: { effectId }, _max: { keys: true } })
+      return most._max.keys ?? 0
+    },
   }
 }

@@ -114,8 +114,8 @@ describe('News of a commit', () => {
       data: { id: amy, name: 'Amy', email: `${amy}@example.com`, createdAt: at },
     })
     const presence = prismaPresence(database.prisma, { now: () => morning, scale: 1 })
-    await presence.set(amy, 'away', morning, auditRow(amy))
-    await presence.set(amy, 'away', morning, auditRow(amy))
+    await presence.set(amy, { state: 'away', reason: null }, morning, auditRow(amy))
+    await presence.set(amy, { state: 'away', reason: null }, morning, auditRow(amy))
     expect(await lastNews()).toMatchObject([{ what: 'presence', id: amy, agentId: amy }])
   })
 

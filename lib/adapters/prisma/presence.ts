@@ -1,6 +1,7 @@
 import { presentWithinMs } from '@/lib/domain/timing'
 import type { Clock } from '@/lib/ports/clock'
-import type { Presence } from '@/lib/ports/presence'
+import type { LiveNews } from '@/lib/ports/live-feed'
+import { type Availability, awayReasons, type Presence } from '@/lib/ports/presence'
 import type { Prisma } from './client'
 import { announce } from './jobs-and-news'
 import { json } from './states'
@@ -16,25 +17,19 @@ export function prismaPresence(prisma: Prisma, clock: Clock): Presence {
   return {
     async of(userId) {
       const row = await prisma.agentPresence.findUnique({ where: { userId } })
-      return { state: row?.state === 'away' ? 'away' : 'ready', since: row?.since.getTime() ?? 0 }
+      const since = row?.since.getTime() ?? 0
+      return { ...availabilityOf(row), since, screen: row?.screen ?? null }
     },
-    async set(userId, state, now, audit) {
+    async set(userId, { state, reason }, now, audit) {
       await prisma.$transaction(async (tx) => {
         const since = new Date(now)
         const changed = await tx.$executeRaw`
-          INSERT INTO agent_presence (user_id, state, since) VALUES (${userId}, ${state}, ${since})
-          ON CONFLICT (user_id) DO UPDATE SET state = excluded.state, since = excluded.since
-          WHERE agent_presence.state <> excluded.state`
+          INSERT INTO agent_presence (user_id, state, reason, since) VALUES (${userId}, ${state}, ${reason}, ${since})
+          ON CONFLICT (user_id) DO UPDATE SET state = excluded.state, reason = excluded.reason, since = excluded.since
+          WHERE (agent_presence.state, agent_presence.reason) IS DISTINCT FROM (excluded.state, excluded.reason)`
         if (changed === 0) return
         await tx.auditEntry.create({ data: { ...audit, detail: json(audit.detail), at: since } })
-        await announce(tx, {
-          type: 'changed',
-          what: 'presence',
-          id: userId,
-          version: 0,
-          callId: null,
-          agentId: userId,
-        })
+        await announce(tx, newsOf(userId))
       })
     },
     async seen(userId) {
@@ -43,6 +38,26 @@ export function prismaPresence(prisma: Prisma, clock: Clock): Presence {
         where: { userId },
         create: { userId, state: 'ready', since: new Date(clock.now()), lastSeenAt },
         update: { lastSeenAt },
+      })
+    },
+    async isThere(userId) {
+      const row = await prisma.agentPresence.findUnique({ where: { userId } })
+      return (row?.lastSeenAt?.getTime() ?? 0) > Date.now() - presentWithinMs
+    },
+    async takeScreen(userId, screen) {
+      await prisma.$transaction(async (tx) => {
+        const row = { state: 'ready', since: new Date(clock.now()), screen }
+        await tx.agentPresence.upsert({ where: { userId }, create: { userId, ...row }, update: { screen } })
+        await announce(tx, newsOf(userId))
+      })
+    },
+    async leaveScreen(userId, screen) {
+      await prisma.$transaction(async (tx) => {
+        const left = await tx.agentPresence.updateMany({
+          where: { userId, screen },
+          data: { screen: null },
+        })
+        if (left.count > 0) await announce(tx, newsOf(userId))
       })
     },
     async free(except) {
@@ -57,4 +72,14 @@ export function prismaPresence(prisma: Prisma, clock: Clock): Presence {
       return rows.map((row) => row.user_id)
     },
   }
+}
+
+function newsOf(userId: string): LiveNews {
+  return { type: 'changed', what: 'presence', id: userId, version: 0, callId: null, agentId: userId }
+}
+
+/** A reason that we do not know any more is none. */
+function availabilityOf(row: { state: string; reason: string | null } | null): Availability {
+  if (row?.state !== 'away') return { state: 'ready', reason: null }
+  return { state: 'away', reason: awayReasons.find((known) => known === row.reason) ?? null }
 }

@@ -1,6 +1,7 @@
 import type { CallEvent } from '@/lib/domain/call/events'
 import type { PaymentEvent } from '@/lib/domain/payment/events'
 import type { PaymentStatus } from '@/lib/domain/payment/state'
+import { presentWithinMs } from '@/lib/domain/timing'
 import type { KeyCount, Reading } from '@/lib/ports/reading'
 import type { Prisma } from './client'
 import { Prisma as Sql } from './generated/client'
@@ -8,6 +9,9 @@ import { readCall, readPayment } from './states'
 
 /** Journals longer than this are read in part: nobody looks at more lines at once. */
 const journalEventsMax = 1_000
+
+/** More keys than any field has: a rhythm shows long before. */
+const keyTimesMax = 60
 
 /** What a new payment of the same reference could double. */
 const doublingStatuses: PaymentStatus[] = ['paid', 'inFlight', 'outcomeUnknown', 'booksDiffer']
@@ -25,6 +29,36 @@ export function prismaReading(prisma: Prisma): Reading {
         SELECT id, version, state FROM call WHERE status <> 'ended' AND created_at < ${new Date(before)}
         ORDER BY random() LIMIT ${max}`
       return rows.map(readCall)
+    },
+    async callsOfAgentSince(agentId, since, max) {
+      const rows = await prisma.call.findMany({
+        where: { agentId, createdAt: { gte: new Date(since) } },
+        orderBy: { createdAt: 'desc' },
+        take: max,
+      })
+      return rows.map(readCall)
+    },
+    async callsWithoutScreen(max) {
+      const seenAfter = new Date(Date.now() - presentWithinMs)
+      const rows = await prisma.$queryRaw<Parameters<typeof readCall>[0][]>`
+        SELECT c.id, c.version, c.state FROM call c LEFT JOIN agent_presence s ON s.user_id = c.agent_id
+        WHERE c.status = 'live' AND (s.last_seen_at IS NULL OR s.last_seen_at <= ${seenAfter})
+        ORDER BY c.created_at LIMIT ${max}`
+      return rows.map(readCall)
+    },
+    async paymentsOfCaller(number, max) {
+      const rows = await prisma.$queryRaw<Parameters<typeof readPayment>[0][]>`
+        SELECT p.id, p.version, p.status, p.state FROM call c JOIN payment p ON p.call_id = c.id
+        WHERE c.from_number = ${number} ORDER BY p.created_at DESC LIMIT ${max}`
+      return rows.map(readPayment)
+    },
+    async paymentsOfCalls(callIds, max) {
+      const rows = await prisma.payment.findMany({
+        where: { callId: { in: [...callIds] } },
+        orderBy: { createdAt: 'desc' },
+        take: max,
+      })
+      return rows.map(readPayment)
     },
     async paymentsOfCall(callId) {
       const rows = await prisma.payment.findMany({
@@ -82,6 +116,15 @@ export function prismaReading(prisma: Prisma): Reading {
         SELECT DISTINCT ON (effect_id) effect_id AS "effectId", field, keys, serial::float8 AS serial,
           (extract(epoch FROM at) * 1000)::float8 AS at
         FROM progress WHERE attempt_id = ${attemptId} ORDER BY effect_id, serial DESC`
+    },
+    async keyTimes(effectId) {
+      const rows = await prisma.progress.findMany({
+        where: { effectId, keys: { gt: 0 } },
+        orderBy: { serial: 'asc' },
+        select: { at: true },
+        take: keyTimesMax,
+      })
+      return rows.map(({ at }) => at.getTime())
     },
     async names(ids) {
       const rows = await prisma.user.findMany({

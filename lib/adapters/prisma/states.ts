@@ -21,7 +21,7 @@ export function readPayment(row: {
   status: string
   state: Json.JsonValue
 }): Versioned<Payment> {
-  const state = row.state as unknown as Payment
+  const state = { ...laterPaymentFields, ...(row.state as unknown as Payment) }
   assert(
     Object.hasOwn(paymentStatuses, state.status) && state.status === row.status,
     'a payment has a known status',
@@ -33,9 +33,17 @@ export function readPayment(row: {
 
 /** Reads a call's row back. */
 export function readCall(row: { id: string; version: number; state: Json.JsonValue }): Versioned<Call> {
-  const state = row.state as unknown as Call
+  const state = { ...laterCallFields, ...(row.state as unknown as Call) }
   assert(state.id === row.id && typeof state.sid === 'string', 'a call row holds its own call')
   return { state, version: row.version }
+}
+
+/** What rows do not hold that were written before there was such a thing. */
+const laterPaymentFields: Pick<Payment, 'gapSeconds' | 'shunned'> = { gapSeconds: 0, shunned: [] }
+const laterCallFields: Pick<Call, 'spokenAt' | 'wrapUpUntil' | 'note'> = {
+  spokenAt: null,
+  wrapUpUntil: null,
+  note: null,
 }
 
 /** What must be true of a payment, checked before it is written and after it is read. */

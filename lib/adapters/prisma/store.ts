@@ -1,12 +1,13 @@
 import type { Change, CommitOutcome, KeptFact, Store } from '@/lib/ports/store'
 import { scrub } from '@/lib/values/prose'
 import { brokenUnique, isLostRace, type Prisma, type PrismaTransaction } from './client'
+import type { ClockScale } from './clock-scale'
 import { Prisma as Json } from './generated/client'
 import { addJob, booksLaneOf } from './jobs-and-news'
 import { json, readCall, readPayment, storable } from './states'
 import { Abandoned } from './transaction'
 import { writeCall } from './write-call'
-import { type ClockScale, writePayment } from './write-payment'
+import { writePayment } from './write-payment'
 
 /**
  * Keeps payments and calls in PostgreSQL: one commit, one transaction.
@@ -75,7 +76,7 @@ async function commit(prisma: Prisma, clockScale: ClockScale, change: Change): P
     await prisma.$transaction(async (tx) => {
       if (change.received) await receive(tx, change.received, change.at)
       if (change.payment) await writePayment(tx, clockScale, change.payment, change.at)
-      if (change.call) await writeCall(tx, change.call, change.at)
+      if (change.call) await writeCall(tx, clockScale, change.call, change.at)
       if (change.settles) await settle(tx, change.settles, change.at)
       if (change.releases) await release(tx, change.releases)
       if (change.hint) await follow(tx, change.hint.processorPayment)

@@ -1,11 +1,17 @@
 import type { CallChange } from '@/lib/ports/store'
 import type { PrismaTransaction } from './client'
+import { type ClockScale, scaleFor } from './clock-scale'
 import { addJob, announce, laneOf } from './jobs-and-news'
 import { json } from './states'
 import { Abandoned } from './transaction'
 
 /** Writes what one commit changes about a call: row, journal, effects with their jobs, and the news. */
-export async function writeCall(tx: PrismaTransaction, change: CallChange, at: number): Promise<void> {
+export async function writeCall(
+  tx: PrismaTransaction,
+  clockScale: ClockScale,
+  change: CallChange,
+  at: number,
+): Promise<void> {
   const { before, after, events } = change
   if (events.length === 0) return
   const version = (before?.version ?? 0) + events.length
@@ -20,6 +26,7 @@ export async function writeCall(tx: PrismaTransaction, change: CallChange, at: n
     })),
   })
   await planEffects(tx, change, at)
+  await planTimers(tx, change, clockScale)
   await freeAgent(tx, change, at)
   // Whoever had the call before hears of it too: an offer that went to somebody else leaves their desk.
   for (const agentId of new Set([before?.state.agentId ?? null, after.agentId]))
@@ -87,4 +94,20 @@ async function planEffects(tx: PrismaTransaction, { after, effects }: CallChange
       key: `effect:${effect.id}`,
     })
   }
+}
+
+async function planTimers(
+  tx: PrismaTransaction,
+  { after, timers }: CallChange,
+  clockScale: ClockScale,
+): Promise<void> {
+  if (timers.length === 0) return
+  const scale = await scaleFor(tx, clockScale)
+  for (const { kind, afterMs } of timers)
+    await addJob(tx, {
+      task: kind,
+      payload: { callId: after.id },
+      runInMs: afterMs / scale,
+      key: `${kind}:${after.id}`,
+    })
 }

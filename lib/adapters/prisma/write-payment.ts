@@ -4,12 +4,10 @@ import type { PaymentChange } from '@/lib/ports/store'
 import type { MaskedCard } from '@/lib/values/card'
 import { referenceKey } from '@/lib/values/prose'
 import type { PrismaTransaction } from './client'
+import { type ClockScale, scaleFor } from './clock-scale'
 import { addJob, announce, booksLaneOf, laneOf } from './jobs-and-news'
 import { assertPayment, json } from './states'
 import { Abandoned } from './transaction'
-
-/** How many business seconds pass in a real one; a function where that may change under a commit (pace.ts). */
-export type ClockScale = number | ((tx: PrismaTransaction) => Promise<number>)
 
 /** Payments of one reference that stand in the way of a new attempt; more than this many nobody can confirm. */
 const sameReferenceMax = 20
@@ -39,8 +37,10 @@ export async function writePayment(
   if (change.startsAttempt) await refuseDouble(tx, after, change.startsAttempt.knownPaid)
   await planEffects(tx, change, at)
   await planTimers(tx, change, clockScale)
-  const { id, callId, agentId } = after
-  await announce(tx, { type: 'changed', what: 'payment', id, version, callId, agentId })
+  const { id, callId } = after
+  // Whoever had it before hears of it too: what was taken over leaves their desk.
+  for (const agentId of new Set([before?.state.agentId ?? after.agentId, after.agentId]))
+    await announce(tx, { type: 'changed', what: 'payment', id, version, callId, agentId })
 }
 
 async function writeRow(
@@ -59,6 +59,7 @@ async function writeRow(
     cardBrand: card?.brand ?? null,
     cardLastFour: card?.lastFour ?? null,
     settled: isSettled(after),
+    agentId: after.agentId,
     updatedAt: new Date(at),
   }
   if (before) {
@@ -81,7 +82,6 @@ async function writeRow(
       reference: after.terms.reference,
       referenceKey: referenceKey(after.terms.reference),
       callId: after.callId,
-      agentId: after.agentId,
       createdAt: new Date(after.createdAt),
     },
   })
@@ -190,7 +190,7 @@ async function planTimers(
   clockScale: ClockScale,
 ): Promise<void> {
   if (change.timers.length === 0) return
-  const scale = typeof clockScale === 'number' ? clockScale : await clockScale(tx)
+  const scale = await scaleFor(tx, clockScale)
   for (const timer of change.timers) {
     const { attemptId } = timer
     const runInMs = timer.afterMs / scale

@@ -106,6 +106,8 @@ function captured(read: Reading): PaymentCallback {
       sessionSid,
       why,
       brand: card.brand,
+      // The mask of a refused field is empty whatever was typed: it tells nothing of the keys.
+      keys: null,
     })
   }
   const partial = fields.PartialResult.trim().toLowerCase()

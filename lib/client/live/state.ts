@@ -12,6 +12,9 @@ export interface Progress {
   readonly serial: number
   /** When the key arrived, on the server's clock. */
   readonly at: number
+  /** The request for the field into which it was typed, and when each of its keys came that this tab heard of. */
+  readonly effectId: string
+  readonly times: readonly number[]
 }
 
 /** What one tab knows of the stream. Times ending in `WallMs` are this browser's own clock. */
@@ -31,6 +34,9 @@ export const initialLive: LiveState = {
 
 /** "Live again" is shown this long. */
 export const liveAgainMs = 2_000
+
+/** More keys than any field has. */
+const keyTimesMax = 60
 
 /** Progress of this many payments is kept: a desk works on one, a supervisor may watch some. */
 const progressPaymentsMax = 50
@@ -65,6 +71,7 @@ function withProgress(
 ): ReadonlyMap<string, Progress> {
   const last = known.get(message.paymentId)
   if (last && last.serial >= message.serial) return known
+  const before = last?.effectId === message.effectId ? last.times : []
   const next = new Map(known)
   next.delete(message.paymentId)
   next.set(message.paymentId, {
@@ -73,6 +80,8 @@ function withProgress(
     keys: message.keys,
     serial: message.serial,
     at: message.at,
+    effectId: message.effectId,
+    times: message.keys > 0 ? [...before, message.at].slice(-keyTimesMax) : [],
   })
   const oldest = next.keys().next()
   if (next.size > progressPaymentsMax && !oldest.done) next.delete(oldest.value)

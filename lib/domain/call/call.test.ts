@@ -7,6 +7,7 @@ import {
   callEnds,
   dialEnds,
   finish,
+  holdWrapUp,
   legEnds,
   live,
   offer,
@@ -14,8 +15,13 @@ import {
   recording,
   ringing,
   rings,
+  sound,
+  spoken,
+  takeOver,
   waiting,
+  wrapUpEnds,
 } from '@/lib/testing/call-story'
+import { spokenPassageMs, wrapUpMs } from '../timing'
 import { type CallCommand, evolveCall } from './call'
 import type { CallFact } from './facts'
 import type { Call } from './state'
@@ -193,7 +199,16 @@ describe('The recording', () => {
 })
 
 describe('Whatever happens in whatever order', () => {
-  const commands: CallCommand[] = [arrive, offer('amy'), offer('ben'), finish]
+  const commands: CallCommand[] = [
+    arrive,
+    offer('amy'),
+    offer('ben'),
+    spoken,
+    sound,
+    takeOver('ben'),
+    holdWrapUp,
+    finish,
+  ]
   const facts: CallFact[] = [
     ...['leg-amy', 'leg-ben'].flatMap((leg) => [
       rings(leg),
@@ -230,10 +245,14 @@ describe('Whatever happens in whatever order', () => {
           if (story.known.status === 'live' || story.known.status === 'ringing')
             expect(story.known.agentId).not.toBeNull()
         }
-        expect(story.known.effects).toBe(
-          story.journal.filter(({ type }) => type === 'CallAnswered').length * Number(isRecorded),
+        const planned = story.journal.filter(
+          (event) =>
+            (event.type === 'CallAnswered' && event.record) ||
+            (event.type === 'CardSpoken' && event.silence) ||
+            event.type === 'SoundAsked',
         )
-        expect(story.known.effects).toBeLessThanOrEqual(1)
+        expect(story.known.effects).toBe(planned.length)
+        expect(story.journal.filter(({ type }) => type === 'CallAnswered').length).toBeLessThanOrEqual(1)
         const journal = JSON.parse(JSON.stringify(story.journal)) as typeof story.journal
         expect(journal.reduce<Call | null>((call, event) => evolveCall(call, event), null)).toEqual(
           story.known,
@@ -246,4 +265,98 @@ describe('Whatever happens in whatever order', () => {
   function isCommand(input: CallCommand | CallFact): input is CallCommand {
     return commands.some((command) => command === input)
   }
+})
+
+describe('A card that is said aloud', () => {
+  it('silences the recording at once, and the passage is marked', () => {
+    const told = live()
+      .observing(recording('on'))
+      .after(5 * spokenPassageMs)
+    told
+      .when(spoken)
+      .leadsTo({ type: 'CardSpoken', passage: { from: told.now - spokenPassageMs, to: told.now } })
+      .plans('silenceRecording')
+      .holds({ spokenAt: told.now })
+  })
+
+  it('is marked from the answer on, when that was a moment ago', () => {
+    const told = live().observing(recording('on'))
+    told.when(spoken).leadsTo({ passage: { from: told.known.answeredAt, to: told.now }, type: 'CardSpoken' })
+  })
+
+  it('is marked each time, and silenced also where sound may be on its way back', () => {
+    live()
+      .observing(recording('paused'))
+      .when(spoken)
+      .plans('silenceRecording')
+      .when(spoken)
+      .leadsTo('CardSpoken')
+    live(false).when(spoken).leadsTo('CardSpoken').plans()
+  })
+
+  it('is of no call that is not live', () => {
+    for (const story of [waiting(), ringing(), over()]) story.when(spoken).isRefused('callNotLive')
+  })
+
+  it('lets the recording go on when the agent asks for it', () => {
+    const silent = live().observing(recording('on')).when(spoken).observing(recording('paused'))
+    silent.when(sound).leadsTo('SoundAsked').plans('soundRecording')
+    live().observing(recording('on')).when(sound).changesNothing()
+    over().when(sound).isRefused('callNotLive')
+  })
+})
+
+describe('After-call work', () => {
+  it('has half a minute, then the next call may come', () => {
+    const ended = live().observing(callEnds())
+    ended.waits({ kind: 'wrapUpOver', afterMs: wrapUpMs }).observing(wrapUpEnds()).changesNothing()
+    ended
+      .after(wrapUpMs)
+      .observing(wrapUpEnds())
+      .leadsTo({ type: 'CallFinished', by: 'clock', note: null })
+      .holds({ finished: true, wrapUpUntil: null })
+  })
+
+  it('takes as long as it takes, once the agent has stopped the clock', () => {
+    over().when(holdWrapUp).leadsTo('WrapUpHeld').after(wrapUpMs).observing(wrapUpEnds()).changesNothing()
+    over().when(holdWrapUp).when(holdWrapUp).changesNothing()
+  })
+
+  it('goes on while the bank still has a card of the call', () => {
+    over()
+      .after(wrapUpMs)
+      .observing(wrapUpEnds(true))
+      .leadsTo('WrapUpExtended')
+      .waits({ kind: 'wrapUpOver', afterMs: wrapUpMs })
+      .after(wrapUpMs)
+      .observing(wrapUpEnds())
+      .leadsTo('CallFinished')
+  })
+
+  it('ends with what there is to remember', () => {
+    over().when({ kind: 'finish', by: 'amy', note: 'Rings again on Monday' }).holds({
+      note: 'Rings again on Monday',
+      finished: true,
+    })
+  })
+
+  it('is nobody’s after a call that nobody answered', () => {
+    ringing().observing(callEnds('canceled')).waits().holds({ finished: true, wrapUpUntil: null })
+  })
+})
+
+describe('A call whose screen was lost', () => {
+  it('is gone on with by another agent, also after its end', () => {
+    live()
+      .when(takeOver('ben'))
+      .leadsTo({ type: 'CallTakenOver', from: 'amy', to: 'ben' })
+      .holds({ agentId: 'ben' })
+    over().when(takeOver('ben')).leadsTo('CallTakenOver')
+    live().when(takeOver('amy')).changesNothing()
+  })
+
+  it('is not taken from anybody before it was answered or after it was put away', () => {
+    for (const story of [waiting(), ringing(), over().when(finish)])
+      story.when(takeOver('ben')).isRefused('callNotLive')
+  })
 })

@@ -8,6 +8,8 @@ export type CallFact =
   | { readonly kind: 'dialEnded'; readonly status: DialStatus; readonly callerStillThere: boolean }
   | { readonly kind: 'callEnded'; readonly why: string }
   | { readonly kind: 'recordingReported'; readonly state: RecordingState }
+  /** The time for the after-call work has passed. `busy`: the bank still has a card of this call. */
+  | { readonly kind: 'wrapUpOver'; readonly busy: boolean }
 
 /** A leg, and whose device it reaches as far as its address tells. */
 interface AgentLeg {

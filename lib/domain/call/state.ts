@@ -22,6 +22,12 @@ export interface Call {
   readonly finished: boolean
   /** Effects planned so far; the next one's id is made from it. */
   readonly effects: number
+  /** When the caller last said card digits aloud, as far as the agent told us; `null` while that has not happened. */
+  readonly spokenAt: Instant | null
+  /** After the end: when the call puts itself away. `null` before the end, and once the agent has stopped that clock. */
+  readonly wrapUpUntil: Instant | null
+  /** What the agent wrote when putting the call away. */
+  readonly note: string | null
 }
 
 /** waiting: nobody is free or nobody has been asked yet · ringing: at an agent's device · live: two people talk. */

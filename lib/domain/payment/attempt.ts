@@ -1,7 +1,7 @@
 import type { EntryField, MaskedCard } from '@/lib/values/card'
 import { assert, unreachable } from '@/lib/values/result'
 import type { PaymentEvent } from './events'
-import type { AttemptBasis, LiveAttempt, Row, Rows } from './state'
+import type { AttemptBasis, LiveAttempt, Payment, Row, Rows } from './state'
 
 /** The attempt after it has moved. */
 export function moveAttempt(attempt: LiveAttempt, event: AttemptMove): LiveAttempt {
@@ -19,6 +19,14 @@ export function moveAttempt(attempt: LiveAttempt, event: AttemptMove): LiveAttem
       return openSession(attempt, event.sessionSid)
     case 'FieldAsked':
       return askField(attempt, event)
+    case 'FieldKeptOpen':
+      assert(attempt.stage === 'entering', 'a field is kept open while it is entered')
+      return {
+        ...attempt,
+        ...basis,
+        effects: basis.effects + 1,
+        live: { ...attempt.live, effectId: event.effectId },
+      }
     case 'FieldAccepted': {
       const rows = setRow(rowsOf(attempt), event.field, (row) => ({
         field: row.field,
@@ -72,12 +80,14 @@ export function moveAttempt(attempt: LiveAttempt, event: AttemptMove): LiveAttem
         heard: null,
       }
     case 'CancelRequested':
+    case 'ReopenRequested':
       return {
         ...basis,
         effects: basis.effects + 1,
         stage: 'cancelling',
         since: event.at,
         rows: attempt.stage === 'entering' || attempt.stage === 'ready' ? attempt.rows : null,
+        next: event.type === 'ReopenRequested' ? event.next : null,
       }
     default:
       return unreachable(event)
@@ -92,12 +102,14 @@ export type AttemptMove = Extract<
       | 'RecordingSecured'
       | 'SessionOpened'
       | 'FieldAsked'
+      | 'FieldKeptOpen'
       | 'FieldAccepted'
       | 'FieldReopened'
       | 'FieldRefused'
       | 'CardReady'
       | 'Taken'
       | 'CancelRequested'
+      | 'ReopenRequested'
   }
 >
 
@@ -149,6 +161,17 @@ export function cardOf(rows: Rows): MaskedCard {
     if (row.field === 'expiry') card = { ...card, expiry: row.expiry }
   }
   return card
+}
+
+/**
+ * Whether this is a card that its issuer declined for good. Brand, last four and expiry are all we know of a card; one in
+ * some ten thousand others looks the same, and its owner is asked for another one.
+ */
+export function isShunned({ shunned }: Payment, card: MaskedCard): boolean {
+  return shunned.some(
+    ({ brand, lastFour, expiry }) =>
+      lastFour !== null && brand === card.brand && lastFour === card.lastFour && expiry === card.expiry,
+  )
 }
 
 /** What every stage of an attempt has in common. */

@@ -100,7 +100,8 @@ const unknowns: Record<UnknownReason, () => Story> = {
   notFound: () => heard('connectorError').observing(notInTheBooks()),
 }
 
-const ends: Record<AttemptEndKind, () => Story> = {
+/** An entry that is opened anew ends in the same moment in which the next one begins: no state comes of that end. */
+const ends: Record<Exclude<AttemptEndKind, 'reopened'>, () => Story> = {
   declined,
   cancelled: () => cancelling().observing(sessionEnded('cancelled')),
   callerHungUp: ended,

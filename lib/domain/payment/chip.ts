@@ -34,6 +34,7 @@ const afterUnknown: Record<UnknownReason, Chip> = {
 const afterEnd: Record<AttemptEndKind, Chip> = {
   declined: 'declined',
   cancelled: 'cancelled',
+  reopened: 'preparing',
   callerHungUp: 'callerHungUp',
   star: 'cancelled',
   refused: 'refused',

@@ -12,10 +12,15 @@ import {
   reask,
   recordingSecured,
   refused,
+  reopen,
   saving,
   sessionEnded,
   sessionOpened,
+  slowEntry,
   take,
+  takeOver,
+  timeIsUp,
+  visa,
 } from '@/lib/testing/payment-facts'
 import type { StateName } from '@/lib/testing/payment-states'
 import {
@@ -61,88 +66,108 @@ const reached: Record<StateName | 'none', () => Story> = {
 
 /** What a command leads to: events, nothing because it has happened already, or a refusal by its name. */
 type Outcome = PaymentEventType[] | 'nothing' | PaymentRefusal
-type Command = 'open' | 'askAgain' | 'reask' | 'take' | 'cancel' | 'close'
+type Command = 'open' | 'askAgain' | 'reask' | 'reopen' | 'take' | 'cancel' | 'close' | 'takeOver'
 
 const over = {
   open: 'nothing',
   askAgain: 'notOpen',
   reask: 'attemptOver',
+  reopen: 'attemptOver',
   cancel: 'tooLateToCancel',
   close: 'notOpen',
-} as const
+  takeOver: ['PaymentTakenOver'],
+} satisfies Partial<Record<Command, Outcome>>
 
 const table: Record<StateName | 'none', Record<Command, Outcome>> = {
   none: {
     open: ['PaymentOpened', 'AttemptStarted'],
     askAgain: 'notOpen',
     reask: 'notOpen',
+    reopen: 'notOpen',
     take: 'notOpen',
     cancel: 'notOpen',
     close: 'notOpen',
+    takeOver: 'notOpen',
   },
   open: {
     open: 'nothing',
     askAgain: ['AttemptStarted'],
     reask: 'attemptOver',
+    reopen: 'attemptOver',
     take: 'attemptOver',
     cancel: 'nothing',
     close: ['PaymentClosed'],
+    takeOver: ['PaymentTakenOver'],
   },
   securing: {
     open: 'nothing',
     askAgain: 'paymentBusy',
     reask: 'notEntering',
+    reopen: ['AttemptEnded', 'AttemptStarted'],
     take: 'notReady',
     cancel: ['AttemptEnded'],
     close: 'paymentBusy',
+    takeOver: ['PaymentTakenOver'],
   },
   opening: {
     open: 'nothing',
     askAgain: 'paymentBusy',
     reask: 'notEntering',
+    reopen: ['ReopenRequested'],
     take: 'notReady',
     cancel: ['CancelRequested'],
     close: 'paymentBusy',
+    takeOver: ['PaymentTakenOver'],
   },
   entering: {
     open: 'nothing',
     askAgain: 'paymentBusy',
     reask: ['FieldAsked'],
+    reopen: ['ReopenRequested'],
     take: 'notReady',
     cancel: ['CancelRequested'],
     close: 'paymentBusy',
+    takeOver: ['PaymentTakenOver'],
   },
   ready: {
     open: 'nothing',
     askAgain: 'paymentBusy',
     reask: ['FieldAsked'],
+    reopen: ['ReopenRequested'],
     take: ['Taken'],
     cancel: ['CancelRequested'],
     close: 'paymentBusy',
+    takeOver: ['PaymentTakenOver'],
   },
   completing: {
     open: 'nothing',
     askAgain: 'paymentBusy',
     reask: 'notEntering',
+    reopen: 'tooLateToCancel',
     take: 'nothing',
     cancel: 'tooLateToCancel',
     close: 'paymentBusy',
+    takeOver: ['PaymentTakenOver'],
   },
   cancelling: {
     open: 'nothing',
     askAgain: 'paymentBusy',
     reask: 'notEntering',
+    reopen: 'attemptOver',
     take: 'notReady',
     cancel: 'nothing',
     close: 'paymentBusy',
+    takeOver: ['PaymentTakenOver'],
   },
   outcomeUnknown: {
     open: 'nothing',
     askAgain: 'paymentBusy',
     reask: 'attemptOver',
+    reopen: 'attemptOver',
     take: 'nothing',
     cancel: 'tooLateToCancel',
     close: 'paymentBusy',
+    takeOver: ['PaymentTakenOver'],
   },
   paid: { ...over, take: 'nothing' },
   chargedTwice: { ...over, take: 'nothing' },
@@ -155,9 +180,11 @@ const asked = {
   open: open(),
   askAgain: askAgain(),
   reask: reask('expiry'),
+  reopen: reopen(),
   take: take(),
   cancel: cancel(),
   close: close(),
+  takeOver: takeOver(),
 } as const
 
 describe.each(Object.entries(table))('A payment that is %s', (state, outcomes) => {
@@ -408,4 +435,114 @@ it('Whatever is asked, whenever: the answer is events or a refusal, never a faul
       expect(decide(ask(payment), payment, now + minute)).toHaveProperty('ok')
     expect(decide({ kind: 'askAgain', attempt: attempt(9) }, payment, now)).toHaveProperty('ok')
   }
+})
+
+describe('Slow mode', () => {
+  it('ends the entry and opens it anew, with more time for each key', () => {
+    given(entering())
+      .when(reopen())
+      .leadsTo({ type: 'ReopenRequested', next: { id: 'P1-2', settings: slowEntry } })
+      .plans({ kind: 'cancelSession', sessionSid: 'PK-P1-1' })
+      .is('cancelling')
+      .observing(sessionEnded('cancelled'))
+      .leadsTo(
+        { type: 'AttemptEnded', end: { kind: 'reopened' } },
+        { type: 'AttemptStarted', attemptId: 'P1-2' },
+      )
+      .plans('resumeRecording', { kind: 'pauseRecording', attemptId: 'P1-2' })
+      .is('securing')
+      .holds({ attempts: 2, gapSeconds: 25, attempt: { settings: { gapSeconds: 25 } } })
+  })
+
+  it('waits for the end of the keypad that is just being opened', () => {
+    given(opening())
+      .when(reopen())
+      .plans()
+      .observing(sessionOpened())
+      .plans('cancelSession')
+      .is('cancelling')
+      .observing(sessionEnded('cancelled'))
+      .is('securing')
+  })
+
+  it('begins at once where no keypad was asked for', () => {
+    given(securing())
+      .when(reopen())
+      .is('securing')
+      .holds({ attempts: 2, attempt: { id: 'P1-2' } })
+  })
+
+  it('asked for twice by one click opens one entry', () => {
+    const once = entering().when(reopen())
+    const again = () => ({
+      kind: 'reopen' as const,
+      attemptId: 'P1-1',
+      next: attempt(2, slowEntry),
+      by: 'amy',
+    })
+    given(once).when(again).changesNothing()
+    given(once.observing(sessionEnded('cancelled')))
+      .when(again)
+      .changesNothing()
+  })
+
+  it('is given up when the caller leaves or presses star meanwhile, and stays wished for', () => {
+    const asked = entering().when(reopen())
+    given(asked).observing(callEnded()).endedAs('callerHungUp').holds({ gapSeconds: 25 })
+    given(asked).observing(sessionEnded('star')).endedAs('star').holds({ gapSeconds: 25 })
+    given(asked).observing(timeIsUp('cancel')).endedAs('cancelled').holds({ gapSeconds: 25 })
+  })
+
+  it('is too late once the card was sent', () => {
+    given(completing()).when(reopen()).isRefused('tooLateToCancel')
+  })
+})
+
+describe('A card that its issuer declined for good', () => {
+  const lost = () =>
+    completing()
+      .observing(sessionEnded('success'))
+      .observing(booksSay('declined', { decline: 'issuer' }))
+
+  it('is not sent again for this payment, whatever happened since', () => {
+    const again = keyed(
+      lost()
+        .when(askAgain())
+        .observing(sessionEnded('star', { number: 2 }))
+        .when(askAgain()),
+    )
+    given(again).when(take()).isRefused('sameCardDeclined').is('ready')
+  })
+
+  it('makes room for another card', () => {
+    given(keyed(lost().when(askAgain()), { ...visa, lastFour: '4242' }))
+      .when(take())
+      .leadsTo('Taken')
+  })
+
+  it('is one that was lost or stolen: after other declines the same card may be tried', () => {
+    const general = completing().observing(sessionEnded('success')).observing(booksSay('declined'))
+    given(keyed(general.when(askAgain())))
+      .when(take())
+      .leadsTo('Taken')
+  })
+})
+
+/** The newest entry, keyed with this card up to the review. */
+function keyed(story: Story, card = visa): Story {
+  return story
+    .observing(recordingSecured())
+    .observing(sessionOpened())
+    .observing(accepted('cardNumber', { card }))
+    .observing(accepted('expiry', { card }))
+    .observing(accepted('securityCode', { card }))
+}
+
+describe('Taking over', () => {
+  it('gives the payment to another agent, and changes nothing of it', () => {
+    given(entering()).when(takeOver('ben')).holds({ agentId: 'ben' }).plans().is('entering')
+    given(entering().when(takeOver('ben')))
+      .when(takeOver('ben'))
+      .changesNothing()
+  })
 })

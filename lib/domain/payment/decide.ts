@@ -2,9 +2,10 @@ import type { EntryField } from '@/lib/values/card'
 import type { Instant } from '@/lib/values/instant'
 import { err, ok, type Result } from '@/lib/values/result'
 import { declinesMax } from '../timing'
-import { fieldsOf } from './attempt'
+import { fieldsOf, isShunned } from './attempt'
 import type { PaymentEvent } from './events'
-import type { EntrySettings, LiveAttempt, Payment, Terms } from './state'
+import { ended, started } from './notes'
+import type { LiveAttempt, NewAttempt, Payment, Terms } from './state'
 
 /** What a person may ask of a payment. */
 export type PaymentCommand =
@@ -18,19 +19,12 @@ export type PaymentCommand =
     }
   | { readonly kind: 'askAgain'; readonly attempt: NewAttempt }
   | { readonly kind: 'reask'; readonly attemptId: string; readonly field: EntryField }
+  /** Ends the entry and opens it again at once, with other settings. */
+  | { readonly kind: 'reopen'; readonly attemptId: string; readonly next: NewAttempt; readonly by: string }
   | { readonly kind: 'take'; readonly attemptId: string; readonly minor: number | null; readonly by: string }
   | { readonly kind: 'cancel'; readonly attemptId: string; readonly by: string }
   | { readonly kind: 'close'; readonly by: string }
-
-/** What a new attempt starts with; the ids are made outside. */
-export interface NewAttempt {
-  readonly id: string
-  /** Ours at the processor, made from the attempt's own id. */
-  readonly altKey: string
-  /** The caller's leg. */
-  readonly callSid: string
-  readonly settings: EntrySettings
-}
+  | { readonly kind: 'takeOver'; readonly by: string }
 
 /** Why a command is refused. Each has its sentence in lib/words. */
 export type PaymentRefusal =
@@ -41,6 +35,7 @@ export type PaymentRefusal =
   | 'attemptOver'
   | 'fieldNotInEntry'
   | 'amountChanged'
+  | 'sameCardDeclined'
   | 'tooLateToCancel'
   | 'tooManyDeclines'
 
@@ -57,12 +52,16 @@ export function decide(
       return askAgain(command.attempt, payment, now)
     case 'reask':
       return reask(command.attemptId, command.field, payment, now)
+    case 'reopen':
+      return reopen(command, payment, now)
     case 'take':
       return take(command, payment, now)
     case 'cancel':
       return cancel(command, payment, now)
     case 'close':
       return close(command.by, payment, now)
+    case 'takeOver':
+      return takeOver(command.by, payment, now)
   }
 }
 
@@ -88,11 +87,6 @@ function askAgain(
   return ok([started(attempt, now)])
 }
 
-function started(attempt: NewAttempt, now: Instant): PaymentEvent {
-  const { id: attemptId, altKey, callSid, settings } = attempt
-  return { type: 'AttemptStarted', at: now, attemptId, altKey, callSid, settings }
-}
-
 function reask(
   attemptId: string,
   field: EntryField,
@@ -104,6 +98,29 @@ function reask(
   if (attempt.stage !== 'entering' && attempt.stage !== 'ready') return err('notEntering')
   if (!fieldsOf(attempt.settings).includes(field)) return err('fieldNotInEntry')
   return ok([{ type: 'FieldAsked', at: now, field, effectId: nextEffectId(attempt) }])
+}
+
+/** A session's settings are fixed when it opens (Timeout of the Payments resource), so another pace needs another session. */
+function reopen(
+  { attemptId, next, by }: Extract<PaymentCommand, { kind: 'reopen' }>,
+  payment: Payment,
+  now: Instant,
+): Result<readonly PaymentEvent[], PaymentRefusal> {
+  if (payment.known.some((ref) => ref.id === next.id)) return ok([])
+  const attempt = running(payment, attemptId)
+  if (!attempt) return err('attemptOver')
+  switch (attempt.stage) {
+    case 'securing':
+      return ok([ended({ kind: 'reopened' }, now, true), started(next, now)])
+    case 'opening':
+    case 'entering':
+    case 'ready':
+      return ok([{ type: 'ReopenRequested', at: now, effectId: nextEffectId(attempt), by, next }])
+    case 'cancelling':
+      return attempt.next?.id === next.id ? ok([]) : err('attemptOver')
+    case 'completing':
+      return err('tooLateToCancel')
+  }
 }
 
 function take(
@@ -119,6 +136,7 @@ function take(
   const attempt = running(payment, command.attemptId)
   if (!attempt) return err('attemptOver')
   if (attempt.stage !== 'ready') return err('notReady')
+  if (isShunned(payment, attempt.card)) return err('sameCardDeclined')
   return ok([{ type: 'Taken', at: now, effectId: nextEffectId(attempt), by: command.by }])
 }
 
@@ -132,8 +150,7 @@ function cancel(
   if (ref.maybeSent) return err('tooLateToCancel')
   const attempt = running(payment, command.attemptId)
   if (!attempt || attempt.stage === 'cancelling') return ok([])
-  if (attempt.stage === 'securing')
-    return ok([{ type: 'AttemptEnded', at: now, end: { kind: 'cancelled' }, sessionOver: true, card: null }])
+  if (attempt.stage === 'securing') return ok([ended({ kind: 'cancelled' }, now, true)])
   return ok([{ type: 'CancelRequested', at: now, effectId: nextEffectId(attempt), by: command.by }])
 }
 
@@ -142,6 +159,16 @@ function close(by: string, payment: Payment, now: Instant): Result<readonly Paym
   if (payment.status === 'inFlight' || payment.status === 'outcomeUnknown') return err('paymentBusy')
   if (payment.status !== 'open') return err('notOpen')
   return ok([{ type: 'PaymentClosed', at: now, by }])
+}
+
+/** Whatever state it is in: what is open must have somebody who sees to it. */
+function takeOver(
+  by: string,
+  payment: Payment,
+  now: Instant,
+): Result<readonly PaymentEvent[], PaymentRefusal> {
+  if (payment.agentId === by) return ok([])
+  return ok([{ type: 'PaymentTakenOver', at: now, from: payment.agentId, to: by }])
 }
 
 function running(payment: Payment, attemptId: string): LiveAttempt | null {

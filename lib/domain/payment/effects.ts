@@ -61,7 +61,8 @@ export function effectsOf(event: PaymentEvent, before: Payment | null, after: Pa
     }
     case 'SessionOpened':
       return cancelOpened(live(after))
-    case 'FieldAsked': {
+    case 'FieldAsked':
+    case 'FieldKeptOpen': {
       const { id, callSid, sessionSid } = live(after)
       return sessionSid
         ? effects({
@@ -77,6 +78,7 @@ export function effectsOf(event: PaymentEvent, before: Payment | null, after: Pa
     case 'Taken':
       return taken(live(after), event.effectId)
     case 'CancelRequested':
+    case 'ReopenRequested':
       return cancelRequested(live(after), event.effectId)
     case 'OrphanSessionFound':
       return effects({
@@ -113,6 +115,7 @@ export function effectsOf(event: PaymentEvent, before: Payment | null, after: Pa
     case 'ChargedTwiceFound':
     case 'FactNoted':
     case 'PaymentClosed':
+    case 'PaymentTakenOver':
       return nothing
   }
 }

@@ -5,6 +5,7 @@ import type {
   Claim,
   EntrySettings,
   Heard,
+  NewAttempt,
   Receipt,
   RecordingProof,
   SavedCard,
@@ -32,6 +33,8 @@ export type PaymentEvent = { readonly at: Instant } & (
   | { readonly type: 'RecordingSecured'; readonly recording: RecordingProof }
   | { readonly type: 'SessionOpened'; readonly sessionSid: string }
   | { readonly type: 'FieldAsked'; readonly field: EntryField; readonly effectId: string }
+  /** The provider stopped waiting before the caller had begun: it is asked again, and nobody needs to know. */
+  | { readonly type: 'FieldKeptOpen'; readonly field: EntryField; readonly effectId: string }
   | { readonly type: 'FieldAccepted'; readonly field: EntryField; readonly card: MaskedCard }
   /** A field that had been accepted must be keyed again: the provider wants it back. */
   | { readonly type: 'FieldReopened'; readonly field: EntryField }
@@ -47,6 +50,13 @@ export type PaymentEvent = { readonly at: Instant } & (
   | { readonly type: 'CompleteUnclear'; readonly detail: string }
   | { readonly type: 'CompleteNotSent'; readonly detail: string }
   | { readonly type: 'CancelRequested'; readonly effectId: string; readonly by: string }
+  /** The entry is to end so that another one can begin with other settings. */
+  | {
+      readonly type: 'ReopenRequested'
+      readonly effectId: string
+      readonly by: string
+      readonly next: NewAttempt
+    }
   /** The end of the session that carries the money of the running attempt. */
   | { readonly type: 'SessionEndHeard'; readonly heard: Heard }
   /** The end of a session that no longer matters to the attempt's course: kept, and the books are read again. */
@@ -72,6 +82,8 @@ export type PaymentEvent = { readonly at: Instant } & (
   | { readonly type: 'ChargedTwiceFound'; readonly attemptId: string; readonly processorPayment: string }
   | { readonly type: 'FactNoted'; readonly attemptId: string; readonly fact: string; readonly why: string }
   | { readonly type: 'PaymentClosed'; readonly by: string }
+  /** Another agent goes on with it. */
+  | { readonly type: 'PaymentTakenOver'; readonly from: string; readonly to: string }
 )
 
 export type PaymentEventType = PaymentEvent['type']

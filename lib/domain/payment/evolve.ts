@@ -20,6 +20,8 @@ export function evolve(payment: Payment | null, event: PaymentEvent): Payment {
       declines: 0,
       last: null,
       known: [],
+      gapSeconds: 0,
+      shunned: [],
       status: 'open',
     }
   }
@@ -36,6 +38,7 @@ export function evolve(payment: Payment | null, event: PaymentEvent): Payment {
       )
     case 'RecordingSecured':
     case 'FieldAsked':
+    case 'FieldKeptOpen':
     case 'FieldAccepted':
     case 'FieldReopened':
     case 'FieldRefused':
@@ -44,6 +47,12 @@ export function evolve(payment: Payment | null, event: PaymentEvent): Payment {
     case 'CancelRequested':
       assert(payment.status === 'inFlight', `${event.type} happens to a running attempt`)
       return withAttempt(payment, moveAttempt(payment.attempt, event))
+    case 'ReopenRequested':
+      assert(payment.status === 'inFlight', 'only a running attempt is opened anew')
+      return withAttempt(
+        { ...payment, gapSeconds: event.next.settings.gapSeconds },
+        moveAttempt(payment.attempt, event),
+      )
     case 'CompleteNotSent':
       // The proof may also come after the outcome had been given up.
       assert(
@@ -79,6 +88,8 @@ export function evolve(payment: Payment | null, event: PaymentEvent): Payment {
       return { ...payment, chargedTwice: true }
     case 'PaymentClosed':
       return { ...facts(payment), status: 'closed', at: event.at }
+    case 'PaymentTakenOver':
+      return { ...payment, agentId: event.to }
     case 'OrphanSessionFound':
       return changeRef(payment, event.attemptId, { sessionSid: event.sessionSid, sessionOver: false })
     case 'SessionEndNoted':
@@ -107,7 +118,8 @@ export function refOf(payment: Payment, attemptId: string): AttemptRef {
 /** The part of a payment that is true in every state. */
 export function facts(payment: Payment): PaymentFacts {
   const { id, callId, agentId, terms, createdAt, attempts, declines, last, known } = payment
-  return { id, callId, agentId, terms, createdAt, attempts, declines, last, known }
+  const { gapSeconds, shunned } = payment
+  return { id, callId, agentId, terms, createdAt, attempts, declines, last, known, gapSeconds, shunned }
 }
 
 function startAttempt(payment: Payment, event: Extract<PaymentEvent, { type: 'AttemptStarted' }>): Payment {
@@ -126,8 +138,9 @@ function startAttempt(payment: Payment, event: Extract<PaymentEvent, { type: 'At
     settings: event.settings,
     stage: 'securing',
   }
+  const { gapSeconds } = event.settings
   return withAttempt(
-    { ...facts(payment), attempts: payment.attempts + 1, status: 'inFlight', attempt },
+    { ...facts(payment), attempts: payment.attempts + 1, gapSeconds, status: 'inFlight', attempt },
     attempt,
   )
 }
@@ -182,7 +195,9 @@ function endAttempt(payment: Payment, event: Extract<PaymentEvent, { type: 'Atte
     late: payment.status === 'outcomeUnknown',
   }
   const declines = payment.declines + (event.end.kind === 'declined' ? 1 : 0)
-  return { ...facts(over), last, declines, status: 'open' }
+  const forGood = event.end.kind === 'declined' && event.end.category === 'issuer' ? event.card : null
+  const shunned = forGood ? [...payment.shunned, forGood] : payment.shunned
+  return { ...facts(over), last, declines, shunned, status: 'open' }
 }
 
 /** What became known of an attempt, running or over; the running one and the list of the known ones stay in step. */

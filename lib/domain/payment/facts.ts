@@ -31,6 +31,8 @@ export type PaymentFact = { readonly attemptId: string } & (
       readonly sessionSid: string
       readonly why: EntryRefusal
       readonly brand: Brand | null
+      /** Keys that had been typed into this request, `null` when that is not known. */
+      readonly keys: number | null
     }
   | {
       readonly kind: 'sessionEnded'

@@ -5,7 +5,7 @@ import { cardOf } from './attempt'
 import type { PaymentEvent } from './events'
 import { refOf } from './evolve'
 import type { Fact } from './facts'
-import { ended, note } from './notes'
+import { ended, note, started } from './notes'
 import type { AttemptEnd, Heard, LiveAttempt, Payment } from './state'
 
 /** The session is over. Before *Take* that ends the attempt; after it, only the books tell what became of the money. */
@@ -29,9 +29,21 @@ export function sessionEnded(
   if (!attempt || attempt.stage === 'completing') return [noted]
   const opened: readonly PaymentEvent[] =
     attempt.stage === 'opening' ? [{ type: 'SessionOpened', at: now, sessionSid: fact.sessionSid }] : []
-  const over = [...opened, ended(unsentEnd(fact, attempt), now, true, cardSoFar(attempt))]
+  const end = unsentEnd(fact, attempt)
+  const over = [...opened, ended(end, now, true, cardSoFar(attempt)), ...reopening(attempt, end, now)]
   // A success that nobody asked for is impossible, but the keypad is closed all the same: the books are read at once.
   return result === 'success' ? [...over, noted] : over
+}
+
+/** The entry that follows one that was ended to make room for it. */
+export function reopening(attempt: LiveAttempt, end: AttemptEnd, now: Instant): readonly PaymentEvent[] {
+  const next = attempt.stage === 'cancelling' && end.kind === 'reopened' ? attempt.next : null
+  return next ? [started(next, now)] : []
+}
+
+/** What becomes of an attempt whose session was ended by us. */
+export function endByUs(attempt: LiveAttempt): AttemptEnd {
+  return { kind: attempt.stage === 'cancelling' && attempt.next ? 'reopened' : 'cancelled' }
 }
 
 /** How a session ended that we never told to charge. */
@@ -44,7 +56,7 @@ function unsentEnd(fact: Fact<'sessionEnded'>, attempt: LiveAttempt): AttemptEnd
     case 'callerHungUp':
       return { kind: 'callerHungUp' }
     case 'cancelled':
-      return { kind: 'cancelled' }
+      return endByUs(attempt)
     case 'connectorError':
     case 'validationError':
       return { kind: 'setupProblem', code, detail }
@@ -52,7 +64,7 @@ function unsentEnd(fact: Fact<'sessionEnded'>, attempt: LiveAttempt): AttemptEnd
     case 'providerFault':
     case 'unknown':
     case 'success':
-      return attempt.stage === 'cancelling' ? { kind: 'cancelled' } : { kind: 'refused', code, detail }
+      return attempt.stage === 'cancelling' ? endByUs(attempt) : { kind: 'refused', code, detail }
     default:
       return unreachable(fact.result)
   }

@@ -31,7 +31,7 @@ import {
   securing,
 } from '@/lib/testing/payment-story'
 import { type EntryField, entryFields } from '@/lib/values/card'
-import { second } from '@/lib/values/instant'
+import { minute, second } from '@/lib/values/instant'
 import type { SessionRefusedReason } from './facts'
 import type { AttemptEndKind, SessionResult } from './state'
 
@@ -425,4 +425,50 @@ it('Every attempt has its own key and its own effects', () => {
   expect(two.known.known.map(({ altKey }) => altKey)).toEqual([attempt(1).altKey, attempt(2).altKey])
   const ids = two.effects.map(({ id }) => id)
   expect(new Set(ids).size).toBe(ids.length)
+})
+
+describe('A caller who types nothing', () => {
+  const silence = { keys: 0 }
+
+  it('looks for the card: the field stays open, and nobody is told', () => {
+    const before = entering()
+    const after = given(before)
+      .after(10 * second)
+      .observing(refused('cardNumber', 'nothingTyped', silence))
+      .leadsTo({ type: 'FieldKeptOpen', field: 'cardNumber' })
+      .plans({ kind: 'askField', field: 'cardNumber' })
+      .is('entering')
+    const [one, other] = [before.known, after.known].map((payment) =>
+      payment.status === 'inFlight' && payment.attempt.stage === 'entering' ? payment.attempt : null,
+    )
+    expect(other?.rows).toEqual(one?.rows)
+    expect(other?.live.askedAt).toBe(one?.live.askedAt)
+    expect(other?.live.effectId).not.toBe(one?.live.effectId)
+  })
+
+  it('is waited for a minute and more, but not for ever', () => {
+    let story = given(entering())
+    for (let waited = 0; waited < 60; waited += 10)
+      story = story.after(10 * second).observing(refused('cardNumber', 'nothingTyped', silence))
+    story
+      .leadsTo('FieldKeptOpen')
+      .after(2 * minute)
+      .observing(refused('cardNumber', 'nothingTyped', silence))
+      .leadsTo({ type: 'FieldRefused', why: 'nothingTyped' })
+  })
+
+  it('and then types is heard: an answer to the request before counts no more', () => {
+    const first = entering()
+    const kept = first.after(10 * second).observing(refused('cardNumber', 'nothingTyped', silence))
+    given(kept).observing(accepted('cardNumber')).leadsTo('FieldAccepted', 'FieldAsked')
+    given(kept)
+      .observing(accepted('cardNumber', { effectId: 'P1-1.3' }))
+      .isOnlyNoted()
+  })
+
+  it.each([3, null])('but had begun to (%s keys) has to be asked again by the agent', (keys) => {
+    given(entering())
+      .observing(refused('cardNumber', 'nothingTyped', keys === null ? {} : { keys }))
+      .leadsTo({ type: 'FieldRefused', why: 'nothingTyped' })
+  })
 })

@@ -1,13 +1,14 @@
 import type { EntryField } from '@/lib/values/card'
 import type { Instant } from '@/lib/values/instant'
 import { unreachable } from '@/lib/values/result'
+import { keepOpenForMs } from '../timing'
 import { cardOf } from './attempt'
 import { nextEffectId } from './decide'
 import type { PaymentEvent } from './events'
 import { evolve } from './evolve'
 import type { Fact, PaymentFact } from './facts'
 import { ended, note } from './notes'
-import { callEnded, completeNotSent, sessionEnded, timeUp } from './observe-end'
+import { callEnded, completeNotSent, endByUs, reopening, sessionEnded, timeUp } from './observe-end'
 import { observeTruth } from './observe-truth'
 import type { AttemptEnd, LiveAttempt, Payment } from './state'
 
@@ -111,7 +112,8 @@ function sessionRefused(
     return [note(fact, now, 'the session is open')]
   // Nobody knows whether it was opened: its first callback or the time limit will tell.
   if (fact.reason === 'unclear') return [note(fact, now, fact.detail)]
-  if (stage === 'cancelling') return [ended({ kind: 'cancelled' }, now, true)]
+  const byUs = endByUs(attempt)
+  if (stage === 'cancelling') return [ended(byUs, now, true), ...reopening(attempt, byUs, now)]
   return [ended(refusedEnd(fact), now, true)]
 }
 
@@ -162,6 +164,11 @@ function fieldRefused(
   now: Instant,
 ): readonly PaymentEvent[] {
   if (!answersLiveField(fact, attempt)) return [note(fact, now, 'not the field that is asked now')]
+  const { live } = attempt as Extract<LiveAttempt, { stage: 'entering' }>
+  // People look for their card. As long as nothing was typed, the provider's waiting time is not theirs.
+  const begun = fact.why !== 'nothingTyped' || fact.keys !== 0
+  if (!begun && now - live.askedAt < keepOpenForMs)
+    return [{ type: 'FieldKeptOpen', at: now, field: fact.field, effectId: nextEffectId(attempt) }]
   return [{ type: 'FieldRefused', at: now, field: fact.field, why: fact.why, brand: fact.brand }]
 }
 

@@ -34,6 +34,10 @@ export interface PaymentFacts {
   readonly last: EndedAttempt | null
   /** Every attempt that has ended or is running, so that a late fact finds the one it speaks of. */
   readonly known: readonly AttemptRef[]
+  /** Silence between two keys in the newest entry, in seconds: a caller who needed more time needs it again. */
+  readonly gapSeconds: number
+  /** Cards that their issuer declined for good (lost, stolen, fraud): they are not sent again for this payment. */
+  readonly shunned: readonly MaskedCard[]
 }
 
 /** What the caller agreed to. */
@@ -79,6 +83,16 @@ export interface EntrySettings {
   readonly brands: readonly Brand[]
 }
 
+/** What a new attempt starts with; the ids are made outside. */
+export interface NewAttempt {
+  readonly id: string
+  /** Ours at the processor, made from the attempt's own id. */
+  readonly altKey: string
+  /** The caller's leg. */
+  readonly callSid: string
+  readonly settings: EntrySettings
+}
+
 /** A running attempt, by how far it has come. */
 export type LiveAttempt = AttemptBasis &
   (
@@ -105,7 +119,13 @@ export type LiveAttempt = AttemptBasis &
         readonly received: boolean
         readonly heard: Heard | null
       }
-    | { readonly stage: 'cancelling'; readonly since: Instant; readonly rows: Rows | null }
+    | {
+        readonly stage: 'cancelling'
+        readonly since: Instant
+        readonly rows: Rows | null
+        /** The entry that opens when this one has ended: the same card, asked for in another way. */
+        readonly next: NewAttempt | null
+      }
   )
 
 /** Why the keypad may be opened: the provider confirmed silence in the recording, or that there is none. */
@@ -250,6 +270,8 @@ export type DeclineCategory = (typeof declineCategories)[number]
 export type AttemptEnd =
   | { readonly kind: 'declined'; readonly category: DeclineCategory; readonly bankText: string | null }
   | { readonly kind: 'cancelled' }
+  /** The agent opened the entry anew, with other settings: nothing went wrong. */
+  | { readonly kind: 'reopened' }
   | { readonly kind: 'callerHungUp' }
   | { readonly kind: 'star' }
   | { readonly kind: 'refused'; readonly code: string | null; readonly detail: string | null }

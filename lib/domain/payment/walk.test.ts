@@ -26,6 +26,7 @@ const everyEvent: Record<PaymentEventType, true> = {
   RecordingSecured: true,
   SessionOpened: true,
   FieldAsked: true,
+  FieldKeptOpen: true,
   FieldAccepted: true,
   FieldReopened: true,
   FieldRefused: true,
@@ -35,6 +36,7 @@ const everyEvent: Record<PaymentEventType, true> = {
   CompleteUnclear: true,
   CompleteNotSent: true,
   CancelRequested: true,
+  ReopenRequested: true,
   SessionEndHeard: true,
   SessionEndNoted: true,
   OrphanSessionFound: true,
@@ -47,6 +49,7 @@ const everyEvent: Record<PaymentEventType, true> = {
   ChargedTwiceFound: true,
   FactNoted: true,
   PaymentClosed: true,
+  PaymentTakenOver: true,
 }
 
 describe('However people, callbacks, servers and books behave', { timeout: walkMsMax }, () => {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { presentWithinMs } from '@/lib/domain/timing'
+import type { AwayReason } from '@/lib/ports/presence'
 import { arriving, auditRow, callAfter, callCommanded, callTold, fresh, morning } from '../changes'
 import type { KeepingHouse } from './house'
 
@@ -11,8 +12,10 @@ export function presenceContract(house: () => KeepingHouse): void {
     await house().presence.seen(id)
     return id
   }
-  const set = (id: string, state: 'ready' | 'away', at = morning) =>
-    house().presence.set(id, state, at, auditRow(id, 'presence.set'))
+  const set = (id: string, state: 'ready' | 'away', at = morning, reason: AwayReason | null = null) => {
+    const availability = state === 'ready' ? { state, reason: null } : { state, reason }
+    return house().presence.set(id, availability, at, auditRow(id, 'presence.set'))
+  }
   const free = async (among: readonly string[]) =>
     (await house().presence.free([])).filter((id) => among.includes(id))
   /** A call that this agent has answered, until a time. */
@@ -22,13 +25,19 @@ export function presenceContract(house: () => KeepingHouse): void {
     const live = callTold(callAfter(offered), { kind: 'legAnswered', legSid: 'CA', agentId: null })
     const ended = callTold(callAfter(live), { kind: 'callEnded', why: 'completed' }, endsAt)
     const steps = [arrived, offered, live, ended]
-    if (finish) steps.push(callCommanded(callAfter(ended), { kind: 'finish', by: agentId }, endsAt))
+    if (finish)
+      steps.push(callCommanded(callAfter(ended), { kind: 'finish', by: agentId, note: null }, endsAt))
     for (const call of steps) await house().store.commit({ at: endsAt, call })
   }
 
   it('Somebody whose screen opens is ready', async () => {
     const amy = await agent()
-    expect(await house().presence.of(amy)).toEqual({ state: 'ready', since: morning })
+    expect(await house().presence.of(amy)).toEqual({
+      state: 'ready',
+      reason: null,
+      since: morning,
+      screen: null,
+    })
     expect(await free([amy])).toEqual([amy])
   })
 
@@ -60,7 +69,10 @@ export function presenceContract(house: () => KeepingHouse): void {
     expect(await free([amy])).toEqual([])
     const call = await house().reading.callOfAgent(amy)
     if (!call) throw new Error('the call is still on the desk')
-    await house().store.commit({ at: morning, call: callCommanded(call, { kind: 'finish', by: amy }) })
+    await house().store.commit({
+      at: morning,
+      call: callCommanded(call, { kind: 'finish', by: amy, note: null }),
+    })
     expect(await free([amy])).toEqual([amy])
   })
 
@@ -89,13 +101,42 @@ export function presenceContract(house: () => KeepingHouse): void {
     await set(amy, 'away', morning + 1)
     await set(amy, 'away', morning + 2)
     expect(await house().audit(amy)).toEqual([{ action: 'presence.set', outcome: 'done' }])
-    expect(await house().presence.of(amy)).toEqual({ state: 'away', since: morning + 1 })
+    expect(await house().presence.of(amy)).toMatchObject({ state: 'away', since: morning + 1 })
   })
 
   it('A screen that stays open changes nothing but that', async () => {
     const amy = await agent()
     await set(amy, 'away', morning + 1)
     await house().presence.seen(amy)
-    expect(await house().presence.of(amy)).toEqual({ state: 'away', since: morning + 1 })
+    expect(await house().presence.of(amy)).toMatchObject({ state: 'away', since: morning + 1 })
+  })
+
+  it('A reason is kept with being away, and a new one is news', async () => {
+    const amy = await agent()
+    await set(amy, 'away', morning + 1, 'break')
+    expect(await house().presence.of(amy)).toMatchObject({ state: 'away', reason: 'break' })
+    await set(amy, 'away', morning + 2, 'lunch')
+    expect(await house().presence.of(amy)).toMatchObject({ reason: 'lunch', since: morning + 2 })
+    await set(amy, 'ready', morning + 3)
+    expect(await house().presence.of(amy)).toMatchObject({ state: 'ready', reason: null })
+  })
+
+  it('Somebody is there as long as a screen of theirs was alive a moment ago', async () => {
+    const amy = await agent()
+    expect(await house().presence.isThere(amy)).toBe(true)
+    await house().seenBefore(amy, presentWithinMs + 2_000)
+    expect(await house().presence.isThere(amy)).toBe(false)
+    expect(await house().presence.isThere('nobody')).toBe(false)
+  })
+
+  it('One screen acts: the last that took over, until it is closed', async () => {
+    const amy = await agent()
+    await set(amy, 'away', morning + 1)
+    await house().presence.takeScreen(amy, 'first')
+    await house().presence.takeScreen(amy, 'second')
+    await house().presence.leaveScreen(amy, 'first')
+    expect(await house().presence.of(amy)).toMatchObject({ screen: 'second', state: 'away' })
+    await house().presence.leaveScreen(amy, 'second')
+    expect(await house().presence.of(amy)).toMatchObject({ screen: null })
   })
 }

@@ -26,7 +26,7 @@ export function readingContract(house: () => KeepingHouse): void {
     await commit({ payment: change })
     return stateAfter(change)
   }
-  const idsOf = (payments: readonly { state: { id: string } }[]) => payments.map(({ state }) => state.id)
+  const idsOf = (rows: readonly { state: { id: string } }[]) => rows.map(({ state }) => state.id)
 
   describe('The list of payments', () => {
     it('is read page by page without gaps or repeats, also when many were opened in one moment', async () => {
@@ -79,7 +79,7 @@ export function readingContract(house: () => KeepingHouse): void {
       const ended = callTold(callAfter(live), { kind: 'callEnded', why: 'completed' })
       for (const call of [arrived, offered, live, ended]) await commit({ call })
       expect(await house().reading.callOfAgent(agentId)).toEqual(callAfter(ended))
-      await commit({ call: callCommanded(callAfter(ended), { kind: 'finish', by: agentId }) })
+      await commit({ call: callCommanded(callAfter(ended), { kind: 'finish', by: agentId, note: null }) })
       expect(await house().reading.callOfAgent(agentId)).toBeNull()
     })
 
@@ -109,6 +109,38 @@ export function readingContract(house: () => KeepingHouse): void {
     expect(await found(morning + 1)).not.toContain(over.after.id)
     expect(await found(morning)).toEqual([])
     expect(await house().reading.callsNotEnded(morning + 1, 1)).toHaveLength(1)
+  })
+
+  it("An agent's calls of a day come newest first, and nobody else's", async () => {
+    const agentId = fresh('agent')
+    const other = arriving()
+    const calls = [arriving(), arriving()]
+    for (const call of [...calls, other]) await commit({ call })
+    for (const call of calls) {
+      const offered = callCommanded(callAfter(call), { kind: 'offer', agentId })
+      await commit({ call: offered })
+      await commit({ call: callTold(callAfter(offered), { kind: 'callEnded', why: 'canceled' }) })
+    }
+    const found = async (since: number, max = 9) =>
+      idsOf(await house().reading.callsOfAgentSince(agentId, since, max))
+    expect((await found(morning)).sort()).toEqual(calls.map(({ after }) => after.id).sort())
+    expect(await found(morning, 1)).toHaveLength(1)
+    expect(await found(morning + 1)).toEqual([])
+  })
+
+  it('What was asked of a caller before is found by the number, newest first', async () => {
+    const from = `+4477009${Math.trunc(performance.now() * 1_000)}`
+    const [first, second, foreign] = [arriving({ from }), arriving({ from }), arriving()]
+    for (const call of [first, second, foreign]) await commit({ call })
+    const [older, newer] = [
+      await opened({ callId: first.after.id, at: morning }),
+      await opened({ callId: second.after.id, at: morning + 1 }),
+    ]
+    await opened({ callId: foreign.after.id, at: morning + 2 })
+    expect(idsOf(await house().reading.paymentsOfCaller(from, 9))).toEqual([newer.state.id, older.state.id])
+    expect(idsOf(await house().reading.paymentsOfCaller(from, 1))).toEqual([newer.state.id])
+    const both = [first.after.id, second.after.id]
+    expect(idsOf(await house().reading.paymentsOfCalls(both, 9))).toEqual([newer.state.id, older.state.id])
   })
 
   it('The payments of a call come newest first', async () => {
@@ -188,6 +220,14 @@ export function readingContract(house: () => KeepingHouse): void {
       const newest = counts.find(({ effectId }) => effectId === field.effectId)
       expect(newest).toMatchObject({ field: 'cardNumber', keys: 3, at: morning + 3 })
       expect(newest?.serial).toBeGreaterThan(0)
+    })
+
+    it('are told with their times, and by how many there were', async () => {
+      const field = await entering()
+      for (const keys of [0, 1, 2]) await press(field, keys)
+      expect(await house().reading.keyTimes(field.effectId)).toEqual([morning + 1, morning + 2])
+      expect(await house().keyPresses.typed(field.effectId)).toBe(2)
+      expect(await house().keyPresses.typed('nobody.3')).toBe(0)
     })
 
     it('count once, however often they are told', async () => {

@@ -235,7 +235,7 @@ export function storeContract(house: () => KeepingHouse): void {
       await commit({ call: next })
       const offer = callCommanded(callAfter(next), { kind: 'offer', agentId })
       expect(await commit({ call: offer })).toEqual({ kind: 'refused', why: 'agentBusy' })
-      await commit({ call: callCommanded(ended, { kind: 'finish', by: agentId }) })
+      await commit({ call: callCommanded(ended, { kind: 'finish', by: agentId, note: null }) })
       expect(await commit({ call: offer })).toEqual({ kind: 'committed' })
     })
   })

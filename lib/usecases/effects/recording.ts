@@ -5,7 +5,7 @@ import type { PaymentFact } from '@/lib/domain/payment/facts'
 import { isStillWanted, needsSilence } from '@/lib/domain/payment/still-wanted'
 import type { RecordingRefusal, ReportedRecording } from '@/lib/ports/call-recordings'
 import type { Begun } from '@/lib/ports/effects'
-import type { Change } from '@/lib/ports/store'
+import type { Change, Versioned } from '@/lib/ports/store'
 import type { Result } from '@/lib/values/result'
 import type { Deps } from '../deps'
 import { observeCall } from '../observe-call'
@@ -29,6 +29,25 @@ export async function startRecording(deps: Deps, begun: Begun, effect: CallEffec
   return done
 }
 
+/** Silences the recording because a card is being said aloud. What cannot be silenced is shown as not known. */
+export async function silenceRecording(deps: Deps, begun: Begun, effect: CallEffect): Promise<EffectRun> {
+  const { aggregateId: callId } = begun
+  const call = await deps.store.call(callId)
+  if (call?.state.status !== 'live') return overtaken(deps, effect.id)
+  const answer: Answer =
+    call.state.recording === 'starting' ? starting : await deps.recordings.pause(effect.callSid)
+  if (!answer.ok && answer.error.kind !== 'refused' && mayRepeat(begun))
+    return again(deps, effect.id, answer.error)
+  await observeCall(deps, callId, reported(answer), null, { settles: settled(effect.id, answer) })
+  return done
+}
+
+/** Lets the recording go on because its agent asks for it, unless a keypad needs the silence by now. */
+export async function soundRecording(deps: Deps, begun: Begun, effect: CallEffect): Promise<EffectRun> {
+  const call = await deps.store.call(begun.aggregateId)
+  return call ? sound(deps, begun, call, effect.id) : overtaken(deps, effect.id)
+}
+
 /** Silences the recording before the keypad opens. Only what the provider reports opens it. */
 export async function pauseRecording(
   deps: Deps,
@@ -42,11 +61,6 @@ export async function pauseRecording(
   if (!isStillWanted(effect, payment.state, deps.clock.now())) {
     // An earlier run may have silenced it and died: then the resume behind this one must know.
     return begun.was === 'sent' ? unclear(deps, call.state.id, id) : overtaken(deps, id)
-  }
-  // Its start is being sent again: a pause now would find no recording, and the start would then record what is keyed.
-  const starting: Answer = {
-    ok: false,
-    error: { kind: 'notSent', detail: 'still starting', retryAfterMs: null },
   }
   const answer = call.state.recording === 'starting' ? starting : await deps.recordings.pause(effect.callSid)
   if (!answer.ok && answer.error.kind !== 'refused' && mayRepeat(begun)) {
@@ -73,15 +87,30 @@ export async function resumeRecording(
 ): Promise<EffectRun> {
   const payment = await deps.store.paymentOfAttempt(effect.attemptId)
   const call = payment && (await deps.store.call(payment.state.callId))
-  if (!call || !mayBePaused(call.state)) return notNeeded(deps, effect.id)
+  return call ? sound(deps, begun, call, effect.id) : notNeeded(deps, effect.id)
+}
+
+async function sound(
+  deps: Deps,
+  begun: Begun,
+  { state: call }: Versioned<Call>,
+  effectId: string,
+): Promise<EffectRun> {
+  if (!mayBePaused(call)) return notNeeded(deps, effectId)
   // An entry that runs or may still be open keeps the silence, of whichever payment; it brings its own resume.
-  const payments = await deps.reading.paymentsOfCall(call.state.id)
-  if (needsSilence(payments.map(({ state }) => state))) return notNeeded(deps, effect.id)
-  const answer = await deps.recordings.resume(call.state.sid)
+  const payments = await deps.reading.paymentsOfCall(call.id)
+  if (needsSilence(payments.map(({ state }) => state))) return notNeeded(deps, effectId)
+  const answer = await deps.recordings.resume(call.sid)
   if (!answer.ok && answer.error.kind !== 'refused' && mayRepeat(begun))
-    return again(deps, effect.id, answer.error)
-  await observeCall(deps, call.state.id, reported(answer), null, { settles: settled(effect.id, answer) })
+    return again(deps, effectId, answer.error)
+  await observeCall(deps, call.id, reported(answer), null, { settles: settled(effectId, answer) })
   return done
+}
+
+/** Its start is being sent again: a pause now would find no recording, and the start would then record what is keyed. */
+const starting: Answer = {
+  ok: false,
+  error: { kind: 'notSent', detail: 'still starting', retryAfterMs: null },
 }
 
 /** What is not known may be silence, and nobody would hear that it never ended. */

@@ -1,10 +1,12 @@
 import type { Call } from '@/lib/domain/call/state'
+import { isShunned } from '@/lib/domain/payment/attempt'
 import { chipOf } from '@/lib/domain/payment/chip'
 import type { LiveAttempt, Payment, Row } from '@/lib/domain/payment/state'
-import { declinesMax } from '@/lib/domain/timing'
+import { declinesMax, slowKeyGapSeconds } from '@/lib/domain/timing'
 import type { KeyCount } from '@/lib/ports/reading'
 import type { Versioned } from '@/lib/ports/store'
 import type { Instant } from '@/lib/values/instant'
+import { arriveTwice } from '@/lib/values/key-rhythm'
 import type { AttemptView, PaymentAction, PaymentRow, PaymentView, RowView } from '@/lib/wire/views'
 import { resultOf } from './result-view'
 
@@ -14,6 +16,8 @@ export interface Around {
   /** The call it belongs to, `null` when it is not known any more. */
   readonly call: Call | null
   readonly keys: readonly KeyCount[]
+  /** When the keys of the field that is asked now arrived. */
+  readonly keyTimes: readonly Instant[]
   readonly names: ReadonlyMap<string, string>
 }
 
@@ -36,7 +40,7 @@ export function paymentView({ state: payment, version }: Versioned<Payment>, aro
     createdAt: payment.createdAt,
     attempts: payment.attempts,
     declines: payment.declines,
-    attempt: payment.status === 'inFlight' ? attemptView(payment.attempt, around.keys) : null,
+    attempt: payment.status === 'inFlight' ? attemptView(payment, payment.attempt, around) : null,
     result: resultOf(payment, around),
     availableActions: actionsOf(payment, around.call),
   }
@@ -74,7 +78,7 @@ function stepOf(payment: Payment): PaymentView['step'] {
   return payment.attempt.stage === 'ready' || payment.attempt.stage === 'completing' ? 'review' : 'card'
 }
 
-function attemptView(attempt: LiveAttempt, keys: readonly KeyCount[]): AttemptView {
+function attemptView(payment: Payment, attempt: LiveAttempt, { keys, keyTimes }: Around): AttemptView {
   const rows = 'rows' in attempt && attempt.rows ? attempt.rows : []
   const live = attempt.stage === 'entering' ? attempt.live : null
   const count = live ? keys.find((known) => known.effectId === live.effectId) : undefined
@@ -84,17 +88,23 @@ function attemptView(attempt: LiveAttempt, keys: readonly KeyCount[]): AttemptVi
     stage: attempt.stage,
     live: live?.field ?? null,
     askedAt: live?.askedAt ?? null,
-    rows: rows.map((row) => rowView(row, row.field === live?.field ? count : undefined)),
+    rows: rows.map((row) => {
+      const isLive = row.field === live?.field
+      return rowView(row, isLive ? count : undefined, isLive && arriveTwice(keyTimes))
+    }),
     gapSeconds: attempt.settings.gapSeconds,
+    slow: attempt.settings.gapSeconds === slowKeyGapSeconds,
+    reopening: attempt.stage === 'cancelling' && attempt.next !== null,
     brands: [...attempt.settings.brands],
     card: 'card' in attempt ? attempt.card : null,
     readyAt: attempt.stage === 'ready' ? attempt.readyAt : null,
     takenAt: attempt.stage === 'completing' ? attempt.takenAt : null,
     received: attempt.stage === 'completing' && (attempt.received || attempt.heard !== null),
+    shunned: attempt.stage === 'ready' && isShunned(payment, attempt.card),
   }
 }
 
-function rowView(row: Row, count: KeyCount | undefined): RowView {
+function rowView(row: Row, count: KeyCount | undefined, twice: boolean): RowView {
   const accepted = row.state === 'accepted' ? row : null
   return {
     field: row.field,
@@ -107,6 +117,7 @@ function rowView(row: Row, count: KeyCount | undefined): RowView {
     brand: accepted?.brand ?? null,
     lastFour: accepted?.lastFour ?? null,
     expiry: accepted?.expiry ?? null,
+    twice: twice && row.state !== 'accepted',
   }
 }
 
@@ -115,10 +126,7 @@ function actionsOf(payment: Payment, call: Call | null): PaymentAction[] {
   const live = call?.status === 'live'
   switch (payment.status) {
     case 'inFlight':
-      if (payment.attempt.stage === 'ready') return ['take', 'reask', 'cancelEntry']
-      if (payment.attempt.stage === 'entering') return ['reask', 'cancelEntry']
-      if (payment.attempt.stage === 'securing' || payment.attempt.stage === 'opening') return ['cancelEntry']
-      return []
+      return entryActions(payment, payment.attempt)
     case 'open':
       return openActions(payment, live)
     case 'outcomeUnknown':
@@ -127,6 +135,26 @@ function actionsOf(payment: Payment, call: Call | null): PaymentAction[] {
     case 'saved':
     case 'closed':
       return live ? ['anotherPayment'] : []
+  }
+}
+
+function entryActions(payment: Payment, attempt: LiveAttempt): PaymentAction[] {
+  switch (attempt.stage) {
+    case 'ready':
+      return [
+        ...(isShunned(payment, attempt.card) ? [] : (['take'] as const)),
+        'reask',
+        'reopen',
+        'cancelEntry',
+      ]
+    case 'entering':
+      return ['reask', 'reopen', 'cancelEntry']
+    case 'securing':
+    case 'opening':
+      return ['reopen', 'cancelEntry']
+    case 'completing':
+    case 'cancelling':
+      return []
   }
 }
 

@@ -152,6 +152,9 @@ function endedResult(payment: Payment, last: EndedAttempt): Told {
       return view('resolvedNotPaid', at, { card, details: common })
     case 'notSaved':
       return view('notSaved', at, { card, details: [['Code', end.code], ...common] })
+    case 'reopened':
+      // The next entry begins in the same moment: what follows it is told, never this.
+      return view('cancelled', at, { card, details: common })
     case 'saveUnknown':
     case 'cancelled':
     case 'star':

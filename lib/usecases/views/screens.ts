@@ -1,5 +1,6 @@
 import type { Call, RecordingState } from '@/lib/domain/call/state'
 import type { Payment } from '@/lib/domain/payment/state'
+import { needsSilence } from '@/lib/domain/payment/still-wanted'
 import { may } from '@/lib/domain/permissions'
 import { promisedLookUpAt } from '@/lib/domain/timing'
 import type { Cursor } from '@/lib/ports/reading'
@@ -15,6 +16,7 @@ import type {
   ReferenceView,
 } from '@/lib/wire/views'
 import type { Actor, Deps } from '../deps'
+import { callsToday, earlierOf, lostDesks } from './desk-lists'
 import { paymentRow, paymentView } from './payment-view'
 import { timelineOf } from './timeline'
 
@@ -25,10 +27,11 @@ const sameReferenceMax = 20
 
 /** The whole truth of an agent's desk. */
 export async function deskOf(deps: Deps, actor: Actor): Promise<DeskView> {
-  const [presence, call, open] = await Promise.all([
+  const [{ screen, ...presence }, call, open, calls] = await Promise.all([
     deps.presence.of(actor.id),
     deps.reading.callOfAgent(actor.id),
     deps.reading.openPaymentsOf(actor.id, openPaymentsMax),
+    callsToday(deps, actor),
   ])
   const payments = call ? await deps.reading.paymentsOfCall(call.state.id) : []
   const current = payments.find(({ state }) => state.status !== 'closed') ?? null
@@ -40,9 +43,14 @@ export async function deskOf(deps: Deps, actor: Actor): Promise<DeskView> {
     timeZone: deps.settings.timeZone,
     defaultCurrency: deps.settings.defaultCurrency,
     presence,
-    call: call && callView(call),
+    screen,
+    links: deps.links.state(),
+    call: call && callView(call, payments),
+    earlier: call && current === null ? await earlierOf(deps, call) : null,
     payment: current && (await shown(deps, current, call?.state ?? null, names)),
     open: open.map((payment) => paymentRow(payment, names)),
+    calls,
+    lost: call ? [] : await lostDesks(deps, actor),
     feed: await feedOf(deps, call, payments),
   }
 }
@@ -150,12 +158,12 @@ async function shown(
   call: Call | null,
   names: ReadonlyMap<string, string>,
 ): Promise<PaymentView> {
-  const entering = payment.state.status === 'inFlight' && payment.state.attempt.stage === 'entering'
-  const keys =
-    entering && payment.state.status === 'inFlight'
-      ? await deps.reading.lastKeys(payment.state.attempt.id)
-      : []
-  return paymentView(payment, { now: deps.clock.now(), call, keys, names })
+  const attempt = payment.state.status === 'inFlight' ? payment.state.attempt : null
+  const live = attempt?.stage === 'entering' ? attempt : null
+  const [keys, keyTimes] = live
+    ? await Promise.all([deps.reading.lastKeys(live.id), deps.reading.keyTimes(live.live.effectId)])
+    : [[], []]
+  return paymentView(payment, { now: deps.clock.now(), call, keys, keyTimes, names })
 }
 
 async function feedOf(
@@ -181,7 +189,8 @@ const recordings: Readonly<Record<RecordingState, CallView['recording']>> = {
   unclear: 'unclear',
 }
 
-function callView({ state, version }: Versioned<Call>): CallView {
+function callView({ state, version }: Versioned<Call>, payments: readonly Versioned<Payment>[]): CallView {
+  const silent = state.status === 'live' && state.recording === 'paused'
   return {
     id: state.id,
     version,
@@ -192,6 +201,9 @@ function callView({ state, version }: Versioned<Call>): CallView {
     answeredAt: state.answeredAt,
     endedAt: state.endedAt,
     recording: recordings[state.recording],
+    spokenAt: state.spokenAt,
+    maySound: silent && state.spokenAt !== null && !needsSilence(payments.map((payment) => payment.state)),
+    wrapUpUntil: state.wrapUpUntil,
   }
 }
 

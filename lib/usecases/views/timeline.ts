@@ -46,6 +46,12 @@ function tell(event: PaymentEvent, amount: string | null): Line | null {
       return line('twilio', 'sessionOpened')
     case 'FieldAsked':
       return line('sotto', 'fieldAsked', { field: event.field })
+    case 'FieldKeptOpen':
+      return null
+    case 'ReopenRequested':
+      return line('agent', 'reopened', { seconds: String(event.next.settings.gapSeconds) })
+    case 'PaymentTakenOver':
+      return null
     case 'FieldAccepted':
       return line('twilio', 'fieldAccepted', {
         field: event.field,
@@ -104,7 +110,8 @@ function tell(event: PaymentEvent, amount: string | null): Line | null {
   }
 }
 
-function attemptEnded({ end }: Extract<PaymentEvent, { type: 'AttemptEnded' }>): Line {
+function attemptEnded({ end }: Extract<PaymentEvent, { type: 'AttemptEnded' }>): Line | null {
+  if (end.kind === 'reopened') return null
   if (end.kind === 'declined') return line('shuttle', 'declined', { why: end.category })
   if (end.kind === 'notCharged') return line('shuttle', 'resolvedNotPaid')
   if (end.kind === 'recordingBlocked') return line('twilio', 'recordingNotPaused')
@@ -133,9 +140,18 @@ function tellCall(event: CallEvent, paused: boolean): Line | null {
       return line('twilio', 'callEnded')
     case 'RecordingReported':
       return paused && event.state === 'on' ? line('twilio', 'recordingResumed') : null
+    case 'CardSpoken':
+      return line('agent', 'cardSpoken')
+    case 'CallTakenOver':
+      return line('agent', 'takenOver')
+    case 'SoundAsked':
+    case 'WrapUpHeld':
+    case 'WrapUpExtended':
+      return null
+    case 'CallFinished':
+      return event.note ? line('agent', 'noted', { note: event.note }) : null
     case 'CallOffered':
     case 'CallNotAnswered':
-    case 'CallFinished':
       return null
     default:
       return unreachable(event)

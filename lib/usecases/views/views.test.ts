@@ -17,7 +17,7 @@ const over = { status: 'ended' } as Call
 const names = new Map([['amy', 'Amy']])
 
 function shown(told: Story, more: Partial<Around> = {}) {
-  const around: Around = { now: told.now, call: live, keys: [], names, ...more }
+  const around: Around = { now: told.now, call: live, keys: [], keyTimes: [], names, ...more }
   return viewSchema.parse(paymentView({ state: told.known, version: told.journal.length }, around))
 }
 
@@ -25,10 +25,20 @@ const noted = (told: Story) => timelineOf([told.journal], [])
 
 describe('A payment on the screen', () => {
   const states: [string, () => Story, object, PaymentAction[]][] = [
-    ['being silenced', story.securing, { step: 'card', chip: 'preparing', result: null }, ['cancelEntry']],
-    ['being opened', story.opening, { step: 'card', chip: 'preparing' }, ['cancelEntry']],
-    ['being keyed', story.entering, { step: 'card', chip: 'takingCard' }, ['reask', 'cancelEntry']],
-    ['ready', story.ready, { step: 'review', chip: 'takingCard' }, ['take', 'reask', 'cancelEntry']],
+    [
+      'being silenced',
+      story.securing,
+      { step: 'card', chip: 'preparing', result: null },
+      ['reopen', 'cancelEntry'],
+    ],
+    ['being opened', story.opening, { step: 'card', chip: 'preparing' }, ['reopen', 'cancelEntry']],
+    ['being keyed', story.entering, { step: 'card', chip: 'takingCard' }, ['reask', 'reopen', 'cancelEntry']],
+    [
+      'ready',
+      story.ready,
+      { step: 'review', chip: 'takingCard' },
+      ['take', 'reask', 'reopen', 'cancelEntry'],
+    ],
     ['on its way', story.completing, { step: 'review', chip: 'sending', result: null }, []],
     [
       'confirmed to be on its way',

@@ -19,6 +19,7 @@ export const announcements = {
   refused: (field: EntryField, why: EntryRefusal) =>
     `${fieldNames[field]}${why === 'mistyped' ? '' : ':'} ${refusedWords(why)}. Ask again.`,
   paused: () => 'Caller paused.',
+  keysTwice: (field: EntryField) => `${fieldNames[field]}: keys arrive twice. Ask to switch the speaker off.`,
   review: (money: Money | null, card: Card) =>
     money
       ? `Review. Take ${amountSpoken(money)} from ${cardSpoken(card)}.`

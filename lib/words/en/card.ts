@@ -40,6 +40,8 @@ export type RowState =
   | 'cleared'
   /** The caller stopped before the last key. */
   | 'incomplete'
+  /** Every key comes a second time at once. */
+  | 'keysTwice'
   | EntryRefusal
 
 /** What the texts of a row may speak of. */
@@ -80,6 +82,7 @@ export const rowWords: Record<
     chip: ({ keys }) => `Stopped after ${keyCount(keys)}`,
     line: () => 'The entry stopped waiting.',
   },
+  keysTwice: { chip: () => 'Keys arrive twice', line: () => 'Speaker off, or slow mode.' },
   mistyped: { chip: () => 'Mistyped', line: () => "A digit doesn't fit." },
   brandNotTaken: { chip: () => 'Card not taken', line: ({ taken }) => `We take ${listed(taken)}.` },
   datePast: { chip: () => 'Date not valid', line: () => 'That month is over, or is none.' },

@@ -25,6 +25,10 @@ export type SayKey =
   | 'reviewSave'
   | WaitingKey
   | 'cancelling'
+  | 'reopening'
+  | 'spoken'
+  | 'keysTwice'
+  | 'otherCard'
   | 'incomplete'
   | EntryRefusal
 
@@ -92,6 +96,12 @@ export const sentences: Record<SayKey, (facts: SayFacts) => string> = {
   bankSilent: () =>
     "I don't want to guess. You can stay on the line, or we'll let you know as soon as the bank answers.",
   cancelling: () => "One moment, I'm stopping the card entry.",
+  reopening: () => "I'm giving you more time for each key. One moment, then we start with the card number.",
+  spoken: () => "Let me stop you there, please don't say it. Type it on the keypad instead.",
+  keysTwice: () =>
+    'Your phone sends each key twice. Could you take it off speaker and press each key briefly?',
+  otherCard: () =>
+    "The card issuer won't take this card. Please call the number on it. Do you have another one?",
 }
 
 const stoppedWaiting = "It stopped waiting. Let's do that part again from its first digit."

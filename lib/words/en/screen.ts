@@ -27,7 +27,6 @@ export const screen = {
   desk: {
     title: 'Desk',
     ready: 'Ready. Calls ring here.',
-    away: "You're away. Calls go to others.",
     goReady: 'Go ready',
     goAway: 'Go away',
     openHeading: 'My open payments',
@@ -171,10 +170,13 @@ export const screen = {
       { keys: ['Enter'], text: 'The main button' },
       { keys: ['R'], text: 'Re-ask the row that is live' },
       { keys: ['1', '2', '3', '4'], text: 'Re-ask that row; press twice when it was accepted' },
+      { keys: ['S'], text: 'Slow mode: more time for each key' },
+      { keys: ['X'], text: 'The card was said aloud: silence the recording' },
       { keys: ['Esc'], text: 'Cancel the card entry (asks first), or close what is open' },
       { keys: ['?'], text: 'This list' },
     ],
     note: 'Single keys work outside text boxes only. No key hangs up.',
+    off: 'Single-letter keys are switched off in the settings.',
   },
   needsYou: 'Needs you · Sotto',
 } as const

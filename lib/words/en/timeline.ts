@@ -17,6 +17,8 @@ export const timelineWords: Record<TimelineKey, (values: TimelineValues) => stri
   fieldRefused: (values) =>
     `${field(values)}${values.why === 'nothingTyped' ? ': nothing typed' : ` typed, ${why(values)}`}.`,
   fieldReasked: (values) => `${field(values)} asked again.`,
+  reopened: ({ seconds }) =>
+    seconds ? `Card entry opened anew, with ${seconds} s for each key.` : 'Card entry opened anew.',
   cardReady: (values) => `Card complete${card(values)}. Amount read out next.`,
   taken: ({ amount }) => (amount ? `Take ${amount} pressed.` : 'Save card pressed.'),
   completeReceived: () => 'The phone service confirmed the order.',
@@ -43,6 +45,10 @@ export const timelineWords: Record<TimelineKey, (values: TimelineValues) => stri
   callAnswered: () => 'Call answered.',
   callEnded: ({ seconds }) => (seconds ? `Call ended after ${seconds} s.` : 'Call ended.'),
   recordingResumed: () => 'Recording resumed.',
+  cardSpoken: () => 'Card said aloud. That part of the recording is to be removed.',
+  takenOver: () => 'Taken over by another agent.',
+  // A note ends as it was written; the tables' own sentences end in a full stop.
+  noted: ({ note }) => (note ? `Note: ${note.replace(/[.\s]+$/, '')}.` : 'Note.'),
 }
 
 /** Who told us. */

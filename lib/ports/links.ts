@@ -1,0 +1,14 @@
+/** How the ways to the outside are, as this instance has last found them. For people: nothing is decided by it. */
+export interface Links {
+  state(): LinkStates
+}
+
+/** `unknown`: not used since this instance started. */
+export type LinkState = 'unknown' | 'up' | 'down'
+
+export interface LinkStates {
+  /** The telephony's API. */
+  readonly phone: LinkState
+  /** The processor's books. */
+  readonly bank: LinkState
+}

@@ -1,0 +1,30 @@
+import { day, hour, type Instant } from './instant'
+
+/**
+ * When the calendar day of a moment began in a time zone. On the two days a year with another length the difference is
+ * looked for, not assumed.
+ *
+ * @param zone an IANA name
+ */
+export function startOfDay(at: Instant, zone: string): Instant {
+  const today = dateIn(at, zone)
+  // Midnight lies at most 25 hours back: the first moment of the same date is found by halves.
+  let [before, within] = [at - day - hour, at]
+  while (within - before > 1) {
+    const middle = Math.floor((before + within) / 2)
+    if (dateIn(middle, zone) === today) within = middle
+    else before = middle
+  }
+  return within
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+function dateIn(at: Instant, zone: string): string {
+  let format = formats.get(zone)
+  if (!format) {
+    format = new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' })
+    formats.set(zone, format)
+  }
+  return format.format(at)
+}

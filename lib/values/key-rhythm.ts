@@ -1,0 +1,29 @@
+import type { Instant } from './instant'
+
+/**
+ * Whether keys arrive in pairs: a phone on speaker, or a line that sends every tone twice, brings each key a second time at
+ * once. Fingers that are quick on "44" now and then do not look like that: here every single press has its echo.
+ *
+ * @param times when each key arrived, in the order of arrival
+ */
+export function arriveTwice(times: readonly Instant[]): boolean {
+  const gaps = times.slice(1).map((at, index) => at - (times[index] ?? at))
+  // The last key may still wait for its echo.
+  const echoes = gaps.filter((_, place) => place % 2 === 0)
+  const rests = gaps.filter((_, place) => place % 2 === 1)
+  if (echoes.length < pairsMin) return false
+  const slowestEcho = Math.max(...echoes)
+  if (slowestEcho > echoMsMax || slowestEcho >= Math.min(...rests)) return false
+  return medianOf(rests) >= medianOf(echoes) * restsPerEcho
+}
+
+function medianOf(values: readonly number[]): number {
+  return [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0
+}
+
+/** Fewer pairs could be chance. Nobody's card number is five doubled digits typed in that rhythm. */
+const pairsMin = 5
+/** Two tones of one press are closer together than fingers get. */
+const echoMsMax = 120
+/** Between two presses there is usually so much more time than between a press and its echo. */
+const restsPerEcho = 2
