@@ -12,7 +12,7 @@ import type { Payment } from '@/lib/domain/payment/state'
 import { ownDatabase } from '@/lib/testing/database'
 import { listen } from '@/lib/testing/listener'
 import { putYesterday } from './put'
-import { endFastTime, reset } from './reset'
+import { endFastTime, forgottenTables, reset } from './reset'
 
 const database = ownDatabase()
 const agents = { amy: 'person-amy', ben: 'person-ben' }
@@ -117,6 +117,15 @@ describe('Reset', () => {
       SELECT t.identifier AS task FROM graphile_worker._private_jobs j
       JOIN graphile_worker._private_tasks t ON t.id = j.task_id`
     expect(tasks).toEqual([{ task: 'checkCalls' }])
+  })
+
+  it('has an opinion on every table', async () => {
+    const tables = await owner.$queryRaw<{ name: string }[]>`
+      SELECT relname AS name FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace`
+    const kept = ['user', 'session', 'account', 'verification', 'sign_in_link', 'agent_presence', 'demo_pace']
+    expect(tables.map(({ name }) => name).sort()).toEqual(
+      [...forgottenTables, ...kept, '_prisma_migrations'].sort(),
+    )
   })
 
   it('keeps away from a database in which somebody else works', async () => {

@@ -4,6 +4,19 @@ import { UnsafeEnvironment } from '@/lib/env'
 import type { Instant } from '@/lib/values/instant'
 import { transactionMsMax, writeYesterday } from './put'
 
+/** What a reset empties. People, their sessions and presence stay; a test sees to it that no other table is forgotten about. */
+export const forgottenTables = [
+  'payment',
+  'payment_event',
+  'attempt',
+  'call',
+  'call_event',
+  'effect',
+  'inbox',
+  'progress',
+  'audit_entry',
+] as const
+
 /**
  * Forgets every call and payment, puts the payments of yesterday back and begins business time anew, in one transaction,
  * and tells all screens. People, their sessions and whether they take calls stay. Needs the role that owns the tables:
@@ -17,8 +30,7 @@ export async function reset(
   await refuseNextToOthers(owner)
   await owner.$transaction(
     async (tx) => {
-      await tx.$executeRaw`
-        TRUNCATE payment, payment_event, attempt, call, call_event, effect, inbox, progress, audit_entry`
+      await tx.$executeRawUnsafe(`TRUNCATE ${forgottenTables.join(', ')}`)
       // The round that asks after lost calls plans itself anew: it is the only job that nothing else would bring back.
       await tx.$executeRaw`
         DELETE FROM graphile_worker._private_jobs j USING graphile_worker._private_tasks t
