@@ -49,6 +49,8 @@ export function createSimulator(config: SimulatorConfig, options: { manualClock?
     const residentMb = Math.round(process.memoryUsage.rss() / 1_000_000)
     return c.json({ ok: true, calls: world.calls.size, residentMb })
   })
+  // The pages name an icon of their own; a browser that is in a hurry asks here all the same, and would complain.
+  http.get('/favicon.ico', (c) => c.body(null, 204))
   http.use('/control/*', sameMachineOnly)
   http.use('/demo/*', sameMachineOnly)
   http.route('/control', callControls(simulator))
