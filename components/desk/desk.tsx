@@ -64,7 +64,7 @@ export function Desk({ desk }: { desk: DeskView }) {
             </StepShown>
           </div>
           {talking && (
-            <div className="[grid-area:say] max-desk:sticky max-desk:top-0 max-desk:z-10 max-desk:order-first max-desk:-mx-1 max-desk:-my-2 max-desk:bg-canvas max-desk:px-1 max-desk:py-2">
+            <div className="[grid-area:say] max-desk:sticky max-desk:top-0 band:max-desk:top-(--demo-bar,0px) max-desk:z-10 max-desk:order-first max-desk:-mx-1 max-desk:-my-2 max-desk:bg-canvas max-desk:px-1 max-desk:py-2">
               <Say stage={stage} desk={desk} draft={draft} />
             </div>
           )}

@@ -39,7 +39,7 @@ export function PaymentTable({
     <table {...roles.table} aria-label={label} className="w-full border-collapse text-left">
       <thead
         {...roles.group}
-        className="sticky top-0 z-[1] bg-surface text-small text-text-3 max-band:sr-only"
+        className="sticky top-(--demo-bar,0px) z-[1] bg-surface text-small text-text-3 max-band:sr-only"
       >
         <tr {...roles.row} className="border-b border-line">
           <Head>{columns.state}</Head>

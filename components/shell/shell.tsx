@@ -30,12 +30,15 @@ export function Shell({
   viewer,
   test,
   theme,
+  bar = null,
   children,
 }: {
   viewer: ShellViewer | null
   /** Anything but live mode carries the TEST band. */
   test: boolean
   theme: Theme
+  /** Below the TEST band; only the demo has one. */
+  bar?: ReactNode
   children: ReactNode
 }) {
   useLiveStream(viewer?.id ?? 'anyone')
@@ -48,6 +51,7 @@ export function Shell({
         {screen.skipToWork}
       </a>
       {test && <TestBanner />}
+      {bar}
       <div className="flex flex-1 flex-col desk:grid desk:grid-cols-[64px_minmax(0,1fr)] wide:grid-cols-[224px_minmax(0,1fr)]">
         <Navigation viewer={viewer} theme={theme} />
         <main
@@ -67,7 +71,7 @@ function Navigation({ viewer, theme }: { viewer: ShellViewer | null; theme: Them
   const { nav } = screen
   return (
     <nav aria-label={nav.name} className="border-b border-line bg-surface desk:border-r desk:border-b-0">
-      <div className="flex min-h-12 items-center gap-1 px-2 band:px-4 desk:sticky desk:top-0 desk:h-[calc(100dvh-1.5rem)] desk:flex-col desk:items-stretch desk:px-2 desk:py-3 wide:px-3">
+      <div className="flex min-h-12 items-center gap-1 px-2 band:px-4 desk:sticky desk:top-(--demo-bar,0px) desk:h-[calc(100dvh-1.5rem-var(--demo-bar,0px))] desk:flex-col desk:items-stretch desk:px-2 desk:py-3 wide:px-3">
         <p className="px-2 text-section tracking-tight desk:mb-3 desk:px-0 desk:text-center desk:text-small wide:px-3 wide:text-left wide:text-section">
           {screen.product}
         </p>

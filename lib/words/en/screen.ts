@@ -4,6 +4,7 @@ import { formatMoney } from '@/lib/values/money'
 /** Labels, headings and the lines of empty, loading and broken places. */
 export const screen = {
   product: 'Sotto',
+  demoBar: 'Demo',
   skipToWork: 'Skip to the work area',
   testBanner: 'TEST',
   testBannerLine: 'Practice only. No real card is charged.',
