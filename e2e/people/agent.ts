@@ -4,7 +4,7 @@ import { outside } from './outside'
 
 /** The steps as the agent sees them. */
 export type Step = 'Details' | 'Card' | 'Review' | 'Result'
-export type RowName = 'Card number' | 'Expiry' | 'Security code'
+export type RowName = 'Card number' | 'Expiry' | 'Security code' | 'Postcode'
 
 /** An agent at her desk. What she does is done with her own browser; what she sees is what it shows. */
 export class Agent extends Colleague {
@@ -95,7 +95,7 @@ export class Agent extends Colleague {
   }
 
   get takeButton(): Locator {
-    return this.main.getByRole('button', { name: /^(Take|Save card)/ })
+    return this.main.getByRole('button', { name: /^(Take (?!a card)|Save card)/ })
   }
 
   /** The button charges only once it is armed: time enough to read the amount out. */
@@ -138,7 +138,7 @@ export class Agent extends Colleague {
 }
 
 function readAmount(text: string): { currency: string; figures: string } {
-  const signs: Readonly<Record<string, string>> = { '£': 'GBP', '€': 'EUR', '¥': 'JPY', KWD: 'KWD' }
+  const signs: Readonly<Record<string, string>> = { '£': 'GBP', $: 'USD', '€': 'EUR', '¥': 'JPY', KWD: 'KWD' }
   const sign = Object.keys(signs).find((each) => text.startsWith(each))
   const currency = sign && signs[sign]
   if (!sign || !currency) throw new Error(`"${text}" begins with none of ${Object.keys(signs).join(' ')}.`)

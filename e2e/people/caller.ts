@@ -20,6 +20,12 @@ export function goodExpiry(): string {
 /** Looks at a loopback address may be frequent. */
 const looks = { intervals: [10, 20, 40], timeout: 15_000 }
 
+/** What the keypad may be open for, as the telephony provider names it. */
+type Field = 'payment-card-number' | 'expiration-date' | 'security-code' | 'postal-code'
+type Capture = Field | `${Field}-matcher`
+
+const anyField = /^(payment-card-number|expiration-date|security-code|postal-code)(-matcher)?$/
+
 /** The person on the phone: dials, types when asked, presses star, hangs up. */
 export class Caller {
   #sid: string | null = null
@@ -72,13 +78,13 @@ export class Caller {
   }
 
   /** The keypad is open for a field and nothing has been typed into it. */
-  async isAsked(field?: 'payment-card-number' | 'expiration-date' | 'security-code'): Promise<void> {
+  async isAsked(field?: Capture): Promise<void> {
     await expect
       .poll(async () => {
         const { payment } = await this.seen()
         return payment?.state === 'capturing' && payment.digits === 0 ? payment.capture : payment?.state
       }, looks)
-      .toMatch(field ?? /-number|-date|-code/)
+      .toMatch(field === undefined ? anyField : new RegExp(`^${field}$`))
   }
 
   /** How long the keypad waits for the next key, in seconds. */
