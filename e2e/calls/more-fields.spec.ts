@@ -7,7 +7,7 @@ test('A postcode is asked where keypads can type it', async ({ agent, caller, re
   await caller.isAsked('postal-code')
   await agent.seesRow('Postcode', 'Your turn to ask')
   await agent.sees('Now the digits of your postcode.')
-  await caller.presses('941#')
+  await caller.presses('94#')
   await agent.seesRow('Postcode', 'Too short')
   await agent.presses('Re-ask Postcode')
   await caller.keys('94105#')
@@ -26,7 +26,7 @@ test('No postcode is asked where it has letters', async ({ agent, caller, refere
 })
 
 test('A card that is kept is typed twice where the operator wants it', async ({
-  secondAgent: agent,
+  agent,
   caller,
   reference,
   database,

@@ -61,6 +61,15 @@ export class Agent extends Colleague {
     await expect(this.row(name).getByRole('img', { name: words })).toBeVisible()
   }
 
+  /** How many slots stand together: "4 4 4 4". */
+  async shapeOf(name: RowName): Promise<string> {
+    const groups = this.row(name).getByRole('img').locator(':scope > span')
+    const sizes = await groups.evaluateAll((all) =>
+      all.map((group) => group.querySelectorAll('[data-slot]').length),
+    )
+    return sizes.join(' ')
+  }
+
   /** Which of the four steps the desk shows. */
   async seesStep(step: Step): Promise<void> {
     const steps = this.main.getByRole('list', { name: 'Steps of the payment' })

@@ -70,21 +70,27 @@ export class Caller {
     await outside.press(this.sid, keys, pace)
   }
 
-  /** The whole card, field by field. The hash says that the number is complete. */
+  /** The whole card, field by field, each as often as it is asked. The hash says that the number is complete. */
   async typesCard(number: string = cards.visa, code = '123', expiry = goodExpiry()): Promise<void> {
-    await this.keys(`${number}#`)
-    await this.keys(expiry)
-    await this.keys(code)
+    for (let field = ''; field !== 'security-code'; ) {
+      field = await this.isAsked()
+      if (field.startsWith('payment-card-number')) await this.presses(`${number}#`)
+      else await this.presses(field === 'security-code' ? code : expiry)
+    }
   }
 
-  /** The keypad is open for a field and nothing has been typed into it. */
-  async isAsked(field?: Capture): Promise<void> {
+  /** The keypad is open for a field and nothing has been typed into it. Says for which. */
+  async isAsked(field?: Capture): Promise<string> {
+    let asked = ''
     await expect
       .poll(async () => {
         const { payment } = await this.seen()
-        return payment?.state === 'capturing' && payment.digits === 0 ? payment.capture : payment?.state
+        const open = payment?.state === 'capturing' && payment.digits === 0
+        asked = (open ? payment.capture : payment?.state) ?? ''
+        return asked
       }, looks)
       .toMatch(field === undefined ? anyField : new RegExp(`^${field}$`))
+    return asked
   }
 
   /** How long the keypad waits for the next key, in seconds. */

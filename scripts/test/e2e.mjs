@@ -41,8 +41,8 @@ export async function runE2e({ database: { server, template }, build, chromium, 
   }
 }
 
-/** What the operators of the two consoles have chosen. Both are the same otherwise. */
-const habits = [{ POSTCODE_CURRENCIES: 'USD' }, { SAVED_CARD_TYPED_TWICE: 'card-number,expiry' }]
+/** What the operator has chosen beside the defaults. */
+const habits = { POSTCODE_CURRENCIES: 'USD', SAVED_CARD_TYPED_TWICE: 'card-number,expiry' }
 
 async function startWorld(world, { urls, build }) {
   const [first, second, simulatorPort] = await findFreePorts(3)
@@ -63,7 +63,7 @@ async function startWorld(world, { urls, build }) {
       databaseUrl: urls.appUrl,
       clock,
     })
-    const env = { ...environment, ...habits[index], SOTTO_ALLOWED_ORIGINS: appUrls.join(',') }
+    const env = { ...environment, ...habits, SOTTO_ALLOWED_ORIGINS: appUrls.join(',') }
     return startConsole({ port: [first, second][index], build, env, log: log(`console-${index + 1}`) })
   })
   world.services = [simulator, ...consoles]

@@ -121,7 +121,7 @@ describe('opening a session', () => {
     const parameters = JSON.parse(heard[0]?.form.Parameter ?? '')
     expect(parameters).toMatchObject({ save_card: 'true', account_first_name: 'Cher' })
     expect(parameters).not.toHaveProperty('account_last_name')
-    expect(heard[0]?.form).toMatchObject({ PostalCode: 'true' })
+    expect(heard[0]?.form).toMatchObject({ PostalCode: 'true', MinPostalCodeLength: '3' })
   })
 
   it.each([

@@ -75,6 +75,7 @@ function termsOf(order: SessionOrder, { payConnector, currency }: TwilioPaymentS
     parameter: parametersOf(order),
     securityCode: true,
     postalCode: order.postcode,
+    ...(order.postcode && { minPostalCodeLength: postcodeDigitsMin }),
     ...(order.twice.length === 0
       ? {}
       : { requireMatchingInputs: order.twice.map((field) => captureNames[field]).join(',') }),
@@ -82,6 +83,9 @@ function termsOf(order: SessionOrder, { payConnector, currency }: TwilioPaymentS
     validCardTypes: order.brands.join(' '),
   }
 }
+
+/** The shortest postcodes of digits only have three (Iceland). Without a limit one key would do. */
+const postcodeDigitsMin = 3
 
 /** What goes through Twilio to the processor: one level of names, all values text (Shuttle's connector reference). */
 function parametersOf({
