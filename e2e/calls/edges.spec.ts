@@ -72,10 +72,7 @@ test('A set-up code that comes only after Take may follow a first try that got t
   await agent.asks('£49.00', reference)
   await caller.typesCard()
   await agent.takes()
-  await agent.seesResult(
-    /^Set-up problem; this payment is being checked\. Stop taking cards\./,
-    'Set-up problem',
-  )
+  await agent.seesResult(/^Result unknown\. Do not take it again\./, 'Checking with the bank')
 })
 
 for (const fault of [
@@ -113,7 +110,7 @@ test('Code 64021, a session that runs already, leaves the details to start again
   await caller.calls(agent)
   await agent.asks('£49.00', reference)
   await agent.seesResult(/^Not sent: a detail was refused\./, 'Not sent')
-  await agent.presses('Take a card again')
+  await agent.asksAgain()
   await caller.typesCard()
   await agent.takes()
   await agent.seesResult(/^Paid/, 'Paid')

@@ -32,6 +32,11 @@ export class Agent extends Colleague {
     await this.presses('Ask for the card')
   }
 
+  /** With a key: a click where the last one was, half a second later, would count as the second half of a double one. */
+  async asksAgain(): Promise<void> {
+    await this.main.getByRole('button', { name: 'Take a card again' }).press('Enter')
+  }
+
   /** No payment: the card is to be kept. */
   async asksToSave(reference: string): Promise<void> {
     await this.page.getByRole('radio', { name: 'Save a card' }).check({ force: true })
