@@ -74,7 +74,7 @@ const routes: Readonly<Record<string, Route>> = {
     handler: reask,
     method: 'POST',
     of: 'payment',
-    body: ({ attemptId }) => ({ attemptId, field: 'cardNumber' }),
+    body: ({ attemptId }) => ({ attemptId, field: 'cardNumber', clears: false }),
   },
   'cancel an entry': {
     handler: cancel,
@@ -276,8 +276,8 @@ describe('A command', () => {
       const before = await house.contents()
       const path = decodeURIComponent(id)
       for (const handler of [take, reask, cancel, close, attempts] as Handler[]) {
-        const body =
-          handler === close ? {} : { attemptId: 'a', minor: 1, field: 'cardNumber', requestId: 'request-1' }
+        const wish = { attemptId: 'a', minor: 1, field: 'cardNumber', clears: true, requestId: 'request-1' }
+        const body = handler === close ? {} : wish
         const answer = await handler(
           fromBrowser('POST', '/api/x', { cookie: amy.cookie, body }),
           at({ id: path }),

@@ -139,8 +139,8 @@ const stageLines: Record<AttemptView['stage'], string> = {
 function useReasking(payment: PaymentView, attempt: AttemptView | null) {
   const [waiting, setWaiting] = useState<Waiting | null>(null)
   const [field, setField] = useState<EntryField | null>(null)
-  const command = useCommand(async (attemptId: string, which: EntryField) =>
-    reask(payment.id, attemptId, which),
+  const command = useCommand(async (attemptId: string, which: EntryField, clears: boolean) =>
+    reask(payment.id, attemptId, which, clears),
   )
   useEffect(() => {
     if (!waiting) return
@@ -158,7 +158,7 @@ function useReasking(payment: PaymentView, attempt: AttemptView | null) {
     }
     setWaiting(null)
     setField(row.field)
-    void command.run(attempt.id, row.field)
+    void command.run(attempt.id, row.field, row.state === 'accepted')
   }
   return { again, busy: command.busy, field, confirming: waiting?.field ?? null, sentence: command.sentence }
 }

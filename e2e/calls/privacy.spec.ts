@@ -26,7 +26,7 @@ test('Two agents see only their own call', async ({
   expect(page?.status()).toBe(404)
   await secondAgent.sees('No payment with this address.')
   expect((await secondAgent.reads(`/api/payments/${payment.id}`)).status()).toBe(404)
-  const reask = { attemptId: 'any', field: 'cardNumber' }
+  const reask = { attemptId: 'any', field: 'cardNumber', clears: true }
   expect((await secondAgent.sends(`/api/payments/${payment.id}/reask`, reask)).status()).toBe(404)
 
   await secondAgent.opens('/payments')

@@ -25,8 +25,13 @@ export async function startAttempt(paymentId: string): Answer {
 }
 
 /** Clears one row and asks for it again. */
-export async function reask(paymentId: string, attemptId: string, field: EntryField): Answer {
-  return onPayment(paymentId, 'reask', { attemptId, field })
+export async function reask(
+  paymentId: string,
+  attemptId: string,
+  field: EntryField,
+  clears: boolean,
+): Answer {
+  return onPayment(paymentId, 'reask', { attemptId, field, clears })
 }
 
 /** Ends the entry and opens it anew, slowly or at the usual pace. */

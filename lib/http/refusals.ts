@@ -44,6 +44,7 @@ export const refusalStatus: Readonly<Record<RefusalCode, number>> = {
   notReady: 409,
   notEntering: 409,
   fieldNotInEntry: 409,
+  fieldAccepted: 409,
   attemptOver: 409,
   amountChanged: 409,
   sameCardDeclined: 409,

@@ -93,8 +93,8 @@ export const askAgain =
   (payment) => ({ kind: 'askAgain', attempt: attempt(number ?? (payment?.attempts ?? 0) + 1) })
 
 export const reask =
-  (field: EntryField, number?: number): Asked =>
-  (payment) => ({ kind: 'reask', attemptId: attemptId(payment, number), field })
+  (field: EntryField, number?: number, clears = true): Asked =>
+  (payment) => ({ kind: 'reask', attemptId: attemptId(payment, number), field, clears })
 
 export const reopen =
   (settings: EntrySettings = slowEntry): Asked =>

@@ -110,6 +110,7 @@ const people: Move[] = [
   ({ house, choices }) =>
     house.command({
       kind: 'reask',
+      clears: choices.next(2) === 0,
       attemptId: attemptId(house.payment),
       field: choices.of(entryFields) ?? 'cardNumber',
     }),

@@ -87,8 +87,8 @@ describe('Every command', () => {
     const { agent } = call
     const payment = await call.opened()
     const attemptId = lastAttempt(payment).id
-    await reaskField(deps, agent, payment.id, attemptId, 'cardNumber')
-    await reaskField(deps, agent, payment.id, attemptId, 'postcode')
+    await reaskField(deps, agent, payment.id, { attemptId, field: 'cardNumber', clears: true })
+    await reaskField(deps, agent, payment.id, { attemptId, field: 'postcode', clears: true })
     await takePayment(deps, agent, payment.id, attemptId, 4900)
     await cancelEntry(deps, agent, payment.id, attemptId)
     await cancelEntry(deps, agent, payment.id, attemptId)

@@ -2,7 +2,6 @@ import { decide, type PaymentCommand } from '@/lib/domain/payment/decide'
 import type { Payment } from '@/lib/domain/payment/state'
 import { slowKeyGapSeconds } from '@/lib/domain/timing'
 import type { PaymentChange, Versioned } from '@/lib/ports/store'
-import type { EntryField } from '@/lib/values/card'
 import { err, ok, type Result } from '@/lib/values/result'
 import { auditOf } from './audit'
 import { changePayment, paymentChange } from './change-payment'
@@ -12,20 +11,21 @@ import { entrySettings, newAttempt, paidBefore } from './start-payment'
 
 type Answer = Promise<Result<Versioned<Payment>, Refusal>>
 
+type Reask = Extract<PaymentCommand, { kind: 'reask' }>
+
 /** Asks for one field, again or anew. */
 export function reaskField(
   deps: Deps,
   actor: Actor,
   paymentId: string,
-  attemptId: string,
-  field: EntryField,
+  { attemptId, field, clears }: Pick<Reask, 'attemptId' | 'field' | 'clears'>,
 ): Answer {
   return command(
     deps,
     actor,
     paymentId,
     'payment.reask',
-    { kind: 'reask', attemptId, field },
+    { kind: 'reask', attemptId, field, clears },
     { attempt: attemptId, field },
   )
 }

@@ -53,7 +53,12 @@ export const startPayment = z.object({
 export const startAttempt = z.object({ requestId })
 
 /** POST /api/payments/:id/reask */
-export const reaskField = z.object({ attemptId: id, field: z.enum(entryFields) })
+export const reaskField = z.object({
+  attemptId: id,
+  field: z.enum(entryFields),
+  /** An accepted field is cleared only by whoever knows that it was accepted. */
+  clears: z.boolean(),
+})
 
 /** POST /api/payments/:id/reopen: ends the entry and opens it anew, slowly or at the usual pace. */
 export const reopenEntry = z.object({ attemptId: id, slow: z.boolean(), requestId })
@@ -119,6 +124,7 @@ export const refusalCodes = [
   'notReady',
   'notEntering',
   'fieldNotInEntry',
+  'fieldAccepted',
   'attemptOver',
   'amountChanged',
   'sameCardDeclined',

@@ -65,7 +65,7 @@ export class PaymentStory {
     this.#pass(9 * second)
     this.#tell({ kind: 'fieldRefused', ...this.#live(field), second: false, why, brand: null, keys: null })
     this.#pass(4 * second)
-    this.#ask({ kind: 'reask', attemptId: this.#attemptId, field })
+    this.#ask({ kind: 'reask', attemptId: this.#attemptId, field, clears: false })
     return this
   }
 

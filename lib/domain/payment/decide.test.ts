@@ -331,6 +331,16 @@ describe('Asking for a field again', () => {
       .plans({ kind: 'askField', id: 'P1-1.4', field: 'cardNumber' })
   })
 
+  it('clears nothing that was accepted in the moment of the press', () => {
+    const moment = enteringAt('expiry')
+    given(moment)
+      .when(reask('cardNumber', 1, false))
+      .isRefused('fieldAccepted')
+    given(moment)
+      .when(reask('expiry', 1, false))
+      .leadsTo({ type: 'FieldAsked', field: 'expiry' })
+  })
+
   it('of an accepted row opens it again, also on the review', () => {
     given(ready())
       .when(reask('cardNumber'))

@@ -18,7 +18,13 @@ export type PaymentCommand =
       readonly attempt: NewAttempt
     }
   | { readonly kind: 'askAgain'; readonly attempt: NewAttempt }
-  | { readonly kind: 'reask'; readonly attemptId: string; readonly field: EntryField }
+  | {
+      readonly kind: 'reask'
+      readonly attemptId: string
+      readonly field: EntryField
+      /** What was accepted may be cleared: whoever asks knows that it was. */
+      readonly clears: boolean
+    }
   /** Ends the entry and opens it again at once, with other settings. */
   | { readonly kind: 'reopen'; readonly attemptId: string; readonly next: NewAttempt; readonly by: string }
   | { readonly kind: 'take'; readonly attemptId: string; readonly minor: number | null; readonly by: string }
@@ -34,6 +40,7 @@ export type PaymentRefusal =
   | 'notReady'
   | 'attemptOver'
   | 'fieldNotInEntry'
+  | 'fieldAccepted'
   | 'amountChanged'
   | 'sameCardDeclined'
   | 'tooLateToCancel'
@@ -51,7 +58,7 @@ export function decide(
     case 'askAgain':
       return askAgain(command.attempt, payment, now)
     case 'reask':
-      return reask(command.attemptId, command.field, payment, now)
+      return reask(command, payment, now)
     case 'reopen':
       return reopen(command, payment, now)
     case 'take':
@@ -88,8 +95,7 @@ function askAgain(
 }
 
 function reask(
-  attemptId: string,
-  field: EntryField,
+  { attemptId, field, clears }: Extract<PaymentCommand, { kind: 'reask' }>,
   payment: Payment,
   now: Instant,
 ): Result<readonly PaymentEvent[], PaymentRefusal> {
@@ -97,6 +103,8 @@ function reask(
   if (!attempt) return err('attemptOver')
   if (attempt.stage !== 'entering' && attempt.stage !== 'ready') return err('notEntering')
   if (!fieldsOf(attempt.settings).includes(field)) return err('fieldNotInEntry')
+  const accepted = attempt.rows.some((row) => row.field === field && row.state === 'accepted')
+  if (accepted && !clears) return err('fieldAccepted')
   return ok([{ type: 'FieldAsked', at: now, field, second: false, effectId: nextEffectId(attempt) }])
 }
 

@@ -85,7 +85,11 @@ describe('Asking for a field', () => {
     const call = await onTheLine()
     const payment = await call.opened()
     const attemptId = lastAttempt(payment).id
-    await reaskField(call.office.deps, call.agent, payment.id, attemptId, 'cardNumber')
+    await reaskField(call.office.deps, call.agent, payment.id, {
+      attemptId,
+      field: 'cardNumber',
+      clears: true,
+    })
     await call.diesSending(`${attemptId}.4`)
     await call.agenda.work()
     expect(call.outside.count('ask')).toBe(2)
@@ -96,8 +100,12 @@ describe('Asking for a field', () => {
     const call = await onTheLine()
     const payment = await call.opened()
     const attemptId = lastAttempt(payment).id
-    await reaskField(call.office.deps, call.agent, payment.id, attemptId, 'cardNumber')
-    await reaskField(call.office.deps, call.agent, payment.id, attemptId, 'expiry')
+    await reaskField(call.office.deps, call.agent, payment.id, {
+      attemptId,
+      field: 'cardNumber',
+      clears: true,
+    })
+    await reaskField(call.office.deps, call.agent, payment.id, { attemptId, field: 'expiry', clears: true })
     await call.agenda.work()
     expect(call.outside.sent.filter(({ what }) => what === 'ask').map(({ field }) => field)).toEqual([
       'cardNumber',

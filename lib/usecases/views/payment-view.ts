@@ -89,8 +89,8 @@ function attemptView(payment: Payment, attempt: LiveAttempt, { keys, keyTimes }:
     live: live?.field ?? null,
     askedAt: live?.askedAt ?? null,
     rows: rows.map((row) => {
-      const isLive = row.field === live?.field
-      return rowView(row, isLive ? count : undefined, isLive && arriveTwice(keyTimes))
+      if (row.field === live?.field) return rowView(row, count, arriveTwice(keyTimes))
+      return rowView(row, row.state === 'accepted' ? lastOf(keys, row) : undefined, false)
     }),
     gapSeconds: attempt.settings.gapSeconds,
     slow: attempt.settings.gapSeconds === slowKeyGapSeconds,
@@ -102,6 +102,11 @@ function attemptView(payment: Payment, attempt: LiveAttempt, { keys, keyTimes }:
     received: attempt.stage === 'completing' && (attempt.received || attempt.heard !== null),
     shunned: attempt.stage === 'ready' && isShunned(payment, attempt.card),
   }
+}
+
+/** The keys of the request that was answered: of an accepted row nothing newer was asked. */
+function lastOf(keys: readonly KeyCount[], { field }: Row): KeyCount | undefined {
+  return keys.filter((count) => count.field === field).sort((one, other) => other.serial - one.serial)[0]
 }
 
 function rowView(row: Row, count: KeyCount | undefined, twice: boolean): RowView {

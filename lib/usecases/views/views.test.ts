@@ -133,7 +133,7 @@ describe('A payment on the screen', () => {
 })
 
 describe('The open field', () => {
-  it('shows the keys that were counted for the request that is open now', () => {
+  it('shows the keys that were counted, of an accepted field the last ones', () => {
     const told = story.enteringAt('expiry')
     const live_ =
       told.known.status === 'inFlight' && told.known.attempt.stage === 'entering'
@@ -147,7 +147,7 @@ describe('The open field', () => {
     const { attempt } = shown(told, { keys })
     expect(attempt).toMatchObject({ live: 'expiry', stage: 'entering' })
     expect(attempt?.rows).toMatchObject([
-      { field: 'cardNumber', state: 'accepted', keys: 0, brand: 'visa', lastFour: '1111' },
+      { field: 'cardNumber', state: 'accepted', keys: 16, brand: 'visa', lastFour: '1111' },
       { field: 'expiry', state: 'asked', keys: 3, serial: 9, lastKeyAt: at },
       { field: 'securityCode', state: 'notAsked', keys: 0, lastKeyAt: null },
     ])

@@ -35,6 +35,7 @@ export const refusalWords: Record<RefusalName, string> = {
   notOpen: 'This payment is settled; it takes no further card.',
   notReady: 'The card is not complete yet.',
   notEntering: 'No card is being typed now.',
+  fieldAccepted: 'It was accepted in the same moment.',
   fieldNotInEntry: 'This entry does not ask for that.',
   attemptOver: 'That card entry has ended already.',
   amountChanged: 'The amount has changed. Read it out again.',

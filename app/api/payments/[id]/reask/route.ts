@@ -8,7 +8,7 @@ export const POST = route({
   ...onPayment,
   body: reaskField,
   run: async ({ viewer, subject, body, request }) => {
-    const done = await act.reaskField(actorOf(viewer, request), subject.state.id, body.attemptId, body.field)
+    const done = await act.reaskField(actorOf(viewer, request), subject.state.id, body)
     return done.ok ? ok(await ask.paymentAnswer(done.value)) : done
   },
 })
