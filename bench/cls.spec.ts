@@ -21,29 +21,30 @@ for (const width of widths) {
       for (const shift of await shiftsOf(page)) shifts.push({ ...shift, state: `${state} → ${next}` })
       state = next
     }
-    await wholePayment({ agent, caller, reference }, noted)
+    await wholePayment({ agent, caller, reference }, noted).finally(() => tell(width, shifts))
+  })
+}
 
-    const [answers, surprises] = [
-      shifts.filter(({ ofInput }) => ofInput),
-      shifts.filter((each) => !each.ofInput),
-    ]
-    for (const each of shifts) console.log(`    ${lineOf(each)}`)
-    record({
-      name: `cls.${width}`,
-      what: `What moved by itself through two payments, ${width} px`,
-      value: sum(surprises),
-      unit: 'shift',
-      limit: 0,
-      details: surprises,
-    })
-    record({
-      name: `cls.${width}.ofInput`,
-      what: `What moved in answer to a key or click, ${width} px`,
-      value: sum(answers),
-      unit: 'shift',
-      limit: null,
-      details: answers,
-    })
+/** Also what moved until something went wrong. */
+function tell(width: number, shifts: readonly Moved[]): void {
+  for (const each of shifts) console.log(`    ${lineOf(each)}`)
+  const surprises = shifts.filter(({ ofInput }) => !ofInput)
+  const answers = shifts.filter(({ ofInput }) => ofInput)
+  record({
+    name: `cls.${width}`,
+    what: `What moved by itself through two payments, ${width} px`,
+    value: sum(surprises),
+    unit: 'shift',
+    limit: 0,
+    details: surprises,
+  })
+  record({
+    name: `cls.${width}.ofInput`,
+    what: `What moved in answer to a key or click, ${width} px`,
+    value: sum(answers),
+    unit: 'shift',
+    limit: null,
+    details: answers,
   })
 }
 

@@ -8,6 +8,8 @@ export default defineConfig({
   testDir: fileURLToPath(new URL('.', import.meta.url)),
   workers: 1,
   timeout: 300_000,
+  // Some banks take a quarter of a minute.
+  expect: { timeout: 30_000 },
   outputDir: fileURLToPath(new URL('../test-results', import.meta.url)),
   // A trace takes pictures of the page, which is what is measured.
   use: { ...usual.use, trace: 'off', screenshot: 'off' },

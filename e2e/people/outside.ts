@@ -63,6 +63,10 @@ export const outside = {
   faults: (faults: Readonly<Record<string, unknown>>) => control('PUT', '/faults', faults),
   /** Simulated seconds in a real one, for the vendors only. */
   clock: (scale: number) => control('PUT', '/clock', { scale }),
+  /** Lets so much of the vendors' time pass at once. Strikes everybody. */
+  advance: (ms: number) => post('/clock/advance', { ms }),
+  /** The bank's people have looked at a payment that was held back. */
+  release: (altKey: string, as: 'success' | 'declined') => post(`/payments/${altKey}/release`, { as }),
   noFaults: () => control('DELETE', '/faults'),
   ledger: () => get<{ charges: Charge[]; methods: Method[] }>('/ledger'),
   /** Everything sent after the one with this id, oldest first. */
