@@ -191,7 +191,7 @@ describe('The demo switch', () => {
 describe('Seeding', () => {
   it('needs the demo switch and a database on this machine', () => {
     const here = 'postgresql://sotto_app:p@127.0.0.1:54329/sotto'
-    expect(seedSettings({ DATABASE_URL: here, SOTTO_DEMO: '1' })).toEqual({
+    expect(seedSettings({ DATABASE_URL: here, SOTTO_DEMO: '1' })).toMatchObject({
       databaseUrl: here,
       password: null,
     })
@@ -201,5 +201,23 @@ describe('Seeding', () => {
     expect(() => seedSettings({ DATABASE_URL: there, SOTTO_DEMO: '1' })).toThrow(
       'only to a database on this machine',
     )
+  })
+})
+
+describe('The bar of the demo', () => {
+  it('has an address on this machine, or none', () => {
+    expect(settings(demo).demoBarUrl).toBeNull()
+    expect(settings({ ...demo, SOTTO_DEMO_BAR_URL: '' }).demoBarUrl).toBeNull()
+    const url = 'http://127.0.0.1:4000/demo/bar'
+    expect(settings({ ...demo, SOTTO_DEMO_BAR_URL: url }).demoBarUrl).toBe(url)
+  })
+
+  it('is refused elsewhere and without the demo switch', () => {
+    const elsewhere = checkEnvironment({ ...demo, SOTTO_DEMO_BAR_URL: 'http://bar.example.com/' })
+    expect(elsewhere).toEqual([
+      'SOTTO_DEMO=1 needs SOTTO_DEMO_BAR_URL to be on this machine, not bar.example.com.',
+    ])
+    const real = checkEnvironment({ ...production, SOTTO_DEMO_BAR_URL: 'http://127.0.0.1:4000/demo/bar' })
+    expect(real).toEqual(['SOTTO_DEMO_BAR_URL shows a page of the demo: it works only with SOTTO_DEMO=1.'])
   })
 })

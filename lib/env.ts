@@ -25,14 +25,15 @@ export function checkEnvironment(variables: Variables = process.env): string[] {
  * elsewhere, because the people it adds have a password that is printed.
  */
 export function seedSettings(variables: Variables = process.env): SeedSettings {
-  const { DATABASE_URL: databaseUrl = '', SOTTO_DEMO: demo, SEED_PASSWORD: password } = variables
+  const { DATABASE_URL: databaseUrl = '', DATABASE_OWNER_URL: ownerUrl, ...rest } = variables
+  const { SOTTO_DEMO: demo, SEED_PASSWORD: password } = rest
   const problems: string[] = []
   if (demo !== '1') problems.push('Demo people are added only with SOTTO_DEMO=1.')
   if (!URL.canParse(databaseUrl)) problems.push('DATABASE_URL is missing.')
-  else if (!isLoopback(databaseUrl))
+  else if (!isLoopback(databaseUrl) || (ownerUrl && !isLoopback(ownerUrl)))
     problems.push('Demo people are added only to a database on this machine.')
   if (problems.length > 0) throw new UnsafeEnvironment(problems)
-  return { databaseUrl, password: password || null }
+  return { databaseUrl, ownerUrl: ownerUrl || null, password: password || null }
 }
 
 /** The database that a tool of the operator's works on. Throws {@link UnsafeEnvironment} when none is named. */
@@ -44,6 +45,8 @@ export function databaseUrlForTools(variables: Variables = process.env): string 
 
 export interface SeedSettings {
   readonly databaseUrl: string
+  /** Of the role that owns the tables; `null` when only people are added. */
+  readonly ownerUrl: string | null
   /** The password of all demo people; `null` to make one up. */
   readonly password: string | null
 }
@@ -69,6 +72,8 @@ export interface Environment {
   readonly production: boolean
   /** The demo switch. Only true when every address, our own included, is on this machine. */
   readonly demo: boolean
+  /** Address of the page with the demo's bar, on this machine; `null` without one, and always outside the demo. */
+  readonly demoBarUrl: string | null
   /** Origin under which vendors and people reach us, without a slash at the end. */
   readonly publicUrl: string
   /** Origins from which our own pages may send commands; the public URL's comes first. */
@@ -135,6 +140,7 @@ function fromVariables(v: z.output<typeof schema>): Environment {
   return {
     production: v.NODE_ENV !== 'development' && v.NODE_ENV !== 'test',
     demo: v.SOTTO_DEMO,
+    demoBarUrl: v.SOTTO_DEMO_BAR_URL ?? null,
     publicUrl: v.PUBLIC_URL,
     origins: [...new Set([v.PUBLIC_URL, ...v.SOTTO_ALLOWED_ORIGINS])],
     databaseUrl: v.DATABASE_URL,

@@ -25,8 +25,8 @@ async function seed(
   return Object.assign(
     {},
     ...stdout
-      .trim()
       .split('\n')
+      .filter((line) => line !== '')
       .map((line) => JSON.parse(line)),
   )
 }
@@ -68,8 +68,20 @@ describe('Seeding', () => {
     expect(await signIn().viewerFrom(new Headers({ cookie }))).toMatchObject({ name: 'Amy Adeyemi' })
   })
 
+  it('puts the payments of yesterday there, and resets to them', async () => {
+    const variables = { SOTTO_DEMO: '1', DATABASE_OWNER_URL: database.ownerUrl }
+    await seed(['--yesterday'], variables)
+    expect(await database.prisma.payment.count()).toBe(40)
+    await database.prisma.payment.updateMany({ data: { reference: 'changed' } })
+    const people = await database.prisma.user.count()
+    await seed(['--reset'], variables)
+    expect(await database.prisma.payment.count({ where: { reference: { startsWith: 'DEMO-04' } } })).toBe(40)
+    expect(await database.prisma.user.count()).toBe(people)
+  })
+
   it.each([
     ['without the demo switch', [], {}, 'Demo people are added only with SOTTO_DEMO=1.'],
+    ['to reset without the owner', ['--reset'], { SOTTO_DEMO: '1' }, 'DATABASE_OWNER_URL is missing'],
     [
       'for somebody unknown',
       ['--sign-in-link', 'eve'],

@@ -1,12 +1,16 @@
 // Adds the people of the demo: `SOTTO_DEMO=1 DATABASE_URL=… node --import tsx prisma/seed.ts [--sign-in-link amy] [--people 12]`.
 // Running it again adds nobody twice; without SEED_PASSWORD it gives everybody a new password. Prints one JSON object a line.
+// With DATABASE_OWNER_URL: `--yesterday` also puts the payments of yesterday there; `--reset` adds nobody, forgets every
+// call and payment and puts those of yesterday back.
 import { randomBytes } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { type HashedPassword, hashed, putPerson } from '@/lib/adapters/auth/people'
 import { createSignInLink } from '@/lib/adapters/auth/sign-in-link'
 import { openPrisma, type Prisma } from '@/lib/adapters/prisma/client'
 import type { Role } from '@/lib/domain/permissions'
-import { seedSettings, UnsafeEnvironment } from '@/lib/env'
+import { type SeedSettings, seedSettings, UnsafeEnvironment } from '@/lib/env'
+import { putYesterday } from './demo/put'
+import { endFastTime, reset } from './demo/reset'
 
 interface DemoPerson {
   readonly name: string
@@ -24,15 +28,18 @@ const demoPeople: readonly DemoPerson[] = [
 const extraPeopleMax = 500
 
 async function main(): Promise<void> {
-  const { signInLinkFor, extraPeople } = readArguments()
+  const { signInLinkFor, extraPeople, yesterday, again } = readArguments()
   const settings = seedSettings()
+  if (again) return withOwner(settings, async (owner) => reset(owner, await agentsOf(owner), Date.now()))
   const database = openPrisma(settings.databaseUrl)
   try {
     const password = settings.password ?? randomBytes(12).toString('base64url')
     const people = [...demoPeople, ...extraAgents(extraPeople)]
     await putPeople(database, people, await hashed(password))
     print({ people, password })
-    if (signInLinkFor) print({ signInLink: await linkFor(database, signInLinkFor) })
+    if (yesterday) await withOwner(settings, addYesterday)
+    if (signInLinkFor)
+      print({ signInLink: await createSignInLink(database, await idOf(database, signInLinkFor)) })
   } finally {
     await database.$disconnect()
   }
@@ -40,13 +47,19 @@ async function main(): Promise<void> {
 
 function readArguments() {
   const { values } = parseArgs({
-    options: { 'sign-in-link': { type: 'string' }, people: { type: 'string', default: '0' } },
+    options: {
+      'sign-in-link': { type: 'string' },
+      people: { type: 'string', default: '0' },
+      yesterday: { type: 'boolean', default: false },
+      reset: { type: 'boolean', default: false },
+    },
   })
   const extraPeople = Number(values.people)
   if (!Number.isInteger(extraPeople) || extraPeople < 0 || extraPeople > extraPeopleMax) {
     throw new UnsafeEnvironment([`--people takes a whole number up to ${extraPeopleMax}.`])
   }
-  return { signInLinkFor: values['sign-in-link'], extraPeople }
+  const { 'sign-in-link': signInLinkFor, yesterday, reset: again } = values
+  return { signInLinkFor, extraPeople, yesterday, again }
 }
 
 /** Each spec owns an agent, so that specs can run side by side. */
@@ -62,12 +75,33 @@ async function putPeople(database: Prisma, people: readonly DemoPerson[], passwo
   for (const person of people) await putPerson(database, { ...person, password })
 }
 
+async function withOwner(settings: SeedSettings, work: (owner: Prisma) => Promise<void>): Promise<void> {
+  if (!settings.ownerUrl)
+    throw new UnsafeEnvironment(['DATABASE_OWNER_URL is missing: journals are the owner’s.'])
+  const owner = openPrisma(settings.ownerUrl)
+  try {
+    await work(owner)
+  } finally {
+    await owner.$disconnect()
+  }
+}
+
+async function addYesterday(owner: Prisma): Promise<void> {
+  await endFastTime(owner, Date.now())
+  await putYesterday(owner, await agentsOf(owner), Date.now())
+}
+
+/** The ids of the two agents of the demo. */
+async function agentsOf(database: Prisma): Promise<{ amy: string; ben: string }> {
+  return { amy: await idOf(database, 'amy'), ben: await idOf(database, 'ben') }
+}
+
 /** For `amy` or `amy@demo.sotto.test`. */
-async function linkFor(database: Prisma, who: string): Promise<string> {
+async function idOf(database: Prisma, who: string): Promise<string> {
   const email = who.includes('@') ? who : `${who}@demo.sotto.test`
   const person = await database.user.findUnique({ where: { email } })
   if (!person) throw new UnsafeEnvironment([`There is nobody called ${email}.`])
-  return createSignInLink(database, person.id)
+  return person.id
 }
 
 function print(line: object): void {

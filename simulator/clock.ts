@@ -19,6 +19,7 @@ export class SimClock {
   #pending: Pending[] = []
   #order = 0
   #wake: NodeJS.Timeout | null = null
+  #haste: { usual: number; over: NodeJS.Timeout } | null = null
 
   /** `manual` stands still except for `advance`, which is what tests want. */
   constructor(options: { scale?: number; manual?: boolean } = {}) {
@@ -37,9 +38,25 @@ export class SimClock {
 
   /** Changes the pace from here on; waits that are under way keep what they have already waited. */
   setScale(scale: number): void {
-    this.#rebase()
-    this.#scale = scale
-    this.#arm()
+    this.#forgetHaste()
+    this.#become(scale)
+  }
+
+  /** Runs at this pace for so many real milliseconds, then at the one before, whatever has become of who asked for it. */
+  hasten(scale: number, forMs: number): void {
+    const { usual = this.#scale } = this.#haste ?? {}
+    this.#forgetHaste()
+    this.#become(scale)
+    const over = setTimeout(() => this.endHaste(), forMs)
+    over.unref()
+    this.#haste = { usual, over }
+  }
+
+  /** Back at the pace from before the haste; nothing happens when there is none. */
+  endHaste(): void {
+    const usual = this.#haste?.usual
+    this.#forgetHaste()
+    if (usual !== undefined) this.#become(usual)
   }
 
   /** Simulated milliseconds since the clock was made. */
@@ -103,6 +120,17 @@ export class SimClock {
   clear(): void {
     this.#pending = []
     this.#arm()
+  }
+
+  #become(scale: number): void {
+    this.#rebase()
+    this.#scale = scale
+    this.#arm()
+  }
+
+  #forgetHaste(): void {
+    if (this.#haste) clearTimeout(this.#haste.over)
+    this.#haste = null
   }
 
   #rebase(): void {

@@ -87,6 +87,9 @@ export const faultTable = {
     'Unacknowledged webhooks are repeated as the target says; a sandbox does not.',
   ),
 
+  keysArriveTwice: calls.flag(
+    'Each key of the caller comes a second time 60 ms later, as from a phone on speaker.',
+  ),
   recordingPauseFails: calls.countdown('Pausing a recording answers 500, 20500.'),
   recordingAbsent: calls.flag(
     'Starting a recording is accepted and then reported `absent`; pausing finds nothing (404).',

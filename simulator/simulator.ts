@@ -8,6 +8,7 @@ import { callControls } from './control/calls.js'
 import { sameMachineOnly } from './control/guard.js'
 import { controlPage } from './control/page.js'
 import { worldControls } from './control/world.js'
+import { demoBar } from './demo/page.js'
 import { Charges } from './shuttle/charges.js'
 import { ShuttleConnector } from './shuttle/connector.js'
 import { Customers } from './shuttle/customers.js'
@@ -48,11 +49,15 @@ export function createSimulator(config: SimulatorConfig, options: { manualClock?
     const residentMb = Math.round(process.memoryUsage.rss() / 1_000_000)
     return c.json({ ok: true, calls: world.calls.size, residentMb })
   })
+  // The pages name an icon of their own; a browser that is in a hurry asks here all the same, and would complain.
+  http.get('/favicon.ico', (c) => c.body(null, 204))
   http.use('/control/*', sameMachineOnly)
+  http.use('/demo/*', sameMachineOnly)
   http.route('/control', callControls(simulator))
   http.route('/control', worldControls(simulator))
   http.route('/', controlPage())
   http.route('/', phonePage())
+  http.route('/', demoBar(world))
   http.route('/', shuttleRest(world, webhooks))
   http.route('/', twilioRest(world, payments, voice))
   return simulator

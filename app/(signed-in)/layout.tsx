@@ -1,8 +1,9 @@
 import { cookies } from 'next/headers'
 import { redirect } from 'next/navigation'
 import type { ReactNode } from 'react'
+import { LazyDemoBar } from '@/components/demo/lazy-demo-bar'
 import { Shell } from '@/components/shell/shell'
-import { isTest } from '@/lib/server'
+import { demoBarUrl, isTest } from '@/lib/server'
 import { themeOf } from '../theme'
 import { pageViewer } from '../viewer'
 
@@ -10,8 +11,10 @@ import { pageViewer } from '../viewer'
 export default async function SignedInLayout({ children }: { children: ReactNode }) {
   const viewer = await pageViewer()
   if (!viewer) redirect('/')
+  const url = demoBarUrl()
+  const bar = url && <LazyDemoBar url={url} roles={viewer.roles} />
   return (
-    <Shell viewer={viewer} test={isTest()} theme={themeOf(await cookies())}>
+    <Shell viewer={viewer} test={isTest()} theme={themeOf(await cookies())} bar={bar}>
       {children}
     </Shell>
   )

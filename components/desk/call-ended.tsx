@@ -22,7 +22,7 @@ export function CallEnded({
   onNote: (note: string) => void
 }) {
   const command = useCommand(() => finishCall(call.id, note))
-  const row = desk.calls.find(({ id }) => id === call.id) ?? null
+  const payments = desk.calls.find(({ id }) => id === call.id)?.payments ?? []
   const done = () => {
     if (noteProblem(note) === null) void command.run()
   }
@@ -37,8 +37,8 @@ export function CallEnded({
         </Button>
       }
     >
-      {row?.payments.length === 0 && <p className="text-text-2">{screen.desk.noPayment}</p>}
-      <WrapUp call={call} row={row} clockScale={desk.clockScale} note={note} onNote={onNote} />
+      {payments.length === 0 && <p className="text-text-2">{screen.desk.noPayment}</p>}
+      <WrapUp call={call} payments={payments} clockScale={desk.clockScale} note={note} onNote={onNote} />
       <Refused sentence={command.sentence} />
     </WorkFrame>
   )

@@ -1,5 +1,6 @@
 import type { CallRow } from '@/lib/wire/views'
 import { deskWords, screen } from '@/lib/words'
+import { Fold } from '../ui/fold'
 import { TextLink } from '../ui/link'
 import { Money } from '../ui/money'
 import { StatusChip } from '../ui/status-chip'
@@ -18,13 +19,27 @@ export function CallsToday({ calls, zone }: { calls: readonly CallRow[]; zone: s
       {calls.length === 0 ? (
         <p className="text-text-2">{words.none}</p>
       ) : (
-        <ol className="flex flex-col">
-          {calls.map((call) => (
-            <CallLine key={call.id} call={call} zone={zone} />
-          ))}
-        </ol>
+        <Lines calls={calls.slice(0, shownAtOnce)} zone={zone} />
+      )}
+      {calls.length > shownAtOnce && (
+        <Fold title={words.more(calls.length - shownAtOnce)}>
+          <Lines calls={calls.slice(shownAtOnce)} zone={zone} />
+        </Fold>
       )}
     </section>
+  )
+}
+
+/** The others are behind a fold: a desk that waits for calls is no list. */
+const shownAtOnce = 5
+
+function Lines({ calls, zone }: { calls: readonly CallRow[]; zone: string }) {
+  return (
+    <ol className="flex flex-col">
+      {calls.map((call) => (
+        <CallLine key={call.id} call={call} zone={zone} />
+      ))}
+    </ol>
   )
 }
 

@@ -14,7 +14,7 @@ import { type Draft, draftAfter, emptyDraft } from './draft'
 import { EarlierPayment } from './earlier-payment'
 import { Feed } from './feed'
 import { Idle } from './idle'
-import { Earlier, Incoming } from './incoming'
+import { Incoming, OpenBefore } from './incoming'
 import { formOf, hasBecomePayment, type Kept } from './kept'
 import { OtherWindow } from './other-window'
 import { type Prefill, Prefilled, usePrefill } from './prefilled'
@@ -64,7 +64,7 @@ export function Desk({ desk }: { desk: DeskView }) {
             </StepShown>
           </div>
           {talking && (
-            <div className="[grid-area:say] max-desk:sticky max-desk:top-0 max-desk:z-10 max-desk:order-first max-desk:-mx-1 max-desk:-my-2 max-desk:bg-canvas max-desk:px-1 max-desk:py-2">
+            <div className="[grid-area:say] max-desk:sticky max-desk:top-0 band:max-desk:top-(--demo-bar,0px) max-desk:z-10 max-desk:order-first max-desk:-mx-1 max-desk:-my-2 max-desk:bg-canvas max-desk:px-1 max-desk:py-2">
               <Say stage={stage} desk={desk} draft={draft} />
             </div>
           )}
@@ -109,9 +109,7 @@ function Step({
       return (
         <div className="flex flex-col gap-4">
           {stage.after && <EarlierPayment payment={stage.after} call={stage.call} zone={desk.timeZone} />}
-          {desk.earlier && desk.earlier.open.length > 0 && (
-            <Earlier earlier={desk.earlier} zone={desk.timeZone} />
-          )}
+          {desk.earlier && <OpenBefore open={desk.earlier.open} />}
           <Prefilled prefill={prefill} />
           <DetailsStep
             key={headingKey(stage)}
@@ -143,7 +141,7 @@ function Step({
             desk.call?.status === 'ended' && (
               <WrapUp
                 call={desk.call}
-                row={desk.calls.find(({ id }) => id === desk.call?.id) ?? null}
+                payments={othersOf(desk, stage.payment.id)}
                 clockScale={desk.clockScale}
                 note={note}
                 onNote={onNote}
@@ -153,6 +151,12 @@ function Step({
         />
       )
   }
+}
+
+/** What else was taken on the call of this desk. */
+function othersOf({ calls, call }: DeskView, paymentId: string) {
+  const row = calls.find(({ id }) => id === call?.id)
+  return (row?.payments ?? []).filter(({ id }) => id !== paymentId)
 }
 
 /**

@@ -27,9 +27,10 @@ export function Idle({ desk, prefilled }: { desk: DeskView; prefilled: ReactNode
     <WorkFrame
       step={null}
       heading={ready ? screen.desk.ready : awayLine(desk.presence.reason)}
-      aside={ready && <GoAway ref={button.ref} busy={command.busy} onAway={(reason) => go('away', reason)} />}
-      primary={
-        !ready && (
+      aside={
+        ready ? (
+          <GoAway ref={button.ref} busy={command.busy} onAway={(reason) => go('away', reason)} />
+        ) : (
           <Button
             ref={button.ref}
             kind="primary"

@@ -30,18 +30,28 @@ export function Incoming({
 }
 
 /** Earlier payments of this caller, and in amber what of them is open. */
-export function Earlier({ earlier, zone }: { earlier: EarlierView; zone: string }) {
+function Earlier({ earlier, zone }: { earlier: EarlierView; zone: string }) {
   const { paid, lastPaidAt, open } = earlier
   return (
     <div className="flex flex-col gap-2">
       <p className="text-text-2">
         {earlierWords({ paid, last: lastPaidAt === null ? null : dayWords(lastPaidAt, zone) })}
       </p>
-      {open.map(({ id, chip, money, reference, agentName }) => (
-        <Notice key={id} face={{ tone: 'attention', icon: Clock }}>
-          {statusWords[chip]}: {briefPayment(money && toMoney(money), reference)} · {agentName}
-        </Notice>
-      ))}
+      <OpenBefore open={open} />
     </div>
+  )
+}
+
+/** What of this caller is not settled: one line each, under one sign. */
+export function OpenBefore({ open }: { open: EarlierView['open'] }) {
+  if (open.length === 0) return null
+  return (
+    <Notice face={{ tone: 'attention', icon: Clock }}>
+      {open.map(({ id, chip, money, reference, agentName }) => (
+        <p key={id}>
+          {statusWords[chip]}: {briefPayment(money && toMoney(money), reference)} · {agentName}
+        </p>
+      ))}
+    </Notice>
   )
 }

@@ -35,7 +35,9 @@ export function Say({ stage, desk, draft }: { stage: Stage; desk: DeskView; draf
 function DetailsSaying({ draft, desk }: { draft: Draft; desk: DeskView }) {
   const { known } = useKnown(draft)
   const now = useServerNow(500, desk.call?.spokenAt !== null)
-  const text = sentences[isJustSpoken(desk.call, now) ? 'spoken' : detailsSaying(draft, known)]({
+  const text = sentences[
+    isJustSpoken(desk.call, now, desk.clockScale) ? 'spoken' : detailsSaying(draft, known)
+  ]({
     money: draftMoney(draft),
     reference: draft.reference,
     description: draft.description,
@@ -50,7 +52,7 @@ function DetailsSaying({ draft, desk }: { draft: Draft; desk: DeskView }) {
 function LiveSaying({ desk, payment }: { desk: DeskView; payment: NonNullable<DeskView['payment']> }) {
   const progress = useProgress(payment.id)
   const now = useServerNow(500)
-  const saying = isJustSpoken(desk.call, now) ? 'spoken' : sayingOf(payment, progress, now)
+  const saying = isJustSpoken(desk.call, now, desk.clockScale) ? 'spoken' : sayingOf(payment, progress, now)
   const number = payment.attempt?.rows.find((row) => row.field === 'cardNumber')
   const facts: SayFacts = {
     money: payment.money && toMoney(payment.money),

@@ -66,9 +66,12 @@ export function sayingOf(payment: PaymentView, progress: Progress | null, now: n
 /** The caller has just begun to say the card aloud: the sentence that stops it goes before all others for a moment. */
 export const spokenMs = 10_000
 
-/** @param now the server's time in milliseconds */
-export function isJustSpoken(call: CallView | null, now: number): boolean {
-  return call !== null && call.spokenAt !== null && now - call.spokenAt < spokenMs
+/**
+ * @param now the server's time in milliseconds
+ * @param scale business milliseconds in a real one: a sentence takes real time to say
+ */
+export function isJustSpoken(call: CallView | null, now: number, scale: number): boolean {
+  return call !== null && call.spokenAt !== null && now - call.spokenAt < spokenMs * scale
 }
 
 /** Whether the recording is known to be silent, so that the agent may say so. */

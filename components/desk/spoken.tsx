@@ -24,7 +24,14 @@ export function CardSpoken({ call }: { call: CallView }) {
   )
   return (
     <span className="flex flex-wrap items-center gap-1">
-      <Button kind="quiet" icon={MicOff} keyCap="X" busy={spoken.busy} onPress={() => void spoken.run()}>
+      <Button
+        kind="quiet"
+        compact
+        icon={MicOff}
+        keyCap="X"
+        busy={spoken.busy}
+        onPress={() => void spoken.run()}
+      >
         {words.button}
       </Button>
       {call.maySound && (

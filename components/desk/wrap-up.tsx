@@ -19,14 +19,14 @@ const words = deskWords.wrapUp
 /** What is left to do after a call: the outcome stands there already, a note may follow, and the clock runs. */
 export function WrapUp({
   call,
-  row,
+  payments,
   clockScale,
   note,
   onNote,
 }: {
   call: CallView
-  /** This call among those of today, with what was taken on it. */
-  row: CallRow | null
+  /** What was taken on this call, as far as the screen does not show it already. */
+  payments: CallRow['payments']
   clockScale: number
   note: string
   onNote: (note: string) => void
@@ -48,7 +48,7 @@ export function WrapUp({
         </h3>
         <Clock until={call.wrapUpUntil} scale={clockScale} busy={hold.busy} onHold={() => void hold.run()} />
       </div>
-      {row?.payments.map((payment) => (
+      {payments.map((payment) => (
         <p key={payment.id} className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <StatusChip of={payment.chip} />
           {payment.money && <Money of={payment.money} />}

@@ -103,7 +103,7 @@ function PaymentPage({ page }: { page: PaymentPageView }) {
   )
 }
 
-function PaymentFacts({ page: { payment, timeZone } }: { page: PaymentPageView }) {
+function PaymentFacts({ page: { payment, caller, timeZone } }: { page: PaymentPageView }) {
   const words = screen.payment
   const card = payment.result?.card ?? payment.attempt?.card ?? null
   const expiry = card?.expiry ? ` · ${card.expiry.slice(0, 2)} / ${card.expiry.slice(2)}` : ''
@@ -121,6 +121,7 @@ function PaymentFacts({ page: { payment, timeZone } }: { page: PaymentPageView }
         },
         { label: words.customer, value: payment.customerName ?? '' },
         { label: words.description, value: payment.description ?? '' },
+        { label: words.caller, value: [caller?.name, caller?.from].filter(Boolean).join(' · ') },
         { label: words.agent, value: payment.agent.name },
         { label: words.started, value: dateAndTime(payment.createdAt, timeZone) },
         { label: words.tries, value: payment.attempts > 1 ? String(payment.attempts) : '' },

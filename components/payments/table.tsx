@@ -1,9 +1,13 @@
+'use client'
+
 import Link from 'next/link'
+import { useServerNow } from '@/lib/client/live/use-live'
 import type { PaymentRow } from '@/lib/wire/views'
 import { brandNames, screen } from '@/lib/words'
 import { Money } from '../ui/money'
 import { StatusChip } from '../ui/status-chip'
 import { Time } from '../ui/time'
+import { dayName, sameDay } from '../ui/time-words'
 
 const { columns } = screen.payments
 
@@ -35,7 +39,7 @@ export function PaymentTable({
     <table {...roles.table} aria-label={label} className="w-full border-collapse text-left">
       <thead
         {...roles.group}
-        className="sticky top-0 z-[1] bg-surface text-small text-text-3 max-band:sr-only"
+        className="sticky top-(--demo-bar,0px) z-[1] bg-surface text-small text-text-3 max-band:sr-only"
       >
         <tr {...roles.row} className="border-b border-line">
           <Head>{columns.state}</Head>
@@ -46,12 +50,46 @@ export function PaymentTable({
           <Head right>{columns.time}</Head>
         </tr>
       </thead>
-      <tbody {...roles.group}>
-        {rows.map((row) => (
-          <Row key={row.id} row={row} zone={zone} brief={brief} />
-        ))}
-      </tbody>
+      {(brief ? [{ day: null, rows }] : byDay(rows, zone)).map(({ day, rows: ofDay }) => (
+        <tbody key={day} {...roles.group}>
+          {day !== null && <Day at={day} zone={zone} columns={columnCount} />}
+          {ofDay.map((row) => (
+            <Row key={row.id} row={row} zone={zone} brief={brief} />
+          ))}
+        </tbody>
+      ))}
     </table>
+  )
+}
+
+const columnCount = Object.keys(columns).length
+
+/** Rows of one day under its name: newest day first, as the rows come. */
+export function byDay(
+  rows: readonly PaymentRow[],
+  zone: string,
+): readonly { readonly day: number; readonly rows: readonly PaymentRow[] }[] {
+  const days: { day: number; rows: PaymentRow[] }[] = []
+  for (const row of rows) {
+    const last = days.at(-1)
+    if (last && sameDay(last.day, row.createdAt, zone)) last.rows.push(row)
+    else days.push({ day: row.createdAt, rows: [row] })
+  }
+  return days
+}
+
+function Day({ at, zone, columns: span }: { at: number; zone: string; columns: number }) {
+  const now = useServerNow(60_000)
+  return (
+    <tr {...roles.row} className="max-band:block">
+      <th
+        scope="rowgroup"
+        colSpan={span}
+        className="h-10 px-3 pt-3 text-small text-text-3 max-band:block max-band:px-0"
+      >
+        {dayName(at, now, zone)}
+      </th>
+    </tr>
   )
 }
 

@@ -3,19 +3,22 @@
 import { SlidersHorizontal } from 'lucide-react'
 import { useState } from 'react'
 import { type Preferences, prefer, usePreferences } from '@/lib/client/preferences'
-import { settingsWords as words } from '@/lib/words'
+import { chooseTheme, type Theme } from '@/lib/client/theme'
+import { screen, settingsWords as words } from '@/lib/words'
 import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
 import { Check, Segmented } from '../ui/field'
 import { Icon } from '../ui/icon'
 import { ItemWords, item } from './nav-item'
 
+const themes: Theme[] = ['system', 'light', 'dark']
 const volumes: Preferences['volume'][] = ['off', 'soft', 'loud']
 const modes: Preferences['announcements'][] = ['speech', 'tones', 'off']
 
 /** What a person chooses for this browser. Everything holds at once. */
-export function Settings() {
+export function Settings({ theme: initial }: { theme: Theme }) {
   const [open, setOpen] = useState(false)
+  const [theme, setTheme] = useState(initial)
   const chosen = usePreferences()
   return (
     <>
@@ -33,6 +36,16 @@ export function Settings() {
           </Button>
         }
       >
+        <Segmented
+          legend={screen.theme.name}
+          name="theme"
+          value={theme}
+          options={themes.map((value) => ({ value, words: screen.theme[value] }))}
+          onValue={(value) => {
+            chooseTheme(value)
+            setTheme(value)
+          }}
+        />
         <div className="flex flex-col gap-1">
           <Check checked={chosen.letters} onValue={(letters) => prefer({ letters })}>
             {words.keys}

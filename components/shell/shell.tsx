@@ -1,19 +1,18 @@
 'use client'
 
-import { Headset, List, LogOut } from 'lucide-react'
+import { Headset, List } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { useLiveStream } from '@/lib/client/live/use-live'
-import { signOut } from '@/lib/client/session'
 import type { Theme } from '@/lib/client/theme'
 import { screen } from '@/lib/words'
-import { forgetKept } from '../desk/use-kept'
 import { Icon } from '../ui/icon'
 import { TestBanner } from '../ui/test-banner'
 import { Legend } from './legend'
 import { ItemWords, item } from './nav-item'
 import { Settings } from './settings'
+import { SignOut } from './sign-out'
 import { ThemeSwitch } from './theme-switch'
 
 /** Who is signed in, as far as the frame around the pages needs to know. */
@@ -31,12 +30,15 @@ export function Shell({
   viewer,
   test,
   theme,
+  bar = null,
   children,
 }: {
   viewer: ShellViewer | null
   /** Anything but live mode carries the TEST band. */
   test: boolean
   theme: Theme
+  /** Below the TEST band; only the demo has one. */
+  bar?: ReactNode
   children: ReactNode
 }) {
   useLiveStream(viewer?.id ?? 'anyone')
@@ -49,6 +51,7 @@ export function Shell({
         {screen.skipToWork}
       </a>
       {test && <TestBanner />}
+      {bar}
       <div className="flex flex-1 flex-col desk:grid desk:grid-cols-[64px_minmax(0,1fr)] wide:grid-cols-[224px_minmax(0,1fr)]">
         <Navigation viewer={viewer} theme={theme} />
         <main
@@ -68,7 +71,7 @@ function Navigation({ viewer, theme }: { viewer: ShellViewer | null; theme: Them
   const { nav } = screen
   return (
     <nav aria-label={nav.name} className="border-b border-line bg-surface desk:border-r desk:border-b-0">
-      <div className="flex min-h-12 items-center gap-1 px-2 band:px-4 desk:sticky desk:top-0 desk:h-[calc(100dvh-1.5rem)] desk:flex-col desk:items-stretch desk:px-2 desk:py-3 wide:px-3">
+      <div className="flex min-h-12 items-center gap-1 px-2 band:px-4 desk:sticky desk:top-(--demo-bar,0px) desk:h-[calc(100dvh-1.5rem-var(--demo-bar,0px))] desk:flex-col desk:items-stretch desk:px-2 desk:py-3 wide:px-3">
         <p className="px-2 text-section tracking-tight desk:mb-3 desk:px-0 desk:text-center desk:text-small wide:px-3 wide:text-left wide:text-section">
           {screen.product}
         </p>
@@ -79,22 +82,15 @@ function Navigation({ viewer, theme }: { viewer: ShellViewer | null; theme: Them
         <span className="flex-1" />
         {viewer && <p className="hidden truncate px-3 text-small text-text-3 wide:block">{viewer.name}</p>}
         <Legend />
-        <Settings />
-        <ThemeSwitch initial={theme} />
-        <button type="button" className={`${item} text-text-2`} onClick={() => void leave()}>
-          <Icon of={LogOut} />
-          <ItemWords always={false}>{nav.signOut}</ItemWords>
-        </button>
+        <Settings theme={theme} />
+        {/* A narrow row has no room for every tool: there it is among the settings alone. */}
+        <span className="max-band:hidden">
+          <ThemeSwitch initial={theme} />
+        </span>
+        <SignOut />
       </div>
     </nav>
   )
-}
-
-/** A full page load, so that nothing of this person stays in memory. */
-async function leave() {
-  await signOut()
-  forgetKept()
-  window.location.assign('/')
 }
 
 function NavLink({ to, words, icon, here }: { to: string; words: string; icon: typeof List; here: boolean }) {

@@ -40,6 +40,8 @@ export interface ButtonProps {
   onPointerDown?: (event: PointerEvent) => void
   /** Opens the popover of this id. */
   popoverTarget?: string
+  /** On a narrow window the icon stands alone; the words are its name. */
+  compact?: boolean
   /** Where the words stand in a button that is wider than they are. */
   align?: 'center' | 'left'
   ref?: Ref<HTMLButtonElement>
@@ -68,6 +70,7 @@ export function Button({
   onPointerDown,
   popoverTarget,
   align = 'center',
+  compact = false,
   ref,
 }: ButtonProps) {
   const acting = use(Acting)
@@ -92,9 +95,11 @@ export function Button({
       className={`inline-flex items-center ${align === 'left' ? 'justify-start' : 'justify-center'} gap-2 rounded-control disabled:opacity-50 text-body whitespace-nowrap select-none max-band:min-h-10 ${kinds[kind]} ${wide ? 'w-full' : ''} ${busy ? 'cursor-progress' : ''}`}
     >
       {icon && <Icon of={icon} />}
-      <Words busy={busy} busyWords={busyWords}>
-        {children}
-      </Words>
+      <span className={compact ? 'max-band:sr-only' : 'contents'}>
+        <Words busy={busy} busyWords={busyWords}>
+          {children}
+        </Words>
+      </span>
       {keyCap && <KeyCap inverted={kind === 'primary'}>{keyCap}</KeyCap>}
     </button>
   )

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { clockTime, dateAndTime, durationWords, sameDay, utcTime, whenWords } from './time-words'
+import { clockTime, dateAndTime, dayName, durationWords, sameDay, utcTime, whenWords } from './time-words'
 
 const at = Date.UTC(2026, 6, 3, 13, 3, 22)
 
@@ -30,4 +30,12 @@ describe('times', () => {
     expect(durationWords(3_723_000)).toBe('1:02:03')
     expect(durationWords(-5)).toBe('0:00')
   })
+})
+
+it('days are called by their names', () => {
+  const now = Date.UTC(2026, 10, 21, 14)
+  const name = (at: number) => dayName(at, now, 'Europe/London')
+  expect(name(now - 3_600_000)).toBe('Today')
+  expect(name(now - 24 * 3_600_000)).toBe('Yesterday, 20 November')
+  expect(name(now - 48 * 3_600_000)).toBe('Thursday, 19 November 2026')
 })

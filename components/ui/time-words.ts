@@ -37,6 +37,14 @@ export function dayWords(at: number, zone: string): string {
   return format(at, zone, { day: 'numeric', month: 'short' })
 }
 
+/** "Today", "Yesterday, 20 November", then "Thursday, 19 November 2026". */
+export function dayName(at: number, now: number, zone: string): string {
+  if (sameDay(at, now, zone)) return 'Today'
+  const date = { day: 'numeric', month: 'long' } as const
+  if (sameDay(at, now - 24 * hourMs, zone)) return `Yesterday, ${format(at, zone, date)}`
+  return `${format(at, zone, { weekday: 'long' })}, ${format(at, zone, { ...date, year: 'numeric' })}`
+}
+
 /** Whether two moments fall on the same calendar day in a zone. */
 export function sameDay(a: number, b: number, zone: string): boolean {
   const day = { year: 'numeric', month: '2-digit', day: '2-digit' } as const

@@ -71,7 +71,10 @@ test('Going away and coming back keeps the focus on the button', async ({ agent,
     const away = page.getByRole('button', { name: 'Go away' })
     await expect(away).toBeFocused()
     await page.keyboard.press('Enter')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
     await expect(page.getByRole('button', { name: 'Go ready' })).toBeFocused()
+    await agent.isTold("You're away: break. Calls go to others.")
   })
 })
 

@@ -71,10 +71,15 @@ test('An Amex has fifteen digits and a code of four', async ({ agent, caller, re
   await agent.seesResult(/^Paid/, 'Paid')
 })
 
-test('When nothing is typed the row says so and can be asked again', async ({ agent, caller, reference }) => {
+test('After three minutes without a key the row says so and can be asked again', async ({
+  agent,
+  caller,
+  reference,
+}) => {
+  test.slow()
   await caller.calls(agent)
   await agent.asks('£49.00', reference)
-  await agent.seesRow('Card number', 'Nothing typed')
+  await agent.seesLater('Nothing typed', 45_000)
 
   await agent.page.keyboard.press('r')
   await caller.typesCard(cards.visa)
@@ -86,7 +91,7 @@ test('An accepted number is cleared only by a second press', async ({ agent, cal
   await caller.calls(agent)
   await agent.asks('£49.00', reference)
   await caller.keys(`${cards.visa}#`)
-  await agent.seesRow('Expiry', 'Nothing typed')
+  await agent.seesRow('Expiry', 'Your turn to ask')
 
   await agent.page.keyboard.press('1')
   await agent.seesRow('Card number', 'Clears Visa ending 1111. Press again to confirm.')

@@ -109,6 +109,19 @@ export class Agent extends Colleague {
     await expect(this.takeButton).toHaveAccessibleDescription('Press when the caller says yes')
   }
 
+  /** Her browser is gone from one moment to the next: nothing is told to anybody. */
+  async crashes(): Promise<void> {
+    await Promise.all([
+      this.page.waitForEvent('crash'),
+      this.page.goto('chrome://crash').catch(() => undefined),
+    ])
+  }
+
+  /** A line of the desk that may take longer to come than others. */
+  async seesLater(line: string | RegExp, msMax: number): Promise<void> {
+    await expect(this.main.getByText(line).filter({ visible: true }).first()).toBeVisible({ timeout: msMax })
+  }
+
   /** Hangs up her own device: the console has no key that does. */
   async hangsUp(): Promise<void> {
     await outside.hangUpDevice(this.person.id)

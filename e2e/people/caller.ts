@@ -81,6 +81,21 @@ export class Caller {
       .toMatch(field ?? /-number|-date|-code/)
   }
 
+  /** How long the keypad waits for the next key, in seconds. */
+  async waitsForKeys(): Promise<number> {
+    return (await this.seen()).payment?.timeoutSeconds ?? 0
+  }
+
+  /** Our key at the processor for the newest card of this call. */
+  async altKey(): Promise<string> {
+    const [row] = await this.database.rows<{ alt_key: string }>(
+      `SELECT a.alt_key FROM attempt a JOIN call c ON c.id = a.call_id WHERE c.sid = $1
+       ORDER BY a.created_at DESC LIMIT 1`,
+      [this.sid],
+    )
+    return row?.alt_key ?? ''
+  }
+
   /** The card is with the bank: hanging up changes nothing any more. */
   async isBeingCharged(): Promise<void> {
     await expect.poll(async () => (await this.seen()).payment?.state, looks).toBe('processing')

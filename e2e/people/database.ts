@@ -62,6 +62,15 @@ export class Database {
     }
   }
 
+  /** How often this person was written down to have done something. */
+  async audited(actorId: string, action: string): Promise<number> {
+    const rows = await this.rows('SELECT 1 FROM audit_entry WHERE actor_id = $1 AND action = $2', [
+      actorId,
+      action,
+    ])
+    return rows.length
+  }
+
   /** An agent of whom no spec has made use before. */
   async freshAgent(): Promise<Person> {
     const people = await this.rows<Person>(

@@ -25,6 +25,8 @@ interface World {
   breaks: (faults: Readonly<Record<string, unknown>>) => Promise<void>
   /** Simulated seconds of the outside world in a real one until the spec is over: 1 is as in life. Needs `alone`. */
   outsideClock: (scale: number) => Promise<void>
+  /** So many simulated seconds of the outside world pass at once. Needs `alone`. */
+  outsideAdvances: (seconds: number) => Promise<void>
   /** The agent takes £49.00 and the first field is asked; from then on the vendors' clock runs as in life. Needs `alone`. */
   entryAsInLife: () => Promise<void>
   /** Nothing else has this reference. */
@@ -84,6 +86,13 @@ export const test = base.extend<
       await outside.clock(scale)
     })
     await outside.clock(settings.clockScale)
+  },
+
+  outsideAdvances: async ({ alone }, use) => {
+    if (!alone) throw new Error('A spec that lets time pass needs test.use({ alone: true }).')
+    await use(async (seconds) => {
+      await outside.advance(seconds)
+    })
   },
 
   entryAsInLife: async ({ agent, caller, reference, outsideClock }, use) =>

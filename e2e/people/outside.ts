@@ -13,6 +13,7 @@ export interface CallSeen {
     readonly state: string
     readonly capture: string | null
     readonly digits: number
+    readonly timeoutSeconds: number
     readonly result: string | null
   } | null
   readonly strip: readonly { readonly field: string | null; readonly told: string | null }[]
@@ -63,9 +64,9 @@ export const outside = {
   faults: (faults: Readonly<Record<string, unknown>>) => control('PUT', '/faults', faults),
   /** Simulated seconds in a real one, for the vendors only. */
   clock: (scale: number) => control('PUT', '/clock', { scale }),
-  /** Lets so much of the vendors' time pass at once. Strikes everybody. */
-  advance: (ms: number) => post('/clock/advance', { ms }),
-  /** The bank's people have looked at a payment that was held back. */
+  /** Lets so many simulated seconds pass at once. */
+  advance: (seconds: number) => post('/clock/advance', { ms: seconds * 1_000 }),
+  /** The bank has looked at a payment that it held. */
   release: (altKey: string, as: 'success' | 'declined') => post(`/payments/${altKey}/release`, { as }),
   noFaults: () => control('DELETE', '/faults'),
   ledger: () => get<{ charges: Charge[]; methods: Method[] }>('/ledger'),

@@ -42,7 +42,7 @@ test('Priya, who has paid before, rings while one payment of hers is open', asyn
     shows: 'Details, with an earlier payment of this caller that is open.',
     reached: 'Answer.',
   })
-  await outside.advance(120_000)
+  await outside.advance(120)
   await caller.hangsUp()
   await agent.isTold('The call has ended.')
 })

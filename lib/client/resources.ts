@@ -3,6 +3,7 @@
 import { useMemo } from 'react'
 import useSWR, { mutate, type SWRConfiguration } from 'swr'
 import {
+  type CallView,
   type DeskView,
   deskView,
   type PaymentListView,
@@ -76,6 +77,11 @@ async function readDesk(path: string): Promise<DeskView> {
   liveStore.heardTime(desk.serverNow, desk.clockScale)
   knownDesk = newerDesk(knownDesk, desk)
   return knownDesk
+}
+
+/** How the call on this person's desk stood when this tab last heard of it. */
+export function knownDeskCall(): CallView['status'] | null {
+  return knownDesk?.call?.status ?? null
 }
 
 /** Paints the payment that a command answered with; the stream's message about that version has nothing new to tell. */

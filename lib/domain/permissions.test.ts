@@ -13,13 +13,21 @@ import {
 /** The table again, written the other way round: for each role what it may do to its own and to others' things. */
 const own: Record<Role, Action[]> = {
   agent: [...actions],
-  supervisor: ['call.view', 'payment.view', 'payment.list', 'reference.check', 'live.listen'],
-  admin: [],
+  supervisor: [
+    'call.view',
+    'payment.view',
+    'payment.list',
+    'reference.check',
+    'live.listen',
+    'demo.pace',
+    'demo.become',
+  ],
+  admin: ['demo.pace', 'demo.become'],
 }
 const others: Record<Role, Action[]> = {
-  agent: ['call.takeOver', 'reference.check'],
-  supervisor: ['call.view', 'payment.view', 'payment.list', 'reference.check', 'live.listen'],
-  admin: [],
+  agent: ['call.takeOver', 'reference.check', 'demo.pace', 'demo.become'],
+  supervisor: own.supervisor,
+  admin: own.admin,
 }
 
 /** Every set of roles that somebody may hold, none included. */

@@ -61,6 +61,8 @@ export const actions = [
   'payment.close',
   'reference.check',
   'live.listen',
+  'demo.pace',
+  'demo.become',
 ] as const
 export type Action = (typeof actions)[number]
 
@@ -69,6 +71,9 @@ const ownersWork = { agent: 'own', supervisor: 'none', admin: 'none' } as const
 
 /** Agents see what is theirs, supervisors see everything. An admin runs the installation and sees no customer's data. */
 const sight = { agent: 'own', supervisor: 'all', admin: 'none' } as const
+
+/** Not about anything of anybody's. */
+const everybody = { agent: 'all', supervisor: 'all', admin: 'all' } as const
 
 const table: Readonly<Record<Action, Readonly<Record<Role, Reach>>>> = {
   // A desk and a presence are always the asking person's own.
@@ -95,6 +100,9 @@ const table: Readonly<Record<Action, Readonly<Record<Role, Reach>>>> = {
   // Asks about everybody's payments on purpose: a duplicate is a duplicate whoever took it.
   'reference.check': { agent: 'all', supervisor: 'all', admin: 'none' },
   'live.listen': sight,
+  // Everybody in a demo is one and the same visitor. Outside it these two lead nowhere (lib/server/demo.ts).
+  'demo.pace': everybody,
+  'demo.become': everybody,
 }
 
 /** Seeing which action proves that a thing exists; `null` for actions that are about no single thing of somebody's. */
@@ -119,6 +127,8 @@ const shownBy: Readonly<Record<Action, Action | null>> = {
   'payment.close': 'payment.view',
   'reference.check': null,
   'live.listen': null,
+  'demo.pace': null,
+  'demo.become': null,
 }
 
 function allows(reach: Reach, person: Person, owner: string | null): boolean {

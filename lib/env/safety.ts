@@ -17,16 +17,20 @@ export function unsafeSettings(settings: Environment, v: z.output<typeof schema>
   if (settings.clockScale !== 1 && v.SOTTO_CLOCK_EPOCH === undefined) {
     problems.push('SOTTO_CLOCK_SCALE needs SOTTO_CLOCK_EPOCH, so that all instances agree on the time.')
   }
+  if (v.SOTTO_DEMO_BAR_URL !== undefined && !settings.demo) {
+    problems.push('SOTTO_DEMO_BAR_URL shows a page of the demo: it works only with SOTTO_DEMO=1.')
+  }
   return problems
 }
 
-/** The demo switch opens a sign-in link and a clock that runs fast: harmless on one machine, nowhere else. */
+/** The demo switch opens a way in without a password and a clock that runs fast: harmless on one machine, nowhere else. */
 function demoProblems(settings: Environment): string[] {
   const addresses: [string, string][] = [
     ...settings.origins.map((each): [string, string] => ['PUBLIC_URL and SOTTO_ALLOWED_ORIGINS', each]),
     ['TWILIO_API_URL', settings.twilio.apiUrl],
     ['SHUTTLE_API_URL', settings.shuttle.apiUrl],
     ['DATABASE_URL', settings.databaseUrl],
+    ...(settings.demoBarUrl ? [['SOTTO_DEMO_BAR_URL', settings.demoBarUrl] satisfies [string, string]] : []),
   ]
   return addresses
     .filter(([, address]) => !isLoopback(address))

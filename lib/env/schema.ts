@@ -75,6 +75,8 @@ export const schema = z.object({
     .regex(/^\d{1,15}$/)
     .transform(Number)
     .optional(),
+  /** The page of the demo bar; only next to SOTTO_DEMO. */
+  SOTTO_DEMO_BAR_URL: baseUrl.optional(),
   BUSINESS_TIME_ZONE: z
     .string()
     .refine(isTimeZone, { error: 'must be an IANA time zone' })

@@ -3,7 +3,7 @@ import type { Instant } from '@/lib/values/instant'
 /** The time of the business. Scaled only under the demo switch; never used for HTTP or database timeouts. */
 export interface Clock {
   now(): Instant
-  /** How many business seconds pass in a real one (1 outside the demo). */
+  /** How many business seconds pass in a real one (1 outside the demo, where it may change at any time). */
   readonly scale: number
 }
 

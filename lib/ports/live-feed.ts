@@ -1,5 +1,6 @@
 import type { EntryField } from '@/lib/values/card'
 import type { Instant } from '@/lib/values/instant'
+import type { Pace } from '@/lib/values/pace'
 
 /** News from every instance, in this process. A hint, never the truth: whoever needs the truth reads it. */
 export interface LiveFeed {
@@ -32,3 +33,5 @@ export type LiveNews =
       readonly serial: number
       readonly at: Instant
     }
+  /** Business time runs at another pace; only in the demo. `anew`: everything was forgotten, and time begins again. */
+  | { readonly type: 'pace'; readonly pace: Pace; readonly anew: boolean }

@@ -6,12 +6,13 @@ import { openPrisma, type Prisma } from '../adapters/prisma/client'
 import { prismaEffects } from '../adapters/prisma/effects'
 import { addJob } from '../adapters/prisma/jobs-and-news'
 import { prismaKeyPresses } from '../adapters/prisma/key-presses'
+import { type DemoPace, prismaPace, sharedScale } from '../adapters/prisma/pace'
 import { prismaPresence } from '../adapters/prisma/presence'
 import { prismaReading } from '../adapters/prisma/reading'
 import { prismaStore } from '../adapters/prisma/store'
 import { shuttlePaymentProcessor } from '../adapters/shuttle/payment-processor'
 import { shuttleMerchant } from '../adapters/shuttle/preflight'
-import { systemClock } from '../adapters/system/clock'
+import { type PacedClock, pacedClock, systemClock } from '../adapters/system/clock'
 import { letterIds } from '../adapters/system/ids'
 import { sealer } from '../adapters/system/seal'
 import { twilioCallRecordings } from '../adapters/twilio/call-recordings'
@@ -22,7 +23,9 @@ import { type Environment, environment, secretsOf } from '../env'
 import { keepOutOfLogs, log } from '../log'
 import type { Deps } from '../usecases/deps'
 import { tasksOf } from '../usecases/tasks'
+import type { Pace } from '../values/pace'
 import { LinkWatch } from './links'
+import { followPace } from './pace'
 
 /** One of everything in this process. Instrumentation and routes are separate module instances, so it hangs on globalThis. */
 export interface House {
@@ -36,6 +39,8 @@ export interface House {
   worker: Worker | null
   /** Open live streams by person. */
   readonly streams: Map<string, number>
+  /** How business time runs, and what makes it run faster; `null` outside the demo. */
+  readonly pace: { readonly clock: PacedClock; readonly kept: DemoPace } | null
   /** `test` until the processor says that this instance is a live one. */
   readonly mode: { test: boolean }
 }
@@ -58,8 +63,10 @@ const brandsTaken = ['visa', 'mastercard', 'amex'] as const
 
 function build(env: Environment): House {
   keepOutOfLogs(secretsOf(env))
-  const clock = systemClock(env.clockScale, env.clockEpoch)
+  const first: Pace = { realMs: env.clockEpoch, businessMs: env.clockEpoch, scale: env.clockScale }
   const prisma = openPrisma(env.databaseUrl)
+  const pace = env.demo ? { clock: pacedClock(first), kept: prismaPace(prisma, first) } : null
+  const clock = pace?.clock ?? systemClock
   const link = openPostgresLink(env.databaseUrl, {
     lost: (reason) => log.warn('news.lost', { reason }),
     back: () => log.info('news.connected'),
@@ -78,7 +85,7 @@ function build(env: Environment): House {
   const account = { ...env.twilio, publicUrl: env.publicUrl }
   const links = new LinkWatch()
   const deps: Deps = {
-    store: prismaStore(prisma, clock.scale),
+    store: prismaStore(prisma, pace ? sharedScale : 1),
     effects: prismaEffects(prisma, clock),
     reading: prismaReading(prisma),
     keyPresses: prismaKeyPresses(prisma),
@@ -125,6 +132,7 @@ function build(env: Environment): House {
     closing: new AbortController(),
     worker: null,
     streams: new Map(),
+    pace,
     mode: { test: true },
   }
 }
@@ -136,8 +144,10 @@ function isAnswer(refusal: { readonly kind: string }): boolean {
 
 /** Starts what works in the background: the worker with its jobs. Called once, at boot. */
 export async function startHouse(): Promise<void> {
-  const { env, prisma, link, deps } = house()
-  house().worker = await startWorker(env.databaseUrl, tasksOf(deps), link, {
+  const { env, prisma, link, deps, pace } = house()
+  if (pace) await followPace(pace.clock, () => pace.kept.read(), link)
+  const tasks = { ...tasksOf(deps), ...(pace && { paceOver: () => pace.kept.usual() }) }
+  house().worker = await startWorker(env.databaseUrl, tasks, link, {
     jobFailed: (task, fault) => log.error('job.failed', { task }, fault),
     deadWorkersFreed: (count) => log.warn('worker.dead', { count }),
     fault: (fault) => log.warn('worker.fault', {}, fault),

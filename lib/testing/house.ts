@@ -54,14 +54,15 @@ const nowhere = 'http://127.0.0.1:9'
  *     const house = ownHouse()
  *     it('…', async () => POST(callback('/api/webhooks/twilio/payment?…', { … })))
  *
- * No worker runs: what is planned stays in the queue, where a test can see it.
+ * No worker runs: what is planned stays in the queue, where a test can see it. `more`: further variables, for a house that
+ * differs.
  */
-export function ownHouse(): TestHouse {
+export function ownHouse(more: Readonly<Record<string, string>> = {}): TestHouse {
   const database = ownDatabase()
   let wire: Wire | undefined
   beforeAll(async () => {
     wire = await layWire(database.url)
-    Object.assign(process.env, environmentFor(wire.url))
+    Object.assign(process.env, environmentFor(wire.url), more)
     globalThis.sottoHouse = undefined
   })
   const lines: string[] = []

@@ -367,6 +367,8 @@ export const paymentPageView = z.object({
   serverNow: z.number(),
   timeZone: z.string(),
   payment: paymentView,
+  /** Who rang, `null` when the call is not known any more. */
+  caller: z.object({ name: z.string().nullable(), from: z.string() }).nullable(),
   timeline: z.array(timelineEntry),
 })
 

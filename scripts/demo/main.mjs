@@ -11,8 +11,10 @@ import { consoleEnvironment, keptSecrets, simulatorEnvironment } from '../run/se
 import { print, step } from '../run/steps.mjs'
 import { claimDemo, noteServices, releaseDemo } from './claim.mjs'
 import { demoDatabase, endDemoDatabase, requireDemoPorts } from './database.mjs'
+import { plugged } from './plug.mjs'
 import { seed } from './seed.mjs'
 import { offerToOpen, showWhereToLook } from './welcome.mjs'
+import { grantWishes } from './wishes.mjs'
 
 const usage = `npm run demo                     starts everything; Ctrl-C ends it
 
@@ -77,7 +79,9 @@ async function run(ports, inheritsDatabase) {
     return folder
   })
   const { password } = keptSecrets(dataHome)
-  const seeded = await step('people', () => seed(urls, { password, args: ['--sign-in-link', 'amy'] }))
+  const seeded = await step('people and payments of yesterday', () =>
+    seed(urls, { password, args: ['--sign-in-link', 'amy', '--yesterday'] }),
+  )
   const services = await step('console and simulator', () => startServices({ ports, urls, build }))
   showWhereToLook({ ...services, ...seeded })
   offerToOpen(`${services.appUrl}${seeded.signInLink ?? '/'}`)
@@ -101,24 +105,54 @@ async function startServices({ ports, urls, build }) {
   const simulator = startSimulator({
     env: simulatorEnvironment({ secrets, appUrls: [appUrl], port: ports.simulator }),
     log: simulatorLog,
+    talks: true,
   })
-  const app = startConsole({
-    port: ports.app,
-    build,
-    env: consoleEnvironment({ secrets, appUrl, simulatorUrl, databaseUrl: urls.appUrl }),
-    log: appLog,
+  const healthy = (name, url, log) => (child) => waitUntilHealthy({ name, child, url, log })
+  const app = plugged({
+    start() {
+      const child = startConsole({
+        port: ports.app,
+        build,
+        env: consoleEnvironment({ secrets, appUrl, simulatorUrl, databaseUrl: urls.appUrl }),
+        log: appLog,
+      })
+      noteServices([
+        { name: 'simulator', pid: simulator.pid },
+        { name: 'console', pid: child.pid },
+      ])
+      return child
+    },
+    untilHealthy: healthy('console', `${appUrl}/api/health`, appLog),
+  })
+  await Promise.all([
+    healthy('simulator', `${simulatorUrl}/health`, simulatorLog)(simulator),
+    healthy('console', `${appUrl}/api/health`, appLog)(app.child),
+  ])
+  grantWishes(simulator, {
+    reset: () => startAfresh(urls, secrets),
+    pullPlug: () => pullPlug(app),
   })
   const started = [
-    { name: 'simulator', child: simulator, url: `${simulatorUrl}/health`, log: simulatorLog },
-    { name: 'console', child: app, url: `${appUrl}/api/health`, log: appLog },
+    { name: 'simulator', ended: simulator.ended, log: simulatorLog },
+    { name: 'console', ended: app.ended(), log: appLog },
   ]
-  noteServices(started.map(({ name, child }) => ({ name, pid: child.pid })))
-  await Promise.all(started.map(waitUntilHealthy))
   return { appUrl, simulatorUrl, started }
 }
 
-/** Services run until somebody ends the demo; one that ends by itself is a failure. */
+/** What was called and paid is forgotten; the payments of yesterday are there again. */
+async function startAfresh(urls, { password }) {
+  await seed(urls, { password, args: ['--reset'] })
+  print('  Reset: calls and payments are forgotten.')
+}
+
+async function pullPlug(app) {
+  print('  The plug of the console is pulled (kill -9).')
+  const awayMs = await app.pull()
+  print(`  The console is back after ${(awayMs / 1_000).toFixed(1)} s.`)
+}
+
+/** Services run until somebody ends the demo; one that ends by itself, other than by its plug, is a failure. */
 async function whenOneEnds(started) {
-  const endings = started.map(async ({ name, child, log }) => endedSentence(name, await child.ended, log))
+  const endings = started.map(async ({ name, ended, log }) => endedSentence(name, await ended, log))
   throw new Refusal(await Promise.race(endings))
 }

@@ -18,17 +18,25 @@ let ending = false
  * Starts a program in a process group of its own: Ctrl-C in the terminal then reaches only us, and ending the group ends
  * what the program started in turn.
  *
- * @param {{ command?: string, args: string[], env?: NodeJS.ProcessEnv, log: string | number }} what
- *   `command`: Node when absent; `log`: a file to append to, or a file descriptor
+ * @param {{ command?: string, args: string[], env?: NodeJS.ProcessEnv, log: string | number, stdin?: 'ignore',
+ *   talks?: boolean }} what
+ *   `command`: Node when absent; `log`: a file to append to, or a file descriptor; `talks`: messages may go to and fro
  */
-export function start({ command = process.execPath, args, env = process.env, log, stdin = 'ignore' }) {
+export function start({
+  command = process.execPath,
+  args,
+  env = process.env,
+  log,
+  stdin = 'ignore',
+  talks = false,
+}) {
   if (ending) throw new Refusal('The command was ended.')
   const output = typeof log === 'number' ? log : openLog(log)
   const child = spawn(command, args, {
     cwd: projectRoot,
     env,
     detached: true,
-    stdio: [stdin, output, output],
+    stdio: [stdin, output, output, ...(talks ? ['ipc'] : [])],
   })
   if (output !== log) fs.closeSync(output)
   child.ended = new Promise((resolve) => {

@@ -40,14 +40,15 @@ export function startConsole({ port, build, env, log }) {
   })
 }
 
-/** Starts the simulator. */
-export function startSimulator({ env, log }) {
+/** Starts the simulator. `talks`: the bar of the demo may send wishes through it (demo/wishes.mjs). */
+export function startSimulator({ env, log, talks = false }) {
   fs.rmSync(log, { force: true })
   return start({
     // A small young generation: under a long load the simulator otherwise keeps twice the memory it needs.
     args: ['--max-semi-space-size=4', '--import', 'tsx', path.join(projectRoot, 'simulator/main.ts')],
     env: serviceEnvironment(env),
     log,
+    talks,
   })
 }
 

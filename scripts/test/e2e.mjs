@@ -16,7 +16,7 @@ function usualScale() {
 }
 
 /** Each spec has an agent of its own. */
-const peopleForSpecs = 100
+const peopleForSpecs = 200
 
 /**
  * Brings up two consoles and a simulator on a database of their own, and ends them when the work is over. A service that ends

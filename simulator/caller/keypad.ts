@@ -6,6 +6,9 @@ export type Pace = 'instant' | 'human'
 /** One key as it goes down on the phone: for the phone page to draw, kept by nobody. */
 export type KeyDown = { id: number; key: string }
 
+/** From a tone to its echo. */
+const echoMs = 60
+
 const humanKeyMs = { usual: 250, spread: 80 }
 
 /** The caller's fingers. */
@@ -23,6 +26,9 @@ export class Keypad {
     for (const [place, key] of [...keys].entries()) {
       if (pace === 'human' && place > 0) await this.world.clock.sleep(humanPauseMs(), signal)
       if (signal?.aborted || call.endedAt) break
+      pressed.push(this.#pressOne(call, key))
+      if (!this.world.faults.get('keysArriveTwice')) continue
+      await this.world.clock.sleep(echoMs, signal)
       pressed.push(this.#pressOne(call, key))
     }
     return Promise.all(pressed)

@@ -78,6 +78,8 @@ async function dial() {
     if (!isLive()) events.close()
     render()
   })
+  // A card in hand from the start types itself as soon as it is asked for.
+  if (query.get('card')) await takeUpCard(query.get('card'))
 }
 
 async function hangUp() {

@@ -5,6 +5,7 @@ import { readJson, refuse } from './json.js'
 import { overview } from './overview.js'
 
 const scaleMax = 600
+const hastenedMsMax = 600_000
 const advanceMsMax = 8 * 24 * 3_600_000
 
 /** Everything about the world that is no call: devices, books, faults, clock, the log. */
@@ -75,9 +76,16 @@ export function worldControls({ world, voice, charges }: Simulator): Hono {
 
   api.get('/clock', (c) => c.json(clock()))
   api.put('/clock', async (c) => {
-    const { scale } = await readJson(c)
+    const { scale, forMs = null } = await readJson(c)
     if (!isWhole(scale, 1, scaleMax)) return refuse(c, 400, `scale is a whole number from 1 to ${scaleMax}.`)
-    world.clock.setScale(scale)
+    if (forMs !== null && !isWhole(forMs, 1, hastenedMsMax))
+      return refuse(c, 400, `forMs is a whole number from 1 to ${hastenedMsMax}.`)
+    if (forMs === null) world.clock.setScale(scale)
+    else world.clock.hasten(scale, forMs)
+    return c.json(clock())
+  })
+  api.delete('/clock', (c) => {
+    world.clock.endHaste()
     return c.json(clock())
   })
   api.post('/clock/advance', async (c) => {

@@ -9,7 +9,7 @@ import type { AuthDatabase, AuthTables, PersonRow } from './tables'
 export const occasion = new AsyncLocalStorage<Occasion>()
 
 export interface Occasion {
-  readonly by: 'password' | 'link' | 'signOut'
+  readonly by: 'password' | 'link' | 'demo' | 'signOut'
   readonly address: string | null
   /** What better-auth swallowed: it answers a sign-out with success although the session is still there. */
   swallowed?: unknown

@@ -25,6 +25,7 @@ export function betterAuthSignIn(settings: SignInSettings): SignIn {
       return viewerOf(session.user)
     },
     redeemSignInLink: (request) => redeem(settings, library, request),
+    become: (request, email) => become(settings, library, request, email),
   }
 }
 
@@ -38,6 +39,13 @@ export interface SignIn {
   viewerFrom(headers: Headers): Promise<SignedIn | null>
   /** Follows a sign-in link. `off`: there is no such thing here. `spent`: used before, run out, or never made. */
   redeemSignInLink(request: Request): Promise<RedeemedLink>
+  /**
+   * Goes on as another person of the demo, without a password; the session of the person before is over. `null`: not
+   * here, or no such person.
+   *
+   * @returns the cookies of the new session
+   */
+  become(request: Request, email: string): Promise<readonly string[] | null>
 }
 
 /** A signed-in person. */
@@ -137,6 +145,31 @@ async function redeem(settings: SignInSettings, library: Library, request: Reque
   const reason = link.kind === 'fresh' ? 'disabled' : 'linkSpent'
   await auditRefusal(settings.database, { at: settings.now(), person, reason, ...current })
   return { kind: 'spent' }
+}
+
+async function become(
+  settings: SignInSettings,
+  library: Library,
+  request: Request,
+  email: string,
+): Promise<readonly string[] | null> {
+  if (!settings.demo || !isFromThisMachine(request) || !isDemoPerson(email)) return null
+  const { headers } = request
+  const person = await settings.database.user.findUnique({ where: { email } })
+  const before = await library.api.readSessionToken({ headers })
+  if (!person || person.disabledAt) return null
+  const current: Occasion = { by: 'demo', address: addressOf(headers) }
+  const opened = await occasion.run(current, () =>
+    library.api.openSession({ body: { userId: person.id }, headers, returnHeaders: true }),
+  )
+  if (!opened.response) return null
+  if (before) await settings.database.session.deleteMany({ where: { token: before } })
+  return opened.headers.getSetCookie()
+}
+
+/** Addresses under a name that can belong to nobody (RFC 6761): only the demo's seed gives them out (prisma/seed.ts). */
+function isDemoPerson(email: string): boolean {
+  return /^[a-z]+@demo\.sotto\.test$/.test(email)
 }
 
 /**

@@ -13,7 +13,15 @@ const jobTriesMax = 25
 
 /** A job, added inside the transaction that causes it. */
 export interface NewJob {
-  readonly task: 'runEffect' | 'lookUp' | 'timeUp' | 'wrapUpOver' | 'applyFact' | 'takeHint' | 'checkCalls'
+  readonly task:
+    | 'runEffect'
+    | 'lookUp'
+    | 'timeUp'
+    | 'wrapUpOver'
+    | 'applyFact'
+    | 'takeHint'
+    | 'checkCalls'
+    | 'paceOver'
   readonly payload: object
   /** Jobs of one queue run one after another (`laneOf`, `booksLaneOf`). */
   readonly queue?: string
@@ -59,7 +67,17 @@ const priorityOf: Readonly<Record<NewJob['task'], number>> = {
   takeHint: 10,
   checkCalls: 10,
   lookUp: 10,
+  paceOver: 0,
 }
+
+/** What waits for a moment in business time; all other waits are real ones. */
+export const businessTasks: readonly NewJob['task'][] = [
+  'lookUp',
+  'takeHint',
+  'timeUp',
+  'wrapUpOver',
+  'checkCalls',
+]
 
 /** Tells every instance; delivered when the transaction commits, and only then. */
 export async function announce(tx: Prisma | PrismaTransaction, news: LiveNews): Promise<void> {

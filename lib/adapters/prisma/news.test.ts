@@ -103,7 +103,7 @@ describe('News of a commit', () => {
     const missed = callTold(callAfter(rung), fact)
     const rungAgain = callCommanded(callAfter(missed), { kind: 'offer', agentId: ben })
     for (const each of [call, rung, missed, rungAgain]) await store().commit({ at: morning, call: each })
-    const told = (await lastNews()).map((each) => each.agentId)
+    const told = (await lastNews()).map((each) => 'agentId' in each && each.agentId)
     expect(told).toEqual([null, null, amy, amy, null, null, ben])
   })
 

@@ -1,6 +1,7 @@
 import type { Change, CommitOutcome, KeptFact, Store } from '@/lib/ports/store'
 import { scrub } from '@/lib/values/prose'
 import { brokenUnique, isLostRace, type Prisma, type PrismaTransaction } from './client'
+import type { ClockScale } from './clock-scale'
 import { Prisma as Json } from './generated/client'
 import { addJob, booksLaneOf } from './jobs-and-news'
 import { json, readCall, readPayment, storable } from './states'
@@ -8,8 +9,12 @@ import { Abandoned } from './transaction'
 import { writeCall } from './write-call'
 import { writePayment } from './write-payment'
 
-/** Keeps payments and calls in PostgreSQL: one commit, one transaction. */
-export function prismaStore(prisma: Prisma, clockScale: number): Store {
+/**
+ * Keeps payments and calls in PostgreSQL: one commit, one transaction.
+ *
+ * @param clockScale how fast the business clock runs, or how a commit learns it where that may change
+ */
+export function prismaStore(prisma: Prisma, clockScale: ClockScale): Store {
   return {
     async payment(id) {
       const row = await prisma.payment.findUnique({ where: { id } })
@@ -66,7 +71,7 @@ function reasonOf(why: string): string {
   return storable(scrub(why).slice(0, 500))
 }
 
-async function commit(prisma: Prisma, clockScale: number, change: Change): Promise<CommitOutcome> {
+async function commit(prisma: Prisma, clockScale: ClockScale, change: Change): Promise<CommitOutcome> {
   try {
     await prisma.$transaction(async (tx) => {
       if (change.received) await receive(tx, change.received, change.at)

@@ -1,5 +1,6 @@
 import type { CallChange } from '@/lib/ports/store'
 import type { PrismaTransaction } from './client'
+import { type ClockScale, scaleFor } from './clock-scale'
 import { addJob, announce, laneOf } from './jobs-and-news'
 import { json } from './states'
 import { Abandoned } from './transaction'
@@ -7,7 +8,7 @@ import { Abandoned } from './transaction'
 /** Writes what one commit changes about a call: row, journal, effects with their jobs, and the news. */
 export async function writeCall(
   tx: PrismaTransaction,
-  clockScale: number,
+  clockScale: ClockScale,
   change: CallChange,
   at: number,
 ): Promise<void> {
@@ -98,13 +99,15 @@ async function planEffects(tx: PrismaTransaction, { after, effects }: CallChange
 async function planTimers(
   tx: PrismaTransaction,
   { after, timers }: CallChange,
-  clockScale: number,
+  clockScale: ClockScale,
 ): Promise<void> {
+  if (timers.length === 0) return
+  const scale = await scaleFor(tx, clockScale)
   for (const { kind, afterMs } of timers)
     await addJob(tx, {
       task: kind,
       payload: { callId: after.id },
-      runInMs: afterMs / clockScale,
+      runInMs: afterMs / scale,
       key: `${kind}:${after.id}`,
     })
 }

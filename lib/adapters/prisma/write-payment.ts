@@ -4,6 +4,7 @@ import type { PaymentChange } from '@/lib/ports/store'
 import type { MaskedCard } from '@/lib/values/card'
 import { referenceKey } from '@/lib/values/prose'
 import type { PrismaTransaction } from './client'
+import { type ClockScale, scaleFor } from './clock-scale'
 import { addJob, announce, booksLaneOf, laneOf } from './jobs-and-news'
 import { assertPayment, json } from './states'
 import { Abandoned } from './transaction'
@@ -14,7 +15,7 @@ const sameReferenceMax = 20
 /** Writes what one commit changes about a payment: row, journal, attempts, effects with their jobs, and the news. */
 export async function writePayment(
   tx: PrismaTransaction,
-  clockScale: number,
+  clockScale: ClockScale,
   change: PaymentChange,
   at: number,
 ): Promise<void> {
@@ -183,10 +184,16 @@ async function planEffects(tx: PrismaTransaction, change: PaymentChange, at: num
   }
 }
 
-async function planTimers(tx: PrismaTransaction, change: PaymentChange, clockScale: number): Promise<void> {
+async function planTimers(
+  tx: PrismaTransaction,
+  change: PaymentChange,
+  clockScale: ClockScale,
+): Promise<void> {
+  if (change.timers.length === 0) return
+  const scale = await scaleFor(tx, clockScale)
   for (const timer of change.timers) {
     const { attemptId } = timer
-    const runInMs = timer.afterMs / clockScale
+    const runInMs = timer.afterMs / scale
     await addJob(
       tx,
       timer.kind === 'timeUp'

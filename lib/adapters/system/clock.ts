@@ -1,10 +1,40 @@
 import type { Clock } from '@/lib/ports/clock'
+import type { Instant } from '@/lib/values/instant'
+import { businessTimeAt, type Pace } from '@/lib/values/pace'
 
-/**
- * The business clock. With a scale of 1 it is the time of day; a demo's faster clock starts at the time of day and runs
- * on at its scale from `epoch`, so that every instance and the browser agree on it.
- */
-export function systemClock(scale: number, epoch: number = 0): Clock {
-  if (scale === 1) return { scale, now: () => Date.now() }
-  return { scale, now: () => Math.round(epoch + (Date.now() - epoch) * scale) }
+/** The time of day: the business clock everywhere but in the demo. */
+export const systemClock: Clock = { scale: 1, now: () => Date.now() }
+
+/** A business clock whose pace may change while it runs. Only the demo has one. */
+export interface PacedClock extends Clock {
+  /**
+   * Runs on at this pace. Time never goes back: an instance that hears of a slower pace a moment late has run ahead, and
+   * stands still until the pace has caught up.
+   */
+  follow(pace: Pace): void
+  /** Begins anew at this pace, which may be earlier: nothing is left that bears a later time. */
+  beginAnew(pace: Pace): void
+}
+
+/** A clock that runs at this pace until it is told of another one, the same in every process that is told the same. */
+export function pacedClock(first: Pace): PacedClock {
+  let pace = first
+  let latest: Instant = Number.NEGATIVE_INFINITY
+  return {
+    get scale() {
+      return pace.scale
+    },
+    now() {
+      latest = Math.max(latest, businessTimeAt(pace, Date.now()))
+      return latest
+    },
+    follow(next) {
+      // What was told first may arrive last.
+      if (next.realMs >= pace.realMs) pace = next
+    },
+    beginAnew(next) {
+      pace = next
+      latest = Number.NEGATIVE_INFINITY
+    },
+  }
 }

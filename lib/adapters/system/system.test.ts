@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { looksLikeCard } from '@/lib/values/prose'
-import { systemClock } from './clock'
+import { pacedClock, systemClock } from './clock'
 import { letterIds } from './ids'
 import { sealer } from './seal'
 
@@ -11,19 +11,55 @@ afterEach(() => {
 describe('The clock', () => {
   it('is the time of day', () => {
     vi.useFakeTimers({ now: 1_700_000_000_000 })
-    const clock = systemClock(1)
-    expect([clock.now(), clock.scale]).toEqual([1_700_000_000_000, 1])
+    expect([systemClock.now(), systemClock.scale]).toEqual([1_700_000_000_000, 1])
   })
 
   it('of a demo runs on from its epoch, the same in every process', () => {
     const epoch = 1_700_000_000_000
     vi.useFakeTimers({ now: epoch + 10_000 })
-    const [one, other] = [systemClock(60, epoch), systemClock(60, epoch)]
+    const pace = { realMs: epoch, businessMs: epoch, scale: 60 }
+    const [one, other] = [pacedClock(pace), pacedClock(pace)]
     expect(one.now()).toBe(epoch + 600_000)
     vi.advanceTimersByTime(1_000)
     expect(one.now()).toBe(epoch + 660_000)
     expect(other.now()).toBe(one.now())
-    expect(Number.isSafeInteger(systemClock(1.7, epoch).now())).toBe(true)
+    expect(Number.isSafeInteger(pacedClock({ ...pace, scale: 1.7 }).now())).toBe(true)
+  })
+
+  it('of a demo goes on without a jump when it is hastened and slowed', () => {
+    const start = 1_700_000_000_000
+    vi.useFakeTimers({ now: start })
+    const clock = pacedClock({ realMs: 0, businessMs: 0, scale: 1 })
+    expect([clock.now(), clock.scale]).toEqual([start, 1])
+    clock.follow({ realMs: start, businessMs: start, scale: 60 })
+    expect([clock.now(), clock.scale]).toEqual([start, 60])
+    vi.advanceTimersByTime(15_000)
+    expect(clock.now()).toBe(start + 900_000)
+    clock.follow({ realMs: start + 15_000, businessMs: start + 900_000, scale: 1 })
+    vi.advanceTimersByTime(1_000)
+    expect(clock.now()).toBe(start + 901_000)
+  })
+
+  it('of a demo stands still rather than go back when it hears late of a slower pace', () => {
+    const start = 1_700_000_000_000
+    vi.useFakeTimers({ now: start })
+    const clock = pacedClock({ realMs: start, businessMs: start, scale: 60 })
+    vi.advanceTimersByTime(1_010)
+    expect(clock.now()).toBe(start + 60_600)
+    clock.follow({ realMs: start + 1_000, businessMs: start + 60_000, scale: 1 })
+    expect(clock.now()).toBe(start + 60_600)
+    vi.advanceTimersByTime(600)
+    expect(clock.now()).toBe(start + 60_610)
+  })
+
+  it('of a demo is not put back by what it was told before, only by a new beginning', () => {
+    const start = 1_700_000_000_000
+    vi.useFakeTimers({ now: start })
+    const clock = pacedClock({ realMs: start, businessMs: start + 500_000, scale: 1 })
+    clock.follow({ realMs: start - 1, businessMs: start, scale: 60 })
+    expect([clock.now(), clock.scale]).toEqual([start + 500_000, 1])
+    clock.beginAnew({ realMs: start - 1, businessMs: start - 1, scale: 1 })
+    expect(clock.now()).toBe(start)
   })
 })
 

@@ -12,7 +12,7 @@ export interface Progress {
   readonly serial: number
   /** When the key arrived, on the server's clock. */
   readonly at: number
-  /** The request for the field into which it was typed, and when each of its keys came that this tab heard of. */
+  /** The request for the field into which it was typed, and when its keys came that this tab heard of, in real milliseconds. */
   readonly effectId: string
   readonly times: readonly number[]
 }
@@ -41,8 +41,11 @@ const keyTimesMax = 60
 /** Progress of this many payments is kept: a desk works on one, a supervisor may watch some. */
 const progressPaymentsMax = 50
 
-/** Takes one message in. A progress message with a serial that is not higher than the last one changes nothing. */
-export function receive(state: LiveState, message: LiveMessage, wallMs: number): LiveState {
+/**
+ * Takes one message in. A progress message with a serial that is not higher than the last one changes nothing.
+ * @param scale business seconds in a real one: the rhythm of fingers is no business time
+ */
+export function receive(state: LiveState, message: LiveMessage, wallMs: number, scale = 1): LiveState {
   const healed = state.connection === 'stale'
   const next: LiveState = {
     ...state,
@@ -50,7 +53,9 @@ export function receive(state: LiveState, message: LiveMessage, wallMs: number):
     againSinceWallMs: healed ? wallMs : state.againSinceWallMs,
     lastMessageWallMs: wallMs,
   }
-  return message.type === 'progress' ? { ...next, progress: withProgress(state.progress, message) } : next
+  return message.type === 'progress'
+    ? { ...next, progress: withProgress(state.progress, message, scale) }
+    : next
 }
 
 /** Looks at the clock: silence makes data stale, and "Live again" ends. Returns the same object when nothing changed. */
@@ -68,6 +73,7 @@ export function watch(state: LiveState, wallMs: number): LiveState {
 function withProgress(
   known: ReadonlyMap<string, Progress>,
   message: Extract<LiveMessage, { type: 'progress' }>,
+  scale: number,
 ): ReadonlyMap<string, Progress> {
   const last = known.get(message.paymentId)
   if (last && last.serial >= message.serial) return known
@@ -81,7 +87,7 @@ function withProgress(
     serial: message.serial,
     at: message.at,
     effectId: message.effectId,
-    times: message.keys > 0 ? [...before, message.at].slice(-keyTimesMax) : [],
+    times: message.keys > 0 ? [...before, message.at / scale].slice(-keyTimesMax) : [],
   })
   const oldest = next.keys().next()
   if (next.size > progressPaymentsMax && !oldest.done) next.delete(oldest.value)

@@ -26,7 +26,7 @@ export class LiveStore {
   readonly take = (message: LiveMessage): void => {
     const now = Date.now()
     if (message.type === 'hello' || message.type === 'beat') this.heardTime(message.serverNow)
-    this.#become(receive(this.#state, message, now))
+    this.#become(receive(this.#state, message, now, this.#clock.scale))
     if (message.type === 'hello' || message.type === 'changed') {
       for (const listener of this.#newsListeners) listener(message)
     }

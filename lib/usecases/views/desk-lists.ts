@@ -10,7 +10,7 @@ import type { Actor, Deps } from '../deps'
 const callsTodayMax = 20
 const paymentsOfCallsMax = 60
 const earlierMax = 50
-const earlierOpenMax = 5
+const earlierOpenMax = 3
 const lostDesksMax = 5
 
 /** The agent's calls of today, newest first, each with what was taken on it. */
@@ -36,13 +36,21 @@ export async function earlierOf(deps: Deps, { state: call }: Versioned<Call>): P
   const payments = await deps.reading.paymentsOfCaller(call.from, earlierMax)
   const before = payments.filter(({ state }) => state.callId !== call.id).map(({ state }) => state)
   const paid = before.flatMap((state) => (state.status === 'paid' ? [state.receipt.paidAt] : []))
-  const open = before.filter((state) => !isSettled(state)).slice(0, earlierOpenMax)
+  const open = before
+    .filter((state) => !isSettled(state))
+    .sort(byUrgency)
+    .slice(0, earlierOpenMax)
   const names = await deps.reading.names(open.map(({ agentId }) => agentId))
   return {
     paid: paid.length,
     lastPaidAt: paid.length > 0 ? Math.max(...paid) : null,
     open: open.map((state) => ({ ...brief(state), agentName: names.get(state.agentId) ?? '' })),
   }
+}
+
+/** What may still move money comes first. */
+function byUrgency(one: Payment, other: Payment): number {
+  return Number(one.status === 'open') - Number(other.status === 'open')
 }
 
 /** Calls that go on without anybody looking: their agent's browser is gone. Anybody may go on with them. */

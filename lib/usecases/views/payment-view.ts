@@ -16,8 +16,8 @@ export interface Around {
   /** The call it belongs to, `null` when it is not known any more. */
   readonly call: Call | null
   readonly keys: readonly KeyCount[]
-  /** When the keys of the field that is asked now arrived. */
-  readonly keyTimes: readonly Instant[]
+  /** When the keys of the field that is asked now arrived, in real milliseconds. */
+  readonly keyTimes: readonly number[]
   readonly names: ReadonlyMap<string, string>
 }
 

@@ -71,8 +71,9 @@ export async function paymentPage(
   actor: Actor,
   payment: Versioned<Payment>,
 ): Promise<PaymentPageView> {
-  const { payment: view } = await paymentAnswer(deps, payment)
-  const [journals, call] = await Promise.all([
+  const [{ payment: view }, call, journals, callJournal] = await Promise.all([
+    paymentAnswer(deps, payment),
+    deps.store.call(payment.state.callId),
     deps.reading.journalsOf([payment.state.id]),
     deps.reading.callJournalOf(payment.state.callId),
   ])
@@ -81,7 +82,8 @@ export async function paymentPage(
     serverNow: deps.clock.now(),
     timeZone: deps.settings.timeZone,
     payment: view,
-    timeline: timelineOf(journals, call),
+    caller: call && { name: call.state.name, from: call.state.from },
+    timeline: timelineOf(journals, callJournal),
   }
 }
 
@@ -163,7 +165,9 @@ async function shown(
   const [keys, keyTimes] = live
     ? await Promise.all([deps.reading.lastKeys(live.id), deps.reading.keyTimes(live.live.effectId)])
     : [[], []]
-  return paymentView(payment, { now: deps.clock.now(), call, keys, keyTimes, names })
+  // The rhythm of fingers is no business time: a clock that runs fast would stretch it.
+  const realTimes = keyTimes.map((at) => at / deps.clock.scale)
+  return paymentView(payment, { now: deps.clock.now(), call, keys, keyTimes: realTimes, names })
 }
 
 async function feedOf(

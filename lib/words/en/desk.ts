@@ -7,7 +7,7 @@ export const deskWords = {
   calls: {
     heading: 'My calls today',
     none: 'No calls yet today.',
-    columns: { caller: 'Caller', result: 'Result', talked: 'Talked', time: 'Time' },
+    more: (count: number) => (count === 1 ? '1 more call' : `${count} more calls`),
     noPayment: 'No payment',
     live: 'Now',
   },

@@ -4,10 +4,19 @@ import { formatMoney } from '@/lib/values/money'
 /** Labels, headings and the lines of empty, loading and broken places. */
 export const screen = {
   product: 'Sotto',
+  demoBar: 'Demo',
   skipToWork: 'Skip to the work area',
   testBanner: 'TEST',
   testBannerLine: 'Practice only. No real card is charged.',
-  nav: { name: 'Main', desk: 'Desk', payments: 'Payments', menu: 'Menu', signOut: 'Sign out' },
+  nav: {
+    name: 'Main',
+    desk: 'Desk',
+    payments: 'Payments',
+    menu: 'Menu',
+    signOut: 'Sign out',
+    signOutQuestion: 'Sign out during the call?',
+    signOutLine: 'The call goes on, and so does a card entry. Nobody sees it until you sign in again.',
+  },
   theme: { name: 'Theme', system: 'System', light: 'Light', dark: 'Dark' },
   signIn: {
     heading: 'Sign in',
@@ -131,6 +140,7 @@ export const screen = {
     kindSave: 'Saved card',
     card: 'Card',
     agent: 'Agent',
+    caller: 'Caller',
     started: 'Started',
     customer: 'Customer',
     description: 'Description',

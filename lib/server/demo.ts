@@ -1,0 +1,28 @@
+import type { RouteHandler } from '../http'
+import { refuse } from '../http/refusals'
+import { house } from './house'
+
+/** A handler that exists only under the demo switch; everywhere else its address leads nowhere. */
+export function onlyInDemo(handler: RouteHandler): RouteHandler {
+  return async (request, context) =>
+    house().env.demo ? handler(request, context) : refuse({ code: 'notFound' })
+}
+
+/** Where the bar of the demo is, `null` when there is none. */
+export function demoBarUrl(): string | null {
+  const { env } = house()
+  return env.demo ? env.demoBarUrl : null
+}
+
+/** The two people of the demo whom its bar knows (prisma/seed.ts). */
+const people = { agent: 'amy@demo.sotto.test', supervisor: 'sam@demo.sotto.test' } as const
+export type DemoPerson = keyof typeof people
+
+/** Goes on as this person; `null` when the seed has not made them. */
+export async function become(who: DemoPerson, request: Request): Promise<Response | null> {
+  const cookies = await house().auth.become(request, people[who])
+  if (!cookies) return null
+  const response = Response.json({ become: who })
+  for (const cookie of cookies) response.headers.append('set-cookie', cookie)
+  return response
+}
