@@ -113,7 +113,7 @@ function RowFrame({
           />
         </div>
         {/* Where not even the words fit beside the label, the icon gives way: word and tone say the same. */}
-        <span className="[grid-area:chip] flex items-center min-w-0 justify-self-end @row:justify-self-start @max-[17.5rem]:[&_svg]:hidden">
+        <span className="[grid-area:chip] flex items-center min-w-0 justify-self-start @max-[17.5rem]:[&_svg]:hidden">
           <Chip id={chip} face={rowFaces[state]} raised={live}>
             {words.chip(facts)}
           </Chip>

@@ -75,12 +75,6 @@ test('Priya types her card', async ({ agent, caller, shoot }) => {
 test('Priya has trouble with the number', async ({ agent, caller, shoot }) => {
   const { keyboard } = agent.page
   await begins(agent, caller, 'A-1043')
-  await keyboard.press('x')
-  await agent.sees('Let me stop you there')
-  await shoot('desk-card-spoken', {
-    shows: 'The caller reads the card aloud: the recording is silent, and what was said is marked.',
-    reached: 'Press X.',
-  })
   await caller.presses('4111111111111171#')
   await agent.seesRow('Card number', 'Mistyped')
   await shoot('desk-card-mistyped', {
@@ -130,6 +124,12 @@ test('Priya has trouble with the number', async ({ agent, caller, shoot }) => {
     shows: 'A number of nineteen digits, accepted.',
     reached: 'The caller presses hash.',
   })
+  await keyboard.press('x')
+  await agent.sees('Let me stop you there')
+  await shoot('desk-card-spoken', {
+    shows: 'The caller reads the card aloud: the recording is silent, and what was said is marked.',
+    reached: 'Press X.',
+  })
 })
 
 test('Priya has an Amex', async ({ agent, caller, shoot }) => {
@@ -145,14 +145,14 @@ test('Priya has an Amex', async ({ agent, caller, shoot }) => {
 
 test('The keypad takes its time to open', async ({ agent, caller, breaks, shoot }) => {
   await caller.calls(agent)
-  await breaks({ delayCallbacksMs: 5_000 })
+  await breaks({ answersAfterCallback: true, delayCallbacksMs: 5_000 })
   await agent.asks('£49.00', 'A-1045')
   await agent.sees('Opening the keypad…')
   await shoot('desk-card-opening', {
     shows: 'The keypad is not open yet: nobody may ask for anything.',
     reached: 'Ask for the card while callbacks are five seconds late.',
   })
-  await breaks({ delayCallbacksMs: 0 })
+  await breaks({ answersAfterCallback: false, delayCallbacksMs: 0 })
   await caller.isAsked('payment-card-number')
 })
 

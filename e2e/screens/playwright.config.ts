@@ -11,6 +11,6 @@ export default defineConfig({
   fullyParallel: false,
   // A bank that says nothing is waited for at the pace of life.
   timeout: 300_000,
-  expect: { timeout: 20_000 },
+  expect: { timeout: 45_000 },
   use: { ...usual.use, trace: 'off', screenshot: 'off' },
 })
