@@ -1,4 +1,4 @@
-import { cards, expect, test } from './stage'
+import { type Agent, cards, expect, test } from './stage'
 
 /** Results that follow from the amount alone. */
 const byAmount = [
@@ -105,6 +105,8 @@ test('The recording cannot be silenced', async ({ agent, caller, breaks, shoot }
     shows: 'No card is asked for while the recording runs.',
     reached: 'Ask for the card while pausing the recording fails.',
   })
+  await breaks({ recordingPauseFails: false })
+  await isAskedAgain(agent)
 })
 
 test('The phone service does not answer', async ({ agent, caller, breaks, shoot }) => {
@@ -116,6 +118,8 @@ test('The phone service does not answer', async ({ agent, caller, breaks, shoot 
     shows: 'Nothing was asked: the phone service does not answer.',
     reached: 'Ask for the card while the phone service answers 503.',
   })
+  await breaks({ twilioStatus: null })
+  await isAskedAgain(agent)
 })
 
 test('A card is kept', async ({ agent, caller, breaks, shoot }) => {
@@ -141,3 +145,10 @@ test('A card is kept', async ({ agent, caller, breaks, shoot }) => {
     reached: 'Save a card while the connector’s answer cannot be read.',
   })
 })
+
+/** Until the phone service has answered somebody, every desk says that it does not. */
+async function isAskedAgain(agent: Agent): Promise<void> {
+  await agent.page.keyboard.press('Enter')
+  await agent.seesRow('Card number', 'Your turn to ask')
+  await agent.isConnected()
+}
