@@ -11,6 +11,7 @@ interface Kept {
   readonly reference: string
   readonly minor: number | null
   readonly currency: Currency | null
+  /** How often a bank declined. One that wants the customer's own approval first has not been asked for money yet. */
   readonly declines: number
   readonly attempts: readonly { readonly id: string; readonly altKey: string }[]
 }
@@ -79,7 +80,8 @@ function differencesOf(payment: Kept, charges: readonly Charge[], methods: reado
 function keptPayments(database: Database): Promise<(Kept & { agentId: string })[]> {
   return database.rows(
     `SELECT p.id, p.status, p.kind, p.reference, p.amount_minor AS minor, p.currency, p.agent_id AS "agentId",
-       (p.state->>'declines')::int AS declines,
+       (SELECT count(*)::int FROM payment_event e WHERE e.payment_id = p.id AND e.type = 'AttemptEnded'
+          AND e.data->'end'->>'kind' = 'declined' AND e.data->'end'->>'category' <> 'needsApproval') AS declines,
        (SELECT coalesce(json_agg(json_build_object('id', a.id, 'altKey', a.alt_key)), '[]')
         FROM attempt a WHERE a.payment_id = p.id) AS attempts
      FROM payment p`,

@@ -30,6 +30,11 @@ export function usePrefill(): Prefill {
   return { link, waiting: filled && Object.keys(filled).length > 0 ? filled : null, forget }
 }
 
+/** As with what the desk keeps of a call: it is not for whoever comes to this browser next. */
+export function forgetPrefill(): void {
+  write(null)
+}
+
 /** `/desk/new?…`: takes the link's words over, forgets its address, and goes on to the desk. Nothing starts by itself. */
 export function PrefillScreen() {
   const router = useRouter()

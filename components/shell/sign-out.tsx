@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { knownDeskCall } from '@/lib/client/resources'
 import { signOut } from '@/lib/client/session'
 import { screen } from '@/lib/words'
+import { forgetPrefill } from '../desk/prefilled'
 import { forgetKept } from '../desk/use-kept'
 import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
@@ -49,5 +50,6 @@ export function SignOut() {
 async function leave() {
   await signOut()
   forgetKept()
+  forgetPrefill()
   window.location.assign('/')
 }

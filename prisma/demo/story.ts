@@ -1,9 +1,16 @@
-import { decide, type NewAttempt, type PaymentCommand } from '@/lib/domain/payment/decide'
+import { decide, type PaymentCommand } from '@/lib/domain/payment/decide'
 import type { PaymentEvent } from '@/lib/domain/payment/events'
 import { evolve } from '@/lib/domain/payment/evolve'
 import type { PaymentFact } from '@/lib/domain/payment/facts'
 import { observe } from '@/lib/domain/payment/observe'
-import type { AttemptEnd, DeclineCategory, LiveAttempt, Payment, Terms } from '@/lib/domain/payment/state'
+import type {
+  AttemptEnd,
+  DeclineCategory,
+  LiveAttempt,
+  NewAttempt,
+  Payment,
+  Terms,
+} from '@/lib/domain/payment/state'
 import { keyGapSeconds } from '@/lib/domain/timing'
 import type { EntryField, EntryRefusal, MaskedCard } from '@/lib/values/card'
 import { type Instant, minute, second } from '@/lib/values/instant'
@@ -56,7 +63,7 @@ export class PaymentStory {
   /** The caller keys a field wrong, and is asked for it again. */
   mistypes(field: EntryField, why: EntryRefusal): this {
     this.#pass(9 * second)
-    this.#tell({ kind: 'fieldRefused', ...this.#live(field), why, brand: null })
+    this.#tell({ kind: 'fieldRefused', ...this.#live(field), why, brand: null, keys: null })
     this.#pass(4 * second)
     this.#ask({ kind: 'reask', attemptId: this.#attemptId, field })
     return this
