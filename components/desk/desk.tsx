@@ -69,7 +69,7 @@ export function Desk({ desk }: { desk: DeskView }) {
             </div>
           )}
           {talking && (
-            <div className="[grid-area:feed]">
+            <div className="[grid-area:feed] max-desk:contents">
               <FeedPanel desk={desk} step={headingKey(stage)} />
             </div>
           )}

@@ -93,6 +93,7 @@ function RowFrame({
   const line = useId()
   const words = rowWords[state]
   const facts = { ...display, taken: attempt.brands }
+  const lineWords = confirming ? clearsWords(field, display) : words.line(facts)
   return (
     <li aria-current={live ? 'step' : undefined}>
       <fieldset
@@ -119,10 +120,11 @@ function RowFrame({
           </Chip>
         </span>
         <p
+          key={lineWords}
           id={line}
           className={`[grid-area:line] min-h-[1.125rem] text-small ${live ? 'text-text-2' : 'text-text-3'}`}
         >
-          {confirming ? clearsWords(field, display) : words.line(facts)}
+          {lineWords}
         </p>
         <span className="[grid-area:action] flex items-center justify-end">
           {canReask && (

@@ -23,7 +23,7 @@ export function CardSpoken({ call }: { call: CallView }) {
     call.spokenAt === null ? null : String(call.spokenAt),
   )
   return (
-    <span className="flex flex-wrap items-center gap-1 max-[29rem]:basis-full">
+    <span className="flex flex-wrap items-center max-[29rem]:basis-full">
       <Button
         kind="quiet"
         compact

@@ -36,13 +36,15 @@ export function CallStrip({ desk }: { desk: DeskView }) {
       <div className="flex min-h-10 min-w-0 items-center gap-2">
         {call ? <Caller call={call} /> : <p className="text-section">{desk.viewer.name}</p>}
       </div>
-      {/* As wide as the usual words, so that it stays while the page connects. */}
-      <div className="flex min-w-30 justify-end band:order-last band:ml-auto">
+      <div className="band:order-last band:ml-auto">
         <ConnectionChip zone={desk.timeZone} links={desk.links} />
       </div>
       {call && call.status !== 'ringing' && (
-        // On a phone the button has a line of its own, and keeps its place when the call is over.
-        <div className="col-span-2 flex min-h-10 min-w-0 flex-wrap items-center gap-2 max-[29rem]:min-h-18 max-[29rem]:content-start">
+        // On a phone the button has a line of its own, and keeps its place when the call is over. What is left then is new.
+        <div
+          key={call.status}
+          className="col-span-2 flex min-h-10 min-w-0 flex-wrap items-center gap-2 max-[29rem]:min-h-18 max-[29rem]:content-start"
+        >
           {call.status === 'live' && <KeyPrivacyChip privacy={keyPrivacy(desk.payment)} stale={stale} />}
           <RecordingChip recording={call.recording} stale={stale} />
           {call.status === 'live' && <CardSpoken call={call} />}
@@ -55,7 +57,7 @@ export function CallStrip({ desk }: { desk: DeskView }) {
 /** As wide as its longer words, so that the chip beside it stays. */
 function KeyPrivacyChip({ privacy, stale }: { privacy: KeyPrivacy; stale: boolean }) {
   return (
-    <span className="min-w-40">
+    <span className="min-w-[9.875rem]">
       {stale ? (
         <Chip face={unsure}>{lastKnownWords.keys}</Chip>
       ) : (
@@ -68,7 +70,7 @@ function KeyPrivacyChip({ privacy, stale }: { privacy: KeyPrivacy; stale: boolea
 /** As wide as its longest words, so that the button beside it stays. */
 function RecordingChip({ recording, stale }: { recording: CallView['recording']; stale: boolean }) {
   return (
-    <span className="min-w-41">
+    <span className="min-w-[10.125rem]">
       {stale ? (
         <Chip face={unsure}>{lastKnownWords.recording(recording)}</Chip>
       ) : (

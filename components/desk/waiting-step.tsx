@@ -30,7 +30,7 @@ export function WaitingStep({ payment, attempt }: { payment: PaymentView; attemp
             aria-live="off"
             className="tabular inline-block min-w-[3.5rem] whitespace-nowrap text-text-2"
           >
-            · {seconds} s
+            {`· ${seconds} s`}
           </span>
         </span>
       }

@@ -14,8 +14,8 @@ const usage = `npm run screens                    a picture of every state of th
   -- <text>                        only stories whose file's name contains the text; the index stays as it is
      --help                        this text`
 
-/** People's pace is what is shown: business time and the vendors' time run as in life. */
-const clockScale = 1
+/** People's pace is what is shown: all time runs as in life, and nothing of the demo stands above the desk. */
+const asInLife = { clockScale: 1, demoBar: false }
 
 const raw = path.join(testHome, 'screens')
 const gallery = path.join(projectRoot, 'docs/screens')
@@ -42,7 +42,7 @@ async function makePictures(database, filter) {
   fs.rmSync(raw, { recursive: true, force: true })
   makeFolder(raw)
   const args = ['--config', 'e2e/screens', ...filter]
-  const count = await runBrowser(database, { args, env: { SCREENS_FOLDER: raw }, clockScale })
+  const count = await runBrowser(database, { args, env: { SCREENS_FOLDER: raw }, ...asInLife })
   if (!isGood(count))
     throw new Refusal(`Not every story could be told; what was seen until then is in ${raw}.`)
   const told = fs

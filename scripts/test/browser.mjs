@@ -41,19 +41,20 @@ export async function withTestDatabase(work) {
  * Runs Playwright against a production build: two consoles and the simulator, on a database of their own.
  *
  * @param {object} database from {@link withTestDatabase}
- * @param {{ args: string[], env?: Record<string, string>, clockScale?: number }} what
- *   `args`: for Playwright; `env`: more for the specs; `clockScale`: business seconds in a real one
+ * @param {{ args: string[], env?: Record<string, string>, clockScale?: number, demoBar?: boolean }} what
+ *   `args`: for Playwright; `env`: more for the specs; the rest is for {@link withWorld}
  * @returns {Promise<import('./totals.mjs').Count>}
  */
-export async function runBrowser(database, { args, env = {}, clockScale }) {
+export async function runBrowser(database, { args, env = {}, ...how }) {
   const build = await step('build', async (note) => {
     const { folder, fresh } = await buildConsole()
     if (!fresh) note('nothing has changed')
     return folder
   })
   const chromium = await step('Chromium', findChromium)
-  const world = { database, build, ...(clockScale && { clockScale }) }
-  return withWorld(world, (about) => runPlaywright({ ...about, ...env, SOTTO_CHROMIUM_PATH: chromium }, args))
+  return withWorld({ database, build, ...how }, (about) =>
+    runPlaywright({ ...about, ...env, SOTTO_CHROMIUM_PATH: chromium }, args),
+  )
 }
 
 async function runPlaywright(env, args) {

@@ -22,20 +22,19 @@ const peopleForSpecs = 200
  * Brings up two consoles and a simulator on a database of their own, and ends them when the work is over. A service that ends
  * before that is a failure of its own.
  *
- * @param {{ database: object, build: string, clockScale?: number }} what `clockScale`: business seconds in a real one
+ * @param {{ database: object, build: string, clockScale?: number, demoBar?: boolean }} what
+ *   `clockScale`: business seconds in a real one; `demoBar`: whether the demo's bar stands above the desk
  * @param {(env: Record<string, string>) => Promise<import('./totals.mjs').Count>} work gets what its specs must know
  * @returns {Promise<import('./totals.mjs').Count>}
  */
-export async function withWorld({ database: { server, template }, build, clockScale }, work) {
+export async function withWorld({ database: { server, template }, build, ...how }, work) {
   const name = `sotto_e2e_${process.pid}`
   const urls = await copyTemplate(server, template, name)
   const world = { services: [], problems: [] }
   try {
     const { password } = keptSecrets(testHome)
     await step('people', () => seed(urls, { password, args: ['--people', String(peopleForSpecs)] }))
-    const env = await step('two consoles and the simulator', () =>
-      startWorld(world, { urls, build, clockScale }),
-    )
+    const env = await step('two consoles and the simulator', () => startWorld(world, { urls, build, ...how }))
     const count = await work(env)
     const { problems } = world
     return { ...count, failed: count.failed + problems.length, problems: [...count.problems, ...problems] }
@@ -46,7 +45,7 @@ export async function withWorld({ database: { server, template }, build, clockSc
   }
 }
 
-async function startWorld(world, { urls, build, clockScale = usualScale() }) {
+async function startWorld(world, { urls, build, clockScale = usualScale(), demoBar = true }) {
   const [first, second, simulatorPort] = await findFreePorts(3)
   const appUrls = [first, second].map((port) => `http://127.0.0.1:${port}`)
   const simulatorUrl = `http://127.0.0.1:${simulatorPort}`
@@ -65,7 +64,11 @@ async function startWorld(world, { urls, build, clockScale = usualScale() }) {
       databaseUrl: urls.appUrl,
       clock,
     })
-    const env = { ...environment, SOTTO_ALLOWED_ORIGINS: appUrls.join(',') }
+    const env = {
+      ...environment,
+      SOTTO_ALLOWED_ORIGINS: appUrls.join(','),
+      ...(demoBar ? {} : { SOTTO_DEMO_BAR_URL: '' }),
+    }
     return startConsole({ port: [first, second][index], build, env, log: log(`console-${index + 1}`) })
   })
   world.services = [simulator, ...consoles]
