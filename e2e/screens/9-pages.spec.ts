@@ -29,7 +29,7 @@ test('Somebody signs in', async ({ page, shoot, watch }) => {
   await page.getByRole('textbox', { name: 'E-mail' }).fill('amy@demo.sotto.test')
   await page.getByLabel('Password').fill('not the password')
   await page.getByRole('button', { name: 'Sign in' }).click()
-  await expect(page.getByText("That e-mail and password don't match.")).toBeVisible()
+  await expect(page.getByRole('main').getByText("That e-mail and password don't match.")).toBeVisible()
   await shoot('sign-in-wrong', { shows: 'The wrong password.', reached: 'Type a wrong password.', page })
 })
 
@@ -37,7 +37,7 @@ test('A session ends in the middle of work', async ({ agent, shoot, watch }) => 
   watch.expectsStatus(401)
   await agent.page.context().clearCookies()
   await agent.presses('Go ready')
-  await expect(agent.page.getByText('Your session has ended. Sign in again.')).toBeVisible()
+  await expect(agent.page.getByRole('main').getByText('Your session has ended. Sign in again.')).toBeVisible()
   await shoot('sign-in-ended', {
     shows: 'The session ended while somebody worked.',
     reached: 'Press anything after the session has ended.',
