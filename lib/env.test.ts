@@ -90,6 +90,8 @@ describe('A bad value is named in a sentence that does not repeat it', () => {
     ['SHUTTLE_WEBHOOK_TOKEN', 'with/a/slash/in/the/middle', /^SHUTTLE_WEBHOOK_TOKEN must be at least 16/],
     ['BUSINESS_TIME_ZONE', 'Europe/Atlantis', 'BUSINESS_TIME_ZONE must be an IANA time zone.'],
     ['DEFAULT_CURRENCY', 'XXX', /^DEFAULT_CURRENCY must be one of GBP, EUR/],
+    ['POSTCODE_CURRENCIES', 'USD,XXX', /^POSTCODE_CURRENCIES must be one of GBP, EUR/],
+    ['SAVED_CARD_TYPED_TWICE', 'cvv', /^SAVED_CARD_TYPED_TWICE must be one of card-number, expiry/],
     ['RECORD_CALLS', 'perhaps', /^RECORD_CALLS must be one of/],
     ['SOTTO_DEMO', 'yes', /^SOTTO_DEMO must be one of/],
   ])('%s=%s', (name, value, sentence) => {

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { isLoopback } from '@/lib/values/address'
+import type { EntryField } from '@/lib/values/card'
 import type { Currency } from '@/lib/values/money'
 import { err, ok, type Result } from '@/lib/values/result'
 import { foreignSwitches, unsafeSettings } from './env/safety'
@@ -104,6 +105,8 @@ export interface Environment {
   readonly timeZone: string
   readonly recordCalls: boolean
   readonly defaultCurrency: Currency
+  readonly postcodeCurrencies: readonly Currency[]
+  readonly typedTwiceToSave: readonly EntryField[]
 }
 
 /** What `process.env` is: names and texts. */
@@ -163,5 +166,7 @@ function fromVariables(v: z.output<typeof schema>): Environment {
     timeZone: v.BUSINESS_TIME_ZONE,
     recordCalls: v.RECORD_CALLS,
     defaultCurrency: v.DEFAULT_CURRENCY,
+    postcodeCurrencies: v.POSTCODE_CURRENCIES,
+    typedTwiceToSave: v.SAVED_CARD_TYPED_TWICE,
   }
 }

@@ -57,7 +57,10 @@ function cardNews(before: DeskView, after: DeskView): readonly Announcement[] {
   const field = currentField(attempt)
   if (accepted) return [{ region: 'polite', text: announcements.accepted(accepted.field, accepted, field) }]
   const asked = field !== null && attempt.live === field && isAskedAnew(old, attempt, field)
-  return asked ? [{ region: 'polite', text: announcements.fieldOpened(field) }] : []
+  if (!asked) return []
+  const second = attempt.rows.some((row) => row.field === field && row.second)
+  const text = second ? announcements.onceMore(field) : announcements.fieldOpened(field)
+  return [{ region: 'polite', text }]
 }
 
 type Attempt = NonNullable<NonNullable<DeskView['payment']>['attempt']>

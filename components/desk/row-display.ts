@@ -63,6 +63,7 @@ const usualRows: readonly RowView[] = (['cardNumber', 'expiry', 'securityCode'] 
   field,
   state: 'notAsked',
   tries: 0,
+  second: false,
   keys: 0,
   lastKeyAt: null,
   serial: 0,
@@ -101,7 +102,7 @@ function rowState(row: RowView, attempt: AttemptView, live: boolean, keys: numbe
   if (row.state === 'accepted') return 'accepted'
   if (row.state === 'refused') return isIncomplete(row, keys) ? 'incomplete' : (row.why ?? 'fault')
   if (row.state === 'notAsked' || !live) return row.tries > 0 ? 'cleared' : 'notAsked'
-  if (keys === 0) return 'yourTurn'
+  if (keys === 0) return row.second ? 'onceMore' : 'yourTurn'
   if (isEnough(row.field, keys, attempt, idleMs)) return 'checking'
   if (idleMs >= attempt.gapSeconds * 1_000) return 'checking'
   return idleMs >= pausedAfterMs ? 'paused' : 'typing'
@@ -163,7 +164,8 @@ function slotGroups(
 ): readonly (readonly Slot[])[] {
   if (state === 'accepted') return acceptedGroups(row, keys, brand)
   const shape = openShape(row.field, typed, brand)
-  const next = state === 'yourTurn' || state === 'typing' || state === 'paused' ? typed : -1
+  const next =
+    state === 'yourTurn' || state === 'onceMore' || state === 'typing' || state === 'paused' ? typed : -1
   return inGroups(shape, (index) =>
     index < typed ? { kind: 'typed' } : { kind: index === next ? 'next' : 'empty' },
   )

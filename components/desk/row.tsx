@@ -34,6 +34,7 @@ import { Slots } from './slots'
 export const rowFaces: Record<RowState, Face> = {
   notAsked: { tone: 'idle', icon: CircleDashed },
   yourTurn: { tone: 'asking', icon: Hourglass },
+  onceMore: { tone: 'asking', icon: Hourglass },
   typing: { tone: 'asking', icon: Ellipsis },
   paused: { tone: 'attention', icon: CirclePause },
   checking: { tone: 'asking', icon: Hourglass },

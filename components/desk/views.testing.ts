@@ -10,6 +10,7 @@ export function row(field: RowView['field'], state: RowView['state'], more: Part
     field,
     state,
     tries: state === 'notAsked' ? 0 : 1,
+    second: false,
     keys: 0,
     lastKeyAt: null,
     serial: 0,

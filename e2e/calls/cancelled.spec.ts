@@ -33,7 +33,7 @@ test('The agent cancels at the review, and takes another card', async ({ agent, 
     .click()
   await agent.isTold(/^Cancelled/)
 
-  await agent.presses('Take a card again')
+  await agent.asksAgain()
   await caller.typesCard(cards.mastercard)
   await agent.takes()
   await agent.seesResult(/^Paid/, 'Paid')

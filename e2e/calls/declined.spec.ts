@@ -27,7 +27,7 @@ test('A card is taken again for the same payment, with the details kept', async 
   await agent.takes()
   await agent.seesResult(/^Declined: not enough available/, 'Declined')
 
-  await agent.presses('Take a card again')
+  await agent.asksAgain()
   await caller.typesCard(cards.mastercard)
   await agent.mayTake()
   await agent.sees('£20.02')
@@ -45,7 +45,7 @@ test('After three declines no further card is asked for', async ({ agent, caller
     await agent.takes()
     if (!again) break
     await agent.isTold(/^Declined by the bank/)
-    await agent.presses('Take a card again')
+    await agent.asksAgain()
   }
   await agent.seesResult(/^Three declines/, 'Declined')
   await expect(agent.main.getByRole('button', { name: 'Take a card again' })).toHaveCount(0)

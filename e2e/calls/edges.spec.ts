@@ -61,6 +61,45 @@ for (const on of ['create', 'callback'] as const)
       await agent.seesResult(/^Set-up problem; nothing was sent\./, 'Set-up problem')
     })
 
+test('A set-up code that comes only after Take may follow a first try that got through', async ({
+  agent,
+  caller,
+  reference,
+  breaks,
+}) => {
+  await breaks({ paymentsError: { code: 64009, on: 'callback', count: 1 } })
+  await caller.calls(agent)
+  await agent.asks('£49.00', reference)
+  await caller.typesCard()
+  await agent.takes()
+  await agent.seesResult(/^Result unknown\. Do not take it again\./, 'Checking with the bank')
+})
+
+for (const fault of [
+  { matcherMismatch: 'both' },
+  { matcherMismatch: 'matcherOnly' },
+  { matcherOrder: 'afterAll' },
+  { matcherOrder: 'afterField' },
+])
+  test(`Two entries that differ are asked again: ${Object.entries(fault).join(' ')}`, async ({
+    agent,
+    caller,
+    reference,
+    breaks,
+  }) => {
+    await breaks(fault)
+    await caller.calls(agent)
+    await agent.asksToSave(reference)
+    await caller.keys(`${cards.visa}#`)
+    await caller.isAsked('payment-card-number-matcher')
+    await caller.presses(`${cards.visa4242}#`)
+    await agent.seesRow('Card number', 'Entries differ')
+    await agent.page.keyboard.press('r')
+    await caller.typesCard()
+    await agent.takes()
+    await agent.seesResult(/^Saved: Visa ending 1111/, 'Card saved')
+  })
+
 test('Code 64021, a session that runs already, leaves the details to start again with', async ({
   agent,
   caller,
@@ -71,7 +110,7 @@ test('Code 64021, a session that runs already, leaves the details to start again
   await caller.calls(agent)
   await agent.asks('£49.00', reference)
   await agent.seesResult(/^Not sent: a detail was refused\./, 'Not sent')
-  await agent.presses('Take a card again')
+  await agent.asksAgain()
   await caller.typesCard()
   await agent.takes()
   await agent.seesResult(/^Paid/, 'Paid')

@@ -65,6 +65,24 @@ for (const theme of ['light', 'dark'] as const) {
   })
 }
 
+test('The tab key goes from the call to the live row, then to the others, then to the end of the entry', async ({
+  agent,
+  caller,
+  reference,
+}) => {
+  await caller.calls(agent)
+  await agent.asks('£49.00', reference)
+  await caller.keys('4111111111111111#')
+  await caller.isAsked('expiration-date')
+  await agent.seesRow('Card number', 'Accepted · Visa')
+  await expect(agent.heading).toBeFocused()
+  const wanted = ['Connected', 'Re-ask Expiry', 'Re-ask Card number', 'Cancel card entry']
+  const stops = await stopsOfTab(agent)
+  // A button's text ends with the cap of its key.
+  const named = stops.map((stop) => wanted.find((name) => stop.startsWith(name)))
+  expect(named.filter((name) => name !== undefined)).toEqual(wanted)
+})
+
 test('Signing in has no barrier', async ({ page }) => {
   for (const theme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: theme })
@@ -72,6 +90,23 @@ test('Signing in has no barrier', async ({ page }) => {
     await hasNoBarriers(page)
   }
 })
+
+/** What the tab key leads to, from the top of the page to its end. */
+async function stopsOfTab({ page }: Agent): Promise<string[]> {
+  const skip = page.getByRole('link', { name: 'Skip to the work area' })
+  await skip.focus()
+  const stops: string[] = []
+  while (stops.length < 60) {
+    await page.keyboard.press('Tab')
+    const name = await page.evaluate(() => {
+      const { activeElement: at } = document
+      return at === document.body ? null : (at?.getAttribute('aria-label') ?? at?.textContent ?? '')
+    })
+    if (name === null || (await skip.evaluate((element) => element === document.activeElement))) break
+    stops.push(name.trim())
+  }
+  return stops
+}
 
 /** Goes on with the tab key until the focus is there; a page has far fewer stops than this. */
 async function tabsTo(agent: Agent, name: string, role: 'textbox' | 'link' = 'textbox'): Promise<void> {

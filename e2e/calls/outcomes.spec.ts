@@ -67,7 +67,7 @@ test('The same card is not sent again after its issuer declined it for good', as
   await caller.typesCard()
   await agent.takes()
   await agent.seesResult(/^Declined by the card issuer\. Do not try this card again\./, 'Declined')
-  await agent.presses('Take a card again')
+  await agent.asksAgain()
   await caller.typesCard()
   await agent.seesStep('Review')
   await agent.sees('The issuer declined this card for good. Ask for another card.')

@@ -59,7 +59,7 @@ test('A caller who needed more time has it for the next card as well', async ({
   await caller.typesCard()
   await agent.takes()
   await agent.seesResult(/^Declined/, 'Declined')
-  await agent.presses('Take a card again')
+  await agent.asksAgain()
   await agent.sees('Slow mode is on')
   await agent.presses('Usual pace')
   await agent.doesNotSee('Slow mode is on')

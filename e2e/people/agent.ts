@@ -4,7 +4,7 @@ import { outside } from './outside'
 
 /** The steps as the agent sees them. */
 export type Step = 'Details' | 'Card' | 'Review' | 'Result'
-export type RowName = 'Card number' | 'Expiry' | 'Security code'
+export type RowName = 'Card number' | 'Expiry' | 'Security code' | 'Postcode'
 
 /** An agent at her desk. What she does is done with her own browser; what she sees is what it shows. */
 export class Agent extends Colleague {
@@ -30,6 +30,11 @@ export class Agent extends Colleague {
   async asks(amount: string, reference: string): Promise<void> {
     await this.fills(amount, reference)
     await this.presses('Ask for the card')
+  }
+
+  /** With a key: a click where the last one was, half a second later, would count as the second half of a double one. */
+  async asksAgain(): Promise<void> {
+    await this.main.getByRole('button', { name: 'Take a card again' }).press('Enter')
   }
 
   /** No payment: the card is to be kept. */
@@ -59,6 +64,15 @@ export class Agent extends Colleague {
   /** The slots of a row, as a screen reader tells them. */
   async seesSlots(name: RowName, words: string | RegExp): Promise<void> {
     await expect(this.row(name).getByRole('img', { name: words })).toBeVisible()
+  }
+
+  /** How many slots stand together: "4 4 4 4". */
+  async shapeOf(name: RowName): Promise<string> {
+    const groups = this.row(name).getByRole('img').locator(':scope > span')
+    const sizes = await groups.evaluateAll((all) =>
+      all.map((group) => group.querySelectorAll('[data-slot]').length),
+    )
+    return sizes.join(' ')
   }
 
   /** Which of the four steps the desk shows. */
@@ -95,7 +109,7 @@ export class Agent extends Colleague {
   }
 
   get takeButton(): Locator {
-    return this.main.getByRole('button', { name: /^(Take|Save card)/ })
+    return this.main.getByRole('button', { name: /^(Take (?!a card)|Save card)/ })
   }
 
   /** The button charges only once it is armed: time enough to read the amount out. */
@@ -138,7 +152,7 @@ export class Agent extends Colleague {
 }
 
 function readAmount(text: string): { currency: string; figures: string } {
-  const signs: Readonly<Record<string, string>> = { '£': 'GBP', '€': 'EUR', '¥': 'JPY', KWD: 'KWD' }
+  const signs: Readonly<Record<string, string>> = { '£': 'GBP', $: 'USD', '€': 'EUR', '¥': 'JPY', KWD: 'KWD' }
   const sign = Object.keys(signs).find((each) => text.startsWith(each))
   const currency = sign && signs[sign]
   if (!sign || !currency) throw new Error(`"${text}" begins with none of ${Object.keys(signs).join(' ')}.`)

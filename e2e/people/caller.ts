@@ -20,6 +20,12 @@ export function goodExpiry(): string {
 /** Looks at a loopback address may be frequent. */
 const looks = { intervals: [10, 20, 40], timeout: 15_000 }
 
+/** What the keypad may be open for, as the telephony provider names it. */
+type Field = 'payment-card-number' | 'expiration-date' | 'security-code' | 'postal-code'
+type Capture = Field | `${Field}-matcher`
+
+const anyField = /^(payment-card-number|expiration-date|security-code|postal-code)(-matcher)?$/
+
 /** The person on the phone: dials, types when asked, presses star, hangs up. */
 export class Caller {
   #sid: string | null = null
@@ -64,21 +70,27 @@ export class Caller {
     await outside.press(this.sid, keys, pace)
   }
 
-  /** The whole card, field by field. The hash says that the number is complete. */
+  /** The whole card, field by field, each as often as it is asked. The hash says that the number is complete. */
   async typesCard(number: string = cards.visa, code = '123', expiry = goodExpiry()): Promise<void> {
-    await this.keys(`${number}#`)
-    await this.keys(expiry)
-    await this.keys(code)
+    for (let field = ''; field !== 'security-code'; ) {
+      field = await this.isAsked()
+      if (field.startsWith('payment-card-number')) await this.presses(`${number}#`)
+      else await this.presses(field === 'security-code' ? code : expiry)
+    }
   }
 
-  /** The keypad is open for a field and nothing has been typed into it. */
-  async isAsked(field?: 'payment-card-number' | 'expiration-date' | 'security-code'): Promise<void> {
+  /** The keypad is open for a field and nothing has been typed into it. Says for which. */
+  async isAsked(field?: Capture): Promise<string> {
+    let asked = ''
     await expect
       .poll(async () => {
         const { payment } = await this.seen()
-        return payment?.state === 'capturing' && payment.digits === 0 ? payment.capture : payment?.state
+        const open = payment?.state === 'capturing' && payment.digits === 0
+        asked = (open ? payment.capture : payment?.state) ?? ''
+        return asked
       }, looks)
-      .toMatch(field ?? /-number|-date|-code/)
+      .toMatch(field === undefined ? anyField : new RegExp(`^${field}$`))
+    return asked
   }
 
   /** How long the keypad waits for the next key, in seconds. */

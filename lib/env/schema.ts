@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { currencyDecimals } from '@/lib/values/money'
+import type { EntryField } from '@/lib/values/card'
+import { type Currency, currencyDecimals } from '@/lib/values/money'
 
 const clockScaleMax = 60
 const authSecretCharactersMin = 32
@@ -7,6 +8,22 @@ const webhookTokenCharactersMin = 16
 const dataKeyBytes = 32
 
 const flag = z.enum(['0', '1', 'true', 'false']).transform((text) => text === '1' || text === 'true')
+
+const currencies = Object.keys(currencyDecimals) as Currency[]
+
+/** The fields of a card as an operator names them. */
+const fields = {
+  'card-number': 'cardNumber',
+  expiry: 'expiry',
+  'security-code': 'securityCode',
+} as const satisfies Record<string, EntryField>
+
+/** Words separated by commas, of which none is a word too. */
+const words = z
+  .string()
+  .default('')
+  .transform((list) => list.split(',').map((item) => item.trim()))
+  .transform((items) => items.filter((item) => item !== ''))
 
 const origin = z.string().transform((text, context) => {
   const url = URL.canParse(text) ? new URL(text) : null
@@ -35,12 +52,7 @@ export const schema = z.object({
       error: 'must be a postgresql:// address',
     }),
   PUBLIC_URL: origin,
-  SOTTO_ALLOWED_ORIGINS: z
-    .string()
-    .default('')
-    .transform((list) => list.split(',').map((item) => item.trim()))
-    .transform((items) => items.filter((item) => item !== ''))
-    .pipe(z.array(origin)),
+  SOTTO_ALLOWED_ORIGINS: words.pipe(z.array(origin)),
   TWILIO_ACCOUNT_SID: z
     .string()
     .regex(/^AC[0-9a-zA-Z]{32}$/, { error: 'must be AC and 32 characters, as the Twilio console shows it' }),
@@ -82,7 +94,13 @@ export const schema = z.object({
     .refine(isTimeZone, { error: 'must be an IANA time zone' })
     .default('Europe/London'),
   RECORD_CALLS: flag.default(true),
-  DEFAULT_CURRENCY: z.enum(Object.keys(currencyDecimals) as (keyof typeof currencyDecimals)[]).default('GBP'),
+  DEFAULT_CURRENCY: z.enum(currencies).default('GBP'),
+  /** Currencies of payments for which the postcode is asked: those of countries whose postcodes are digits. */
+  POSTCODE_CURRENCIES: words.pipe(z.array(z.enum(currencies))),
+  /** What is keyed twice when a card is kept. */
+  SAVED_CARD_TYPED_TWICE: words
+    .pipe(z.array(z.enum(Object.keys(fields) as (keyof typeof fields)[])))
+    .transform((names) => names.map((name) => fields[name])),
 })
 
 function isTimeZone(name: string): boolean {

@@ -9,8 +9,8 @@ import type { Result } from '@/lib/values/result'
 export interface PaymentSessions {
   /** Opens a session on the caller's leg. */
   open(order: SessionOrder): Promise<Result<{ sessionSid: string }, SessionRefusal>>
-  /** Asks for one field; replaces a field that is still open. */
-  ask(on: SessionStep & { field: EntryField }): Promise<Result<null, SessionRefusal>>
+  /** Asks for one field, or for the second entry of it; replaces a field that is still open. */
+  ask(on: SessionStep & { field: EntryField; second: boolean }): Promise<Result<null, SessionRefusal>>
   /** Sends what was keyed to the processor: from the first byte on, money may move. */
   complete(on: SessionStep): Promise<Result<null, SessionRefusal>>
   /** Ends the session without sending anything. */
@@ -42,6 +42,8 @@ export interface SessionOrder {
   readonly altKey: string
   readonly description: string
   readonly postcode: boolean
+  /** Fields that the caller keys twice, to be compared by the provider. */
+  readonly twice: readonly EntryField[]
   readonly gapSeconds: number
   readonly brands: readonly Brand[]
   readonly customer: { readonly key: string; readonly name: string | null } | null

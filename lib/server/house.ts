@@ -120,7 +120,8 @@ function build(env: Environment): House {
       defaultCurrency: env.defaultCurrency,
       timeZone: env.timeZone,
       brands: brandsTaken,
-      askPostcode: false,
+      postcodeCurrencies: env.postcodeCurrencies,
+      typedTwiceToSave: env.typedTwiceToSave,
     },
   }
   return {

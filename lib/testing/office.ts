@@ -47,7 +47,8 @@ export function openOffice(prisma: Prisma, settings: Partial<Settings> = {}): Of
       defaultCurrency: 'GBP',
       timeZone: 'Europe/London',
       brands: ['visa', 'mastercard', 'amex'],
-      askPostcode: false,
+      postcodeCurrencies: [],
+      typedTwiceToSave: [],
       ...settings,
     },
   }

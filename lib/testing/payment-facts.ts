@@ -23,6 +23,7 @@ export const visa: MaskedCard = { brand: 'visa', lastFour: '1111', expiry: '1228
 export const entry: EntrySettings = {
   gapSeconds: 10,
   postcode: false,
+  twice: [],
   brands: ['visa', 'mastercard', 'amex'],
 }
 
@@ -158,7 +159,9 @@ export const sessionRefused =
 interface AnswerOptions {
   readonly effectId?: string
   readonly sessionSid?: string
+  readonly second?: boolean
   readonly stillRequired?: readonly EntryField[]
+  readonly secondsRequired?: readonly EntryField[]
   readonly card?: MaskedCard
   readonly keys?: number
 }
@@ -171,7 +174,9 @@ export const accepted =
     effectId: more.effectId ?? currentEffect(payment),
     field,
     sessionSid: more.sessionSid ?? sessionOf(payment),
+    second: more.second ?? false,
     stillRequired: more.stillRequired ?? [],
+    secondsRequired: more.secondsRequired ?? null,
     card: more.card ?? visa,
   })
 
@@ -183,6 +188,7 @@ export const refused =
     effectId: more.effectId ?? currentEffect(payment),
     field,
     sessionSid: more.sessionSid ?? sessionOf(payment),
+    second: more.second ?? false,
     why,
     brand: null,
     keys: more.keys ?? null,

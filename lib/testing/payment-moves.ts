@@ -208,7 +208,9 @@ function nonsense(house: House, choices: Choices): void {
       effectId,
       field: 'expiry',
       sessionSid,
+      second: false,
       stillRequired: [],
+      secondsRequired: null,
       card: nothing,
     },
     {
@@ -217,6 +219,7 @@ function nonsense(house: House, choices: Choices): void {
       effectId,
       field: 'expiry',
       sessionSid,
+      second: false,
       why: 'fault',
       brand: null,
       keys: 0,

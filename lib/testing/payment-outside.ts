@@ -118,6 +118,7 @@ export class Outside {
         effectId,
         field,
         sessionSid,
+        second: false,
         why: 'mistyped',
         brand: null,
         keys: 16,
@@ -127,7 +128,17 @@ export class Outside {
     session.missing.delete(field)
     if (again && again !== field) session.missing.add(again)
     const stillRequired = [...session.missing]
-    this.write({ kind: 'fieldAccepted', attemptId, effectId, field, sessionSid, stillRequired, card: visa })
+    this.write({
+      kind: 'fieldAccepted',
+      attemptId,
+      effectId,
+      field,
+      sessionSid,
+      second: false,
+      stillRequired,
+      secondsRequired: [],
+      card: visa,
+    })
   }
 
   /** The caller looks for the card, and the provider stops waiting. */
@@ -138,7 +149,17 @@ export class Outside {
     const { attemptId, sid: sessionSid } = session
     session.capture = null
     const why = 'nothingTyped'
-    this.write({ kind: 'fieldRefused', attemptId, effectId, field, sessionSid, why, brand: null, keys: 0 })
+    this.write({
+      kind: 'fieldRefused',
+      attemptId,
+      effectId,
+      field,
+      sessionSid,
+      second: false,
+      why,
+      brand: null,
+      keys: 0,
+    })
   }
 
   /** Something ends the session from outside: the caller's star, or a fault of the provider. */

@@ -42,7 +42,11 @@ export async function reopenEntry(
   if (!payment || !call) return err({ code: 'notFound' })
   const { attemptId, slow } = wish
   const id = attemptIdOf(deps, paymentId, wish.requestId)
-  const next = newAttempt(id, deps.customerLeg.of(call.state), entrySettings(deps.settings, slow))
+  const next = newAttempt(
+    id,
+    deps.customerLeg.of(call.state),
+    entrySettings(deps.settings, payment.state.terms, slow),
+  )
   return command(
     deps,
     actor,
@@ -97,7 +101,11 @@ export async function askAgain(deps: Deps, actor: Actor, paymentId: string, requ
   if (call.state.status !== 'live' && !payment.state.known.some((ref) => ref.id === attemptId))
     return err({ code: 'callNotLive' })
   // Whoever needed more time for each key needs it again.
-  const settings = entrySettings(deps.settings, payment.state.gapSeconds === slowKeyGapSeconds)
+  const settings = entrySettings(
+    deps.settings,
+    payment.state.terms,
+    payment.state.gapSeconds === slowKeyGapSeconds,
+  )
   const wish: PaymentCommand = {
     kind: 'askAgain',
     attempt: newAttempt(attemptId, deps.customerLeg.of(call.state), settings),

@@ -11,7 +11,7 @@ import type { PaymentSessions } from '@/lib/ports/payment-sessions'
 import type { Presence } from '@/lib/ports/presence'
 import type { Reading } from '@/lib/ports/reading'
 import type { Store } from '@/lib/ports/store'
-import type { Brand } from '@/lib/values/card'
+import type { Brand, EntryField } from '@/lib/values/card'
 import type { Currency } from '@/lib/values/money'
 
 /** Everything a use case may need, bound once in lib/server.ts. */
@@ -38,8 +38,10 @@ export interface Settings {
   readonly defaultCurrency: Currency
   readonly timeZone: string
   readonly brands: readonly Brand[]
-  /** Whether keypads of our callers can type postcodes (digits only). */
-  readonly askPostcode: boolean
+  /** Currencies of callers whose postcodes are digits, which is all that a keypad can type. */
+  readonly postcodeCurrencies: readonly Currency[]
+  /** Fields that are keyed twice when a card is kept: no bank checks then whether they are right. */
+  readonly typedTwiceToSave: readonly EntryField[]
 }
 
 /** Who asks, and from where. */

@@ -41,7 +41,7 @@ export async function startPayment(
     (payment) => {
       // The same key of somebody else's form names nothing of this person's.
       if (payment && payment.state.agentId !== actor.id) return err({ code: 'notFound' })
-      const settings = entrySettings(deps.settings, order.slow ?? false)
+      const settings = entrySettings(deps.settings, terms.value, order.slow ?? false)
       const attempt = newAttempt(attemptId, deps.customerLeg.of(call.state), settings)
       const command = {
         kind: 'open',
@@ -74,8 +74,15 @@ export function newAttempt(attemptId: string, callSid: string, settings: EntrySe
 }
 
 /** How an entry is opened here: at the usual pace, or slowly for a caller who needs more time for each key. */
-export function entrySettings({ askPostcode: postcode, brands }: Settings, slow: boolean): EntrySettings {
-  return { gapSeconds: slow ? slowKeyGapSeconds : keyGapSeconds, postcode, brands }
+export function entrySettings(settings: Settings, terms: Terms, slow: boolean): EntrySettings {
+  const { brands, postcodeCurrencies, typedTwiceToSave } = settings
+  const saves = terms.kind === 'save'
+  return {
+    gapSeconds: slow ? slowKeyGapSeconds : keyGapSeconds,
+    postcode: !saves && postcodeCurrencies.includes(terms.money.currency),
+    twice: saves ? typedTwiceToSave : [],
+    brands,
+  }
 }
 
 /** Reads what was typed. Every refusal names the field it belongs to; nothing that was typed is echoed. */

@@ -39,6 +39,8 @@ export const rowView = z.object({
   field: z.enum(entryFields),
   state: z.enum(['notAsked', 'asked', 'accepted', 'refused']),
   tries: z.int(),
+  /** The first entry is in; the one that must equal it is asked now. */
+  second: z.boolean(),
   /** Keys typed so far in the open field, as the server last knew. */
   keys: z.int(),
   /** When the last key arrived, `null` before the first. */

@@ -10,6 +10,7 @@ export const timelineKeys = [
   'sessionOpened',
   'sessionRefused',
   'fieldAsked',
+  'fieldAskedOnceMore',
   'fieldAccepted',
   'fieldRefused',
   'fieldReasked',

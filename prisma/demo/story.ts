@@ -63,7 +63,7 @@ export class PaymentStory {
   /** The caller keys a field wrong, and is asked for it again. */
   mistypes(field: EntryField, why: EntryRefusal): this {
     this.#pass(9 * second)
-    this.#tell({ kind: 'fieldRefused', ...this.#live(field), why, brand: null, keys: null })
+    this.#tell({ kind: 'fieldRefused', ...this.#live(field), second: false, why, brand: null, keys: null })
     this.#pass(4 * second)
     this.#ask({ kind: 'reask', attemptId: this.#attemptId, field })
     return this
@@ -73,7 +73,14 @@ export class PaymentStory {
   types(card: MaskedCard, fields: readonly EntryField[] = ['cardNumber', 'expiry', 'securityCode']): this {
     for (const field of fields) {
       this.#pass((field === 'cardNumber' ? 14 : 6) * second)
-      this.#tell({ kind: 'fieldAccepted', ...this.#live(field), stillRequired: [], card })
+      this.#tell({
+        kind: 'fieldAccepted',
+        ...this.#live(field),
+        second: false,
+        stillRequired: [],
+        secondsRequired: [],
+        card,
+      })
     }
     return this
   }
@@ -216,6 +223,7 @@ export class PaymentStory {
     const settings = {
       gapSeconds: keyGapSeconds,
       postcode: false,
+      twice: [],
       brands: ['visa', 'mastercard', 'amex'] as const,
     }
     return { id: this.#attemptId, altKey: `sotto-${this.#attemptId}`, callSid: this.names.callSid, settings }

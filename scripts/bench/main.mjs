@@ -22,7 +22,7 @@ The exit code is 1 when a limit was missed or a figure could not be measured. Wa
 const parts = ['load', 'inp', 'cls', 'keys']
 
 /** People's pace is what is measured: all time runs as in life, and nothing of the demo stands above the desk. */
-const asInLife = { clockScale: 1, demoBar: false }
+const asInLife = { clockScale: 1, settings: { SOTTO_DEMO_BAR_URL: '' } }
 
 const written = path.join(testHome, 'figures.jsonl')
 

@@ -15,7 +15,7 @@ const usage = `npm run screens                    a picture of every state of th
      --help                        this text`
 
 /** People's pace is what is shown: all time runs as in life, and nothing of the demo stands above the desk. */
-const asInLife = { clockScale: 1, demoBar: false }
+const asInLife = { clockScale: 1, settings: { SOTTO_DEMO_BAR_URL: '' } }
 
 const raw = path.join(testHome, 'screens')
 const gallery = path.join(projectRoot, 'docs/screens')

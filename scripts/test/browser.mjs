@@ -41,7 +41,7 @@ export async function withTestDatabase(work) {
  * Runs Playwright against a production build: two consoles and the simulator, on a database of their own.
  *
  * @param {object} database from {@link withTestDatabase}
- * @param {{ args: string[], env?: Record<string, string>, clockScale?: number, demoBar?: boolean }} what
+ * @param {{ args: string[], env?: Record<string, string>, clockScale?: number, settings?: object }} what
  *   `args`: for Playwright; `env`: more for the specs; the rest is for {@link withWorld}
  * @returns {Promise<import('./totals.mjs').Count>}
  */

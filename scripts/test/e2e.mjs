@@ -22,8 +22,8 @@ const peopleForSpecs = 200
  * Brings up two consoles and a simulator on a database of their own, and ends them when the work is over. A service that ends
  * before that is a failure of its own.
  *
- * @param {{ database: object, build: string, clockScale?: number, demoBar?: boolean }} what
- *   `clockScale`: business seconds in a real one; `demoBar`: whether the demo's bar stands above the desk
+ * @param {{ database: object, build: string, clockScale?: number, settings?: Record<string, string> }} what
+ *   `clockScale`: business seconds in a real one; `settings`: for both consoles, instead of what the tests' operator chose
  * @param {(env: Record<string, string>) => Promise<import('./totals.mjs').Count>} work gets what its specs must know
  * @returns {Promise<import('./totals.mjs').Count>}
  */
@@ -45,7 +45,10 @@ export async function withWorld({ database: { server, template }, build, ...how 
   }
 }
 
-async function startWorld(world, { urls, build, clockScale = usualScale(), demoBar = true }) {
+/** What the operator has chosen beside the defaults. */
+const habits = { POSTCODE_CURRENCIES: 'USD', SAVED_CARD_TYPED_TWICE: 'card-number,expiry' }
+
+async function startWorld(world, { urls, build, clockScale = usualScale(), settings = habits }) {
   const [first, second, simulatorPort] = await findFreePorts(3)
   const appUrls = [first, second].map((port) => `http://127.0.0.1:${port}`)
   const simulatorUrl = `http://127.0.0.1:${simulatorPort}`
@@ -64,11 +67,7 @@ async function startWorld(world, { urls, build, clockScale = usualScale(), demoB
       databaseUrl: urls.appUrl,
       clock,
     })
-    const env = {
-      ...environment,
-      SOTTO_ALLOWED_ORIGINS: appUrls.join(','),
-      ...(demoBar ? {} : { SOTTO_DEMO_BAR_URL: '' }),
-    }
+    const env = { ...environment, ...settings, SOTTO_ALLOWED_ORIGINS: appUrls.join(',') }
     return startConsole({ port: [first, second][index], build, env, log: log(`console-${index + 1}`) })
   })
   world.services = [simulator, ...consoles]

@@ -21,7 +21,7 @@ export function readPayment(row: {
   status: string
   state: Json.JsonValue
 }): Versioned<Payment> {
-  const state = { ...laterPaymentFields, ...(row.state as unknown as Payment) }
+  const state = withLaterEntryFields({ ...laterPaymentFields, ...(row.state as unknown as Payment) })
   assert(
     Object.hasOwn(paymentStatuses, state.status) && state.status === row.status,
     'a payment has a known status',
@@ -44,6 +44,16 @@ const laterCallFields: Pick<Call, 'spokenAt' | 'wrapUpUntil' | 'note'> = {
   spokenAt: null,
   wrapUpUntil: null,
   note: null,
+}
+
+/** A card entry that was open while this version took over goes on as it began. */
+function withLaterEntryFields(payment: Payment): Payment {
+  if (payment.status !== 'inFlight') return payment
+  const { attempt } = payment
+  const settings = { ...{ twice: [] }, ...attempt.settings }
+  if (attempt.stage !== 'entering') return { ...payment, attempt: { ...attempt, settings } }
+  const rows = attempt.rows.map((row) => (row.state === 'asked' ? { ...{ second: false }, ...row } : row))
+  return { ...payment, attempt: { ...attempt, settings, rows } }
 }
 
 /** What must be true of a payment, checked before it is written and after it is read. */

@@ -114,6 +114,8 @@ describe('a finished field', () => {
       effectId: 'attempt-1.3',
       field: 'cardNumber',
       sessionSid,
+      second: false,
+      secondsRequired: [],
       stillRequired: ['expiry', 'securityCode'],
       card: { brand: 'visa', lastFour: '1111', expiry: null },
     })
@@ -178,7 +180,9 @@ describe('a finished field', () => {
     expect(fact).toMatchObject({
       kind: 'fieldAccepted',
       field: 'securityCode',
-      stillRequired: ['securityCode'],
+      second: false,
+      stillRequired: [],
+      secondsRequired: ['securityCode'],
     })
   })
 

@@ -8,7 +8,15 @@ import { provesNothingMoved, refusalReasonOf } from './codes'
 import { keysIn, readCardMask, readExpiry, showsSecurityCode } from './masks'
 import { identifierOf, proseOf } from './scrub'
 import { sid } from './sid'
-import { brandOf, claimOf, entryRefusalOf, fieldOf, fieldsOf, sessionResultOf } from './vocabulary'
+import {
+  brandOf,
+  claimOf,
+  type Entry,
+  entriesOf,
+  entryOf,
+  entryRefusalOf,
+  sessionResultOf,
+} from './vocabulary'
 
 /** What a callback of a Payments session says. Never refused, never thrown: what makes no sense is `ignored`. */
 export type PaymentCallback = (
@@ -93,8 +101,9 @@ interface Reading {
 /** A callback about one field: being keyed, accepted or refused. */
 function captured(read: Reading): PaymentCallback {
   const { fields, address, sessionSid, card, cardDataSeen } = read
-  const field = fieldOf(fields.Capture)
-  if (field === null) return { kind: 'ignored', why: 'foreignField', cardDataSeen }
+  const entry = entryOf(fields.Capture)
+  if (entry === null) return { kind: 'ignored', why: 'foreignField', cardDataSeen }
+  const { field, second } = entry
   const { attemptId, effectId } = address
   if (fields.ErrorType !== '' || fields.PayErrorCode !== '') {
     const why = entryRefusalOf(fields.ErrorType)
@@ -104,6 +113,7 @@ function captured(read: Reading): PaymentCallback {
       effectId,
       field,
       sessionSid,
+      second,
       why,
       brand: card.brand,
       // The mask of a refused field is empty whatever was typed: it tells nothing of the keys.
@@ -115,20 +125,33 @@ function captured(read: Reading): PaymentCallback {
     const keys = keysIn(fields[typedIn[field]])
     return { kind: 'progress', attemptId, effectId, sessionSid, field, keys, cardDataSeen }
   }
-  if (!isFinished(fields, field)) return { kind: 'ignored', why: 'unfinished', cardDataSeen }
-  const stillRequired = fieldsOf(fields.Required ?? '')
-  return fact(read, { kind: 'fieldAccepted', attemptId, effectId, field, sessionSid, stillRequired, card })
+  const missing = fields.Required === null ? null : entriesOf(fields.Required)
+  if (!isFinished(partial, entry, missing)) return { kind: 'ignored', why: 'unfinished', cardDataSeen }
+  return fact(read, {
+    kind: 'fieldAccepted',
+    attemptId,
+    effectId,
+    field,
+    sessionSid,
+    second,
+    stillRequired: named(missing ?? [], false),
+    secondsRequired: missing && named(missing, true),
+    card,
+  })
 }
 
 /**
- * A finished field is no partial result and has left the list of what is missing, which may still name its second entry.
- * Without the first word the list alone decides, if there is one.
+ * A finished entry is no partial result and has left the list of what is missing, which may still name the field's second
+ * entry. Without the first word the list alone decides, if there is one.
  */
-function isFinished(fields: Fields, field: EntryField): boolean {
-  const partial = fields.PartialResult.trim().toLowerCase()
-  if (partial !== 'false' && !(partial === '' && fields.Required !== null)) return false
-  const missing = (fields.Required ?? '').split(',').map((name) => name.trim().toLowerCase())
-  return !missing.some((name) => fieldOf(name) === field && !name.endsWith('matcher'))
+function isFinished(partial: string, { field, second }: Entry, missing: readonly Entry[] | null): boolean {
+  if (partial !== 'false' && !(partial === '' && missing !== null)) return false
+  return !missing?.some((entry) => entry.field === field && entry.second === second)
+}
+
+/** Each field once of which this entry is missing. */
+function named(missing: readonly Entry[], second: boolean): readonly EntryField[] {
+  return [...new Set(missing.filter((entry) => entry.second === second).map(({ field }) => field))]
 }
 
 /** Where a field's own mask is found. */

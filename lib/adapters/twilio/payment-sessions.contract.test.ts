@@ -47,6 +47,7 @@ function order(changes: Partial<SessionOrder> = {}): SessionOrder {
     altKey: 'alt-1',
     description: 'Invoice A-1042',
     postcode: false,
+    twice: [],
     gapSeconds: 10,
     brands: ['visa', 'mastercard', 'amex'],
     customer: null,
@@ -62,8 +63,13 @@ async function opened(changes: Partial<SessionOrder> = {}): Promise<string> {
 }
 
 /** Asks for a field, has it keyed, and waits for what the world says about it. */
-async function entered(sessionSid: string, field: EntryField, keys: string): Promise<PaymentCallback> {
-  const on = { ...step(), sessionSid, field }
+async function entered(
+  sessionSid: string,
+  field: EntryField,
+  keys: string,
+  second = false,
+): Promise<PaymentCallback> {
+  const on = { ...step(), sessionSid, field, second }
   expect(await sessions().ask(on)).toEqual({ ok: true, value: null })
   if (keys !== '') await outside.press(callSid, keys)
   return outside.told(attemptId, (said) => said.kind === 'fact' && effectOf(said) === on.answersTo.effectId)
@@ -164,6 +170,29 @@ describe('a card that is charged', () => {
     expect(await cardEntered(sessionSid)).toMatchObject({ fact: { stillRequired: ['postcode'] } })
     const postcode = await entered(sessionSid, 'postcode', '94105#')
     expect(postcode).toMatchObject({ fact: { kind: 'fieldAccepted', field: 'postcode', stillRequired: [] } })
+  })
+})
+
+describe('a field that is keyed twice', () => {
+  it('is named as missing until the second entry equals the first', async () => {
+    const sessionSid = await opened({ twice: ['cardNumber', 'expiry'] })
+    expect(await entered(sessionSid, 'cardNumber', '4111111111111111')).toMatchObject({
+      fact: { kind: 'fieldAccepted', field: 'cardNumber', second: false, secondsRequired: ['cardNumber'] },
+    })
+    expect(await entered(sessionSid, 'cardNumber', '4111111111111111', true)).toMatchObject({
+      fact: { kind: 'fieldAccepted', field: 'cardNumber', second: true, secondsRequired: [] },
+    })
+  })
+
+  it('is refused when the two differ, and both are asked anew', async () => {
+    const sessionSid = await opened({ twice: ['cardNumber'] })
+    await entered(sessionSid, 'cardNumber', '4111111111111111')
+    expect(await entered(sessionSid, 'cardNumber', '5555555555554444', true)).toMatchObject({
+      fact: { kind: 'fieldRefused', field: 'cardNumber', second: true, why: 'entriesDiffer' },
+    })
+    expect(await entered(sessionSid, 'cardNumber', '4111111111111111')).toMatchObject({
+      fact: { kind: 'fieldAccepted', second: false, secondsRequired: ['cardNumber'] },
+    })
   })
 })
 
@@ -283,7 +312,7 @@ describe('an entry that fails', () => {
 
   it('is replaced by a new question, and only the new one is answered', async () => {
     const sessionSid = await opened()
-    const first = { ...step(), sessionSid, field: 'cardNumber' as const }
+    const first = { ...step(), sessionSid, field: 'cardNumber' as const, second: false }
     await sessions().ask(first)
     await outside.press(callSid, '4111')
     const accepted = await entered(sessionSid, 'cardNumber', '5555555555554444')
@@ -298,7 +327,7 @@ describe('an entry that ends', () => {
     ['callerHungUp', 'hangup', {}],
   ])('by %s tells so', async (result, action, body) => {
     const sessionSid = await opened()
-    await sessions().ask({ ...step(), sessionSid, field: 'cardNumber' })
+    await sessions().ask({ ...step(), sessionSid, field: 'cardNumber', second: false })
     await outside.press(callSid, '4111')
     await outside.control('POST', `/calls/${callSid}/${action}`, body)
     expect(await ending()).toMatchObject({ result, claim: null, confirmation: null })
@@ -308,7 +337,7 @@ describe('an entry that ends', () => {
     const sessionSid = await opened()
     expect(await sessions().cancel({ ...step(), sessionSid })).toEqual({ ok: true, value: null })
     expect(await ending()).toMatchObject({ result: 'cancelled' })
-    const late = await sessions().ask({ ...step(), sessionSid, field: 'expiry' })
+    const late = await sessions().ask({ ...step(), sessionSid, field: 'expiry', second: false })
     expect(late).toMatchObject({ ok: false, error: { kind: 'refused', reason: 'outOfOrder', code: '64021' } })
   })
 })

@@ -63,6 +63,7 @@ const order: SessionOrder = {
   altKey: 'sotto-att-1',
   description: 'Invoice A-1042',
   postcode: false,
+  twice: [],
   gapSeconds: 10,
   brands: ['visa', 'mastercard', 'amex'],
   customer: null,
@@ -120,7 +121,7 @@ describe('opening a session', () => {
     const parameters = JSON.parse(heard[0]?.form.Parameter ?? '')
     expect(parameters).toMatchObject({ save_card: 'true', account_first_name: 'Cher' })
     expect(parameters).not.toHaveProperty('account_last_name')
-    expect(heard[0]?.form).toMatchObject({ PostalCode: 'true' })
+    expect(heard[0]?.form).toMatchObject({ PostalCode: 'true', MinPostalCodeLength: '3' })
   })
 
   it.each([
@@ -149,7 +150,10 @@ describe('the steps of a session', () => {
   })
 
   it('ask, complete and cancel on the session with the key and address of the step', async () => {
-    expect(await sessions().ask({ ...step, field: 'securityCode' })).toEqual({ ok: true, value: null })
+    expect(await sessions().ask({ ...step, field: 'securityCode', second: false })).toEqual({
+      ok: true,
+      value: null,
+    })
     expect(await sessions().complete(step)).toEqual({ ok: true, value: null })
     expect(await sessions().cancel(step)).toEqual({ ok: true, value: null })
     const common = { IdempotencyKey: 'att/1.2', StatusCallback: callback }
@@ -168,8 +172,9 @@ describe('the steps of a session', () => {
     ['securityCode', 'security-code'],
     ['postcode', 'postal-code'],
   ] as const)('call %s %s', async (field, capture) => {
-    await sessions().ask({ ...step, field })
-    expect(heard[0]?.form).toMatchObject({ Capture: capture })
+    await sessions().ask({ ...step, field, second: false })
+    await sessions().ask({ ...step, field, second: true })
+    expect(heard.map(({ form }) => form.Capture)).toEqual([capture, `${capture}-matcher`])
   })
 
   it('send money on a connection of its own, and questions on a kept one', async () => {
@@ -178,8 +183,8 @@ describe('the steps of a session', () => {
       connections += 1
     })
     const one = sessions()
-    await one.ask({ ...step, field: 'expiry' })
-    await one.ask({ ...step, field: 'securityCode' })
+    await one.ask({ ...step, field: 'expiry', second: false })
+    await one.ask({ ...step, field: 'securityCode', second: false })
     expect(connections).toBe(1)
     await one.complete(step)
     expect(connections).toBe(2)
@@ -207,7 +212,7 @@ describe('a refusal', () => {
     const notSent = { kind: 'notSent', retryAfterMs: 2_000 }
     expect(await sessions().complete(step)).toMatchObject({ ok: false, error: notSent })
     answer = { status: 429, body: '' }
-    expect(await sessions().ask({ ...step, field: 'expiry' })).toMatchObject({
+    expect(await sessions().ask({ ...step, field: 'expiry', second: false })).toMatchObject({
       error: { kind: 'notSent', retryAfterMs: null },
     })
   })
@@ -237,7 +242,9 @@ describe('a refusal', () => {
 
   it('of 64002 asks for another try where nothing can happen twice', async () => {
     refuse(400, 64002)
-    expect(await sessions().ask({ ...step, field: 'expiry' })).toMatchObject({ error: { kind: 'notSent' } })
+    expect(await sessions().ask({ ...step, field: 'expiry', second: false })).toMatchObject({
+      error: { kind: 'notSent' },
+    })
   })
 
   it('keeps no card number out of a message', async () => {

@@ -4,7 +4,7 @@ import { err, ok, type Result } from '@/lib/values/result'
 import { paymentCallbackUrl } from './addresses'
 import { attempt, type TwilioAccount, type TwilioTrouble, twilioClient } from './client'
 import { mayHaveReachedProcessor, refusalReasonOf } from './codes'
-import { captureNames } from './vocabulary'
+import { captureNames, captureOf } from './vocabulary'
 
 /** What the adapter needs to know of the account and of ourselves. */
 export interface TwilioPaymentSessionsConfig extends TwilioAccount {
@@ -47,7 +47,7 @@ export function twilioPaymentSessions(config: TwilioPaymentSessionsConfig): Paym
         return err({ kind: 'unclear', detail: 'answer without a session' })
       return ok({ sessionSid: sid })
     },
-    ask: (on) => update(client, on, { capture: captureNames[on.field] }),
+    ask: (on) => update(client, on, { capture: captureOf(on) }),
     complete: (on) => update(completing, on, { status: 'complete' }),
     cancel: (on) => update(client, on, { status: 'cancel' }),
   }
@@ -56,7 +56,7 @@ export function twilioPaymentSessions(config: TwilioPaymentSessionsConfig): Paym
 type Answer<T> = Result<T, SessionRefusal>
 
 interface Change {
-  readonly capture?: (typeof captureNames)[keyof typeof captureNames]
+  readonly capture?: ReturnType<typeof captureOf>
   readonly status?: 'complete' | 'cancel'
 }
 
@@ -75,10 +75,17 @@ function termsOf(order: SessionOrder, { payConnector, currency }: TwilioPaymentS
     parameter: parametersOf(order),
     securityCode: true,
     postalCode: order.postcode,
+    ...(order.postcode && { minPostalCodeLength: postcodeDigitsMin }),
+    ...(order.twice.length === 0
+      ? {}
+      : { requireMatchingInputs: order.twice.map((field) => captureNames[field]).join(',') }),
     timeout: order.gapSeconds,
     validCardTypes: order.brands.join(' '),
   }
 }
+
+/** The shortest postcodes of digits only have three (Iceland). Without a limit one key would do. */
+const postcodeDigitsMin = 3
 
 /** What goes through Twilio to the processor: one level of names, all values text (Shuttle's connector reference). */
 function parametersOf({

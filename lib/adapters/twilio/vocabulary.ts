@@ -22,17 +22,33 @@ const fieldsBySpelling: Readonly<Record<string, EntryField>> = {
   paymentcardpostalcode: 'postcode',
 }
 
-/** A field as Twilio names it, in either spelling; `null` for fields that we do not ask for. */
-export function fieldOf(name: string): EntryField | null {
-  // A second entry that must equal the first belongs to the same field.
-  const word = wordOf(name).replace(/-?matcher$/, '')
-  return look(fieldsBySpelling, word)
+const matcher = /-?matcher$/
+
+/** An entry of a field: the first one, or the second that must equal it (its *matcher*). */
+export interface Entry {
+  readonly field: EntryField
+  readonly second: boolean
 }
 
-/** Fields still missing, each once, in the order named. Blanks, case and unknown names do not matter. */
-export function fieldsOf(list: string): EntryField[] {
-  const fields = list.split(',').map((name) => fieldOf(name))
-  return [...new Set(fields.filter((field) => field !== null))]
+/** An entry as Twilio names it, in either spelling; `null` for fields that we do not ask for. */
+export function entryOf(name: string): Entry | null {
+  const word = wordOf(name)
+  const field = look(fieldsBySpelling, word.replace(matcher, ''))
+  return field && { field, second: matcher.test(word) }
+}
+
+/** Entries still missing, in the order named. Blanks, case and unknown names do not matter. */
+export function entriesOf(list: string): readonly Entry[] {
+  return list
+    .split(',')
+    .map((name) => entryOf(name))
+    .filter((entry) => entry !== null)
+}
+
+/** What Twilio is asked to capture. */
+export function captureOf<F extends EntryField>({ field, second }: { field: F; second: boolean }) {
+  const name = captureNames[field]
+  return second ? (`${name}-matcher` as const) : name
 }
 
 /**

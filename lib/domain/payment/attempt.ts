@@ -132,7 +132,10 @@ function askField(attempt: LiveAttempt, event: Extract<PaymentEvent, { type: 'Fi
   assert(attempt.stage === 'entering' || attempt.stage === 'ready', 'a field is asked in an open session')
   const rows = attempt.rows.map((row): Row => {
     const { field, tries } = row
-    if (field === event.field) return { field, tries: tries + 1, state: 'asked' }
+    if (field === event.field) {
+      const { second } = event
+      return { field, tries: second ? tries : tries + 1, state: 'asked', second }
+    }
     return row.state === 'asked' ? { field, tries, state: 'notAsked' } : row
   })
   return {

@@ -368,7 +368,9 @@ describe('Asking for a field again', () => {
 
   it('refuses a field that this entry does not have', () => {
     given(entering()).when(reask('postcode')).isRefused('fieldNotInEntry')
-    const withPostcode = entering({ settings: { gapSeconds: 10, postcode: true, brands: ['visa'] } })
+    const withPostcode = entering({
+      settings: { gapSeconds: 10, postcode: true, twice: [], brands: ['visa'] },
+    })
     given(withPostcode).when(reask('postcode')).leadsTo('FieldAsked')
   })
 })

@@ -97,7 +97,7 @@ function reask(
   if (!attempt) return err('attemptOver')
   if (attempt.stage !== 'entering' && attempt.stage !== 'ready') return err('notEntering')
   if (!fieldsOf(attempt.settings).includes(field)) return err('fieldNotInEntry')
-  return ok([{ type: 'FieldAsked', at: now, field, effectId: nextEffectId(attempt) }])
+  return ok([{ type: 'FieldAsked', at: now, field, second: false, effectId: nextEffectId(attempt) }])
 }
 
 /** A session's settings are fixed when it opens (Timeout of the Payments resource), so another pace needs another session. */

@@ -21,6 +21,7 @@ export type PaymentEffect = { readonly id: string; readonly attemptId: string } 
       readonly callSid: string
       readonly sessionSid: string
       readonly field: EntryField
+      readonly second: boolean
     }
   | { readonly kind: 'completeSession'; readonly callSid: string; readonly sessionSid: string }
   | { readonly kind: 'cancelSession'; readonly callSid: string; readonly sessionSid: string }
@@ -72,6 +73,7 @@ export function effectsOf(event: PaymentEvent, before: Payment | null, after: Pa
             callSid,
             sessionSid,
             field: event.field,
+            second: event.second,
           })
         : nothing
     }

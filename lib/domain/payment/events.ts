@@ -32,9 +32,20 @@ export type PaymentEvent = { readonly at: Instant } & (
     }
   | { readonly type: 'RecordingSecured'; readonly recording: RecordingProof }
   | { readonly type: 'SessionOpened'; readonly sessionSid: string }
-  | { readonly type: 'FieldAsked'; readonly field: EntryField; readonly effectId: string }
+  | {
+      readonly type: 'FieldAsked'
+      readonly field: EntryField
+      /** It is asked once more after a first entry, to compare the two. */
+      readonly second: boolean
+      readonly effectId: string
+    }
   /** The provider stopped waiting before the caller had begun: it is asked again, and nobody needs to know. */
-  | { readonly type: 'FieldKeptOpen'; readonly field: EntryField; readonly effectId: string }
+  | {
+      readonly type: 'FieldKeptOpen'
+      readonly field: EntryField
+      readonly second: boolean
+      readonly effectId: string
+    }
   | { readonly type: 'FieldAccepted'; readonly field: EntryField; readonly card: MaskedCard }
   /** A field that had been accepted must be keyed again: the provider wants it back. */
   | { readonly type: 'FieldReopened'; readonly field: EntryField }

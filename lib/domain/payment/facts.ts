@@ -21,7 +21,11 @@ export type PaymentFact = { readonly attemptId: string } & (
       readonly effectId: string
       readonly field: EntryField
       readonly sessionSid: string
+      /** It was the second entry, which equals the first. */
+      readonly second: boolean
       readonly stillRequired: readonly EntryField[]
+      /** Fields whose second entry is missing, `null` when nothing was said about what is missing. */
+      readonly secondsRequired: readonly EntryField[] | null
       readonly card: MaskedCard
     }
   | {
@@ -29,6 +33,8 @@ export type PaymentFact = { readonly attemptId: string } & (
       readonly effectId: string
       readonly field: EntryField
       readonly sessionSid: string
+      /** It was the second entry. */
+      readonly second: boolean
       readonly why: EntryRefusal
       readonly brand: Brand | null
       /** Keys that had been typed into this request, `null` when that is not known. */

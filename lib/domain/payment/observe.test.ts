@@ -35,6 +35,7 @@ import { minute, second } from '@/lib/values/instant'
 import type { SessionRefusedReason } from './facts'
 import type { AttemptEndKind, SessionResult } from './state'
 
+const askedTwice = { settings: { ...entry, twice: ['cardNumber'] as const } }
 const withPostcode = { settings: { ...entry, postcode: true } }
 
 describe('The recording', () => {
@@ -204,6 +205,43 @@ describe('The entry', () => {
       })
       .plans()
       .is('ready')
+  })
+
+  it('asks for a field that is keyed twice once more, and takes it when both are the same', () => {
+    given(entering(askedTwice))
+      .observing(accepted('cardNumber', { secondsRequired: ['cardNumber'] }))
+      .leadsTo({ type: 'FieldAsked', field: 'cardNumber', second: true })
+      .plans({ kind: 'askField', field: 'cardNumber', second: true })
+      .is('entering')
+    given(entering(askedTwice).observing(accepted('cardNumber')))
+      .observing(accepted('cardNumber', { second: true, secondsRequired: [] }))
+      .leadsTo({ type: 'FieldAccepted', field: 'cardNumber' }, { type: 'FieldAsked', field: 'expiry' })
+  })
+
+  it('asks for both entries anew when they differ', () => {
+    given(entering(askedTwice).observing(accepted('cardNumber')))
+      .observing(refused('cardNumber', 'entriesDiffer', { second: true }))
+      .leadsTo({ type: 'FieldRefused', field: 'cardNumber', why: 'entriesDiffer' })
+      .is('entering')
+  })
+
+  it('keeps a second entry open for a caller who has not begun with it', () => {
+    given(entering(askedTwice).observing(accepted('cardNumber')))
+      .observing(refused('cardNumber', 'nothingTyped', { second: true, keys: 0 }))
+      .leadsTo({ type: 'FieldKeptOpen', field: 'cardNumber', second: true })
+      .plans({ kind: 'askField', field: 'cardNumber', second: true })
+  })
+
+  it('does not take a first entry for the second', () => {
+    given(entering(askedTwice).observing(accepted('cardNumber')))
+      .observing(accepted('cardNumber', { secondsRequired: [] }))
+      .leadsTo({ type: 'FactNoted', why: 'not the field that is asked now' })
+  })
+
+  it('believes a provider who wants no second entry', () => {
+    given(entering(askedTwice))
+      .observing(accepted('cardNumber', { secondsRequired: [] }))
+      .leadsTo({ type: 'FieldAccepted', field: 'cardNumber' }, { type: 'FieldAsked', field: 'expiry' })
   })
 
   it('waits for the agent after a refused field', () => {

@@ -99,7 +99,10 @@ function sessionOpened(
     return [note(fact, now, 'no session is being opened')]
   const opened: PaymentEvent = { type: 'SessionOpened', at: now, sessionSid: fact.sessionSid }
   if (attempt.stage === 'cancelling') return [opened]
-  return [opened, { type: 'FieldAsked', at: now, field: 'cardNumber', effectId: nextEffectId(attempt) }]
+  return [
+    opened,
+    { type: 'FieldAsked', at: now, field: 'cardNumber', second: false, effectId: nextEffectId(attempt) },
+  ]
 }
 
 function sessionRefused(
@@ -142,6 +145,10 @@ function fieldAccepted(
   now: Instant,
 ): readonly PaymentEvent[] {
   if (!answersLiveField(fact, attempt)) return [note(fact, now, 'not the field that is asked now')]
+  if (wantsSecond(fact, attempt)) {
+    const { field } = fact
+    return [{ type: 'FieldAsked', at: now, field, second: true, effectId: nextEffectId(attempt) }]
+  }
   const events: PaymentEvent[] = [{ type: 'FieldAccepted', at: now, field: fact.field, card: fact.card }]
   for (const row of (attempt as Extract<LiveAttempt, { stage: 'entering' }>).rows)
     if (row.field !== fact.field && row.state === 'accepted' && fact.stillRequired.includes(row.field))
@@ -149,9 +156,20 @@ function fieldAccepted(
   const after = events.reduce<Payment>((state, event) => evolve(state, event), payment)
   if (after.status !== 'inFlight' || after.attempt.stage !== 'entering') return events
   const next = nextField(after.attempt)
-  if (next) events.push({ type: 'FieldAsked', at: now, field: next, effectId: nextEffectId(after.attempt) })
-  else events.push({ type: 'CardReady', at: now, card: cardOf(after.attempt.rows) })
+  if (next) {
+    const effectId = nextEffectId(after.attempt)
+    events.push({ type: 'FieldAsked', at: now, field: next, second: false, effectId })
+  } else events.push({ type: 'CardReady', at: now, card: cardOf(after.attempt.rows) })
   return events
+}
+
+/**
+ * Whether the field must be keyed once more, because this entry asks for it twice. The provider's own word that nothing
+ * more is missing counts for more than ours.
+ */
+function wantsSecond(fact: Fact<'fieldAccepted'>, { settings }: LiveAttempt): boolean {
+  if (fact.second || !settings.twice.includes(fact.field)) return false
+  return fact.secondsRequired === null || fact.secondsRequired.includes(fact.field)
 }
 
 function nextField(attempt: Extract<LiveAttempt, { stage: 'entering' }>): EntryField | null {
@@ -168,7 +186,15 @@ function fieldRefused(
   // People look for their card. As long as nothing was typed, the provider's waiting time is not theirs.
   const begun = fact.why !== 'nothingTyped' || fact.keys !== 0
   if (!begun && now - live.askedAt < keepOpenForMs)
-    return [{ type: 'FieldKeptOpen', at: now, field: fact.field, effectId: nextEffectId(attempt) }]
+    return [
+      {
+        type: 'FieldKeptOpen',
+        at: now,
+        field: fact.field,
+        second: fact.second,
+        effectId: nextEffectId(attempt),
+      },
+    ]
   return [{ type: 'FieldRefused', at: now, field: fact.field, why: fact.why, brand: fact.brand }]
 }
 
@@ -176,7 +202,9 @@ function fieldRefused(
 function answersLiveField(fact: Fact<'fieldAccepted'> | Fact<'fieldRefused'>, attempt: LiveAttempt): boolean {
   if (attempt.stage !== 'entering' || attempt.sessionSid !== fact.sessionSid) return false
   if (attempt.live.field !== fact.field || attempt.live.effectId !== fact.effectId) return false
-  return attempt.rows.some((row) => row.field === fact.field && row.state === 'asked')
+  return attempt.rows.some(
+    (row) => row.field === fact.field && row.state === 'asked' && row.second === fact.second,
+  )
 }
 
 function askFailed(fact: Fact<'askFailed'>, attempt: LiveAttempt, now: Instant): readonly PaymentEvent[] {

@@ -80,6 +80,8 @@ export interface EntrySettings {
   /** Silence between two keys, in seconds, after which the provider checks what it has. */
   readonly gapSeconds: number
   readonly postcode: boolean
+  /** Fields that are keyed a second time, which must equal the first. */
+  readonly twice: readonly EntryField[]
   readonly brands: readonly Brand[]
 }
 
@@ -144,7 +146,8 @@ export type Rows = readonly Row[]
 /** What is known of one field. */
 export type Row = { readonly field: EntryField; readonly tries: number } & (
   | { readonly state: 'notAsked' }
-  | { readonly state: 'asked' }
+  /** `second`: the first entry is in, and the one that must equal it is asked now. */
+  | { readonly state: 'asked'; readonly second: boolean }
   | {
       readonly state: 'accepted'
       readonly brand: Brand | null

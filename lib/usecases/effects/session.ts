@@ -58,6 +58,7 @@ function orderOf(
     altKey: attempt.altKey,
     description: terms.description ?? terms.reference,
     postcode: attempt.settings.postcode,
+    twice: attempt.settings.twice,
     gapSeconds: attempt.settings.gapSeconds,
     brands: attempt.settings.brands,
     customer: save || terms.customer.key ? { key: customerKey(payment), name: terms.customer.name } : null,
@@ -73,11 +74,11 @@ export function customerKey(payment: Payment): string {
 
 /** Asks the caller for one field. A new request only replaces the one before, so asking twice is harmless. */
 export async function askField(deps: Deps, begun: Begun, effect: Effect<'askField'>): Promise<EffectRun> {
-  const { attemptId, field, id } = effect
+  const { attemptId, field, second, id } = effect
   const payment = await deps.store.paymentOfAttempt(attemptId)
   // Asked again in the meantime: the newer request is the one that counts.
   if (!payment || !isStillWanted(effect, payment.state, deps.clock.now())) return overtaken(deps, id)
-  const answer = await deps.sessions.ask({ ...stepOf(effect), field })
+  const answer = await deps.sessions.ask({ ...stepOf(effect), field, second })
   if (answer.ok) {
     await deps.effects.settle(id, 'answered', null)
     return done

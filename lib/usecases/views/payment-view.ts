@@ -110,6 +110,7 @@ function rowView(row: Row, count: KeyCount | undefined, twice: boolean): RowView
     field: row.field,
     state: row.state,
     tries: row.tries,
+    second: row.state === 'asked' && row.second,
     keys: count?.keys ?? 0,
     lastKeyAt: count && count.keys > 0 ? count.at : null,
     serial: count?.serial ?? 0,

@@ -45,7 +45,7 @@ function tell(event: PaymentEvent, amount: string | null): Line | null {
     case 'SessionOpened':
       return line('twilio', 'sessionOpened')
     case 'FieldAsked':
-      return line('sotto', 'fieldAsked', { field: event.field })
+      return line('sotto', event.second ? 'fieldAskedOnceMore' : 'fieldAsked', { field: event.field })
     case 'FieldKeptOpen':
       return null
     case 'ReopenRequested':

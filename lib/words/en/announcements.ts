@@ -8,6 +8,7 @@ type Card = { readonly brand: Brand | null; readonly lastFour: string | null } |
 /** What a screen reader is told, one function for each event of a payment. */
 export const announcements = {
   fieldOpened: (field: EntryField) => `Ask for the ${fieldNamesInside[field]}.`,
+  onceMore: (field: EntryField) => `Ask for the ${fieldNamesInside[field]} once more.`,
   keys: (field: EntryField, keys: number) => `${fieldNames[field]}, ${keyCount(keys)}.`,
   accepted: (field: EntryField, card: Card, next: EntryField | null) =>
     [

@@ -33,6 +33,8 @@ export const fieldNamesInside: Record<EntryField, string> = {
 export type RowState =
   | 'notAsked'
   | 'yourTurn'
+  /** The first entry is in, and the second is to be asked for. */
+  | 'onceMore'
   | 'typing'
   | 'paused'
   | 'checking'
@@ -63,6 +65,7 @@ export const rowWords: Record<
 > = {
   notAsked: { chip: () => 'Not asked yet', line: () => '' },
   yourTurn: { chip: () => 'Your turn to ask', line: () => 'Nothing is played to the caller.' },
+  onceMore: { chip: () => 'Ask once more', line: () => 'The two are compared.' },
   typing: { chip: ({ keys }) => `Typing · ${keyCount(keys)}`, line: () => '' },
   paused: {
     chip: ({ secondsLeft }) => `Paused · about ${secondsLeft} s`,

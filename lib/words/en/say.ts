@@ -28,6 +28,7 @@ export type SayKey =
   | 'reopening'
   | 'spoken'
   | 'keysTwice'
+  | 'onceMore'
   | 'otherCard'
   | 'incomplete'
   | EntryRefusal
@@ -100,6 +101,7 @@ export const sentences: Record<SayKey, (facts: SayFacts) => string> = {
   spoken: () => "Let me stop you there, please don't say it. Type it on the keypad instead.",
   keysTwice: () =>
     'Your phone sends each key twice. Could you take it off speaker and press each key briefly?',
+  onceMore: () => 'Thank you. Now exactly the same once more, so that we can compare the two.',
   otherCard: () =>
     "The card issuer won't take this card. Please call the number on it. Do you have another one?",
 }

@@ -12,6 +12,7 @@ export const timelineWords: Record<TimelineKey, (values: TimelineValues) => stri
   recordingNotPaused: () => 'The recording could not be paused. Card entry blocked.',
   sessionOpened: () => 'Keypad opened.',
   sessionRefused: (values) => `The phone service refused the card entry${coded(values)}.`,
+  fieldAskedOnceMore: (values) => `${field(values)} asked once more, to compare.`,
   fieldAsked: (values) => `${field(values)} asked.`,
   fieldAccepted: (values) => `${field(values)} accepted${values.field === 'cardNumber' ? card(values) : ''}.`,
   fieldRefused: (values) =>

@@ -1,0 +1,62 @@
+import { cards, expect, goodExpiry, test } from '../people'
+
+test('Every row says where it stands', async ({ agent, caller, reference }) => {
+  await caller.calls(agent)
+  await agent.asks('£49.00', reference)
+  await caller.isAsked('payment-card-number')
+  await agent.seesRow('Card number', 'Your turn to ask')
+  await agent.seesRow('Card number', 'Nothing is played to the caller.')
+  await agent.seesRow('Expiry', 'Not asked yet')
+  await agent.seesRow('Security code', 'Not asked yet')
+
+  const typing = agent.notices('Card number', 'Typing · 7 keys')
+  await caller.presses('4111111')
+  await typing
+  await agent.seesRow('Card number', /Paused · about \d+ s/)
+  await agent.seesRow('Card number', 'Then it must be typed again.')
+
+  const checking = agent.notices('Card number', 'Checking · 16 keys')
+  await caller.presses(cards.visa.slice(7))
+  await checking
+  await agent.seesRow('Card number', 'Accepted · Visa')
+  await agent.seesSlots('Card number', 'accepted, Visa ending 1 1 1 1')
+})
+
+test('A row that gives way to another is cleared', async ({ agent, caller, reference }) => {
+  await caller.calls(agent)
+  await agent.asks('£49.00', reference)
+  await caller.keys(`${cards.visa}#`)
+  await caller.isAsked('expiration-date')
+  await caller.presses('12')
+
+  await agent.page.keyboard.press('1')
+  await agent.seesRow('Card number', 'Clears Visa ending 1111. Press again to confirm.')
+  await agent.page.keyboard.press('1')
+  await caller.isAsked('payment-card-number')
+  await agent.seesRow('Expiry', 'Cleared')
+  await agent.seesSlots('Expiry', 'no keys typed')
+
+  await caller.presses(`${cards.mastercard}#`)
+  await agent.seesRow('Card number', 'Accepted · Mastercard')
+  await caller.keys(goodExpiry())
+  await caller.keys('123')
+  await agent.takes()
+  await agent.seesResult(/^Paid/, 'Paid')
+})
+
+for (const [brand, number, code, groups] of [
+  ['Amex', cards.amex, '1234', '4 6 5'],
+  ['Visa', '4000000000000000006', '123', '4 4 4 4 3'],
+] as const)
+  test(`A number of ${number.length} digits takes its true shape`, async ({ agent, caller, reference }) => {
+    await caller.calls(agent)
+    await agent.asks('£49.00', reference)
+    await caller.keys(`${number}#`)
+    await agent.seesRow('Card number', `Accepted · ${brand}`)
+    await expect.poll(() => agent.shapeOf('Card number')).toBe(groups)
+    await caller.keys(goodExpiry())
+    await expect.poll(() => agent.shapeOf('Security code')).toBe(String(code.length))
+    await caller.keys(code)
+    await agent.takes()
+    await agent.seesResult(/^Paid/, 'Paid')
+  })
