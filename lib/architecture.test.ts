@@ -140,7 +140,7 @@ const areas: readonly Area[] = [
   {
     name: 'bench',
     paths: ['bench/'],
-    imports: ['testing', 'values', 'domain', 'usecases', 'wire', 'server'],
+    imports: ['testing', 'values', 'domain', 'usecases', 'wire', 'server', 'e2e', 'configuration'],
     packages: ['*'],
   },
   {

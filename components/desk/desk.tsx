@@ -1,6 +1,6 @@
 'use client'
 
-import { useEffect, useMemo, useRef } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useScreen } from '@/lib/client/screen'
 import type { DeskView } from '@/lib/wire/views'
 import { screen } from '@/lib/words'
@@ -69,8 +69,8 @@ export function Desk({ desk }: { desk: DeskView }) {
             </div>
           )}
           {talking && (
-            <div className="[grid-area:feed]">
-              <FeedPanel desk={desk} />
+            <div className="[grid-area:feed] max-desk:contents">
+              <FeedPanel desk={desk} step={headingKey(stage)} />
             </div>
           )}
         </div>
@@ -173,8 +173,9 @@ function useHeadingFocus(key: string) {
   }, [key])
 }
 
-/** Beside the work where there is room, folded under it where there is not. */
-function FeedPanel({ desk }: { desk: DeskView }) {
+/** Beside the work where there is room, folded under it where there is not: there each step has a fold at its own place. */
+function FeedPanel({ desk, step }: { desk: DeskView; step: string }) {
+  const [open, setOpen] = useState(false)
   return (
     <>
       <section
@@ -186,8 +187,8 @@ function FeedPanel({ desk }: { desk: DeskView }) {
         </h2>
         <Feed feed={desk.feed} zone={desk.timeZone} />
       </section>
-      <div className="desk:hidden">
-        <Fold title={screen.desk.feed}>
+      <div key={step} className="desk:hidden">
+        <Fold title={screen.desk.feed} open={open} onToggle={setOpen}>
           <Feed feed={desk.feed} zone={desk.timeZone} />
         </Fold>
       </div>

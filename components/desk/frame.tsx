@@ -34,7 +34,7 @@ export function WorkFrame({
   return (
     <div className="flex flex-col gap-5 rounded-card border border-line bg-surface p-4 band:min-h-[34rem] band:p-6">
       {step && <Steps current={step} done={stepsDone ?? stepNames.slice(0, stepNames.indexOf(step))} />}
-      <div className="flex min-h-9 flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
+      <div className="flex min-h-11 flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
         <h2 tabIndex={-1} data-step-heading className="text-heading">
           {heading}
         </h2>

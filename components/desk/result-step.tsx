@@ -45,6 +45,8 @@ export function ResultStep({
   useKeys(primary ? { primary: () => actions.run(primary) } : {})
   return (
     <WorkFrame
+      // With the end of the call this is another screen: nothing of it is pushed about by what is added.
+      key={wrapUp ? 'over' : 'live'}
       step="result"
       stepsDone={result.taken ? undefined : ['details']}
       heading={line}

@@ -96,6 +96,7 @@ function TakeButton({ payment, busy, onTake }: { payment: PaymentView; busy: boo
   }
   useKeys({ primary: (event) => takeIf(event.timeStamp) })
   const { readAloud, readAloudSave, armed: armedWords } = screen.review
+  const words = armed ? armedWords : payment.money ? readAloud : readAloudSave
   return (
     <>
       <Button
@@ -109,8 +110,12 @@ function TakeButton({ payment, busy, onTake }: { payment: PaymentView; busy: boo
       >
         {payment.money ? takeLabel(toMoney(payment.money)) : screen.review.save}
       </Button>
-      <p id={line} className="min-h-[1.125rem] text-small text-text-2 max-band:text-center">
-        {armed ? armedWords : payment.money ? readAloud : readAloudSave}
+      {/* As wide as the longer words, so that the button above it stays. */}
+      <p
+        id={line}
+        className="min-h-[1.125rem] min-w-48 text-right text-small text-text-2 max-band:text-center"
+      >
+        <span key={words}>{words}</span>
       </p>
     </>
   )

@@ -94,6 +94,7 @@ function RowFrame({
   const line = useId()
   const words = rowWords[state]
   const facts = { ...display, taken: attempt.brands }
+  const lineWords = confirming ? clearsWords(field, display) : words.line(facts)
   return (
     <li aria-current={live ? 'step' : undefined}>
       <fieldset
@@ -114,16 +115,17 @@ function RowFrame({
           />
         </div>
         {/* Where not even the words fit beside the label, the icon gives way: word and tone say the same. */}
-        <span className="[grid-area:chip] flex items-center min-w-0 justify-self-end @row:justify-self-start @max-[17.5rem]:[&_svg]:hidden">
+        <span className="[grid-area:chip] flex items-center min-w-0 justify-self-start @max-[17.5rem]:[&_svg]:hidden">
           <Chip id={chip} face={rowFaces[state]} raised={live}>
             {words.chip(facts)}
           </Chip>
         </span>
         <p
+          key={lineWords}
           id={line}
           className={`[grid-area:line] min-h-[1.125rem] text-small ${live ? 'text-text-2' : 'text-text-3'}`}
         >
-          {confirming ? clearsWords(field, display) : words.line(facts)}
+          {lineWords}
         </p>
         <span className="[grid-area:action] flex items-center justify-end">
           {canReask && (

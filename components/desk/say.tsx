@@ -77,7 +77,7 @@ function SayPanel({ label, text }: { label: string; text: string }) {
       <h2 id="say-now" className="text-small text-text-3">
         {label}
       </h2>
-      <p className="text-say text-balance [overflow-wrap:anywhere]">
+      <p key={text} className="text-say text-balance [overflow-wrap:anywhere]">
         <Unbroken>{`“${text}”`}</Unbroken>
       </p>
     </section>

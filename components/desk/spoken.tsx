@@ -1,6 +1,6 @@
 'use client'
 
-import { MicOff } from 'lucide-react'
+import { Mic, MicOff } from 'lucide-react'
 import { cardSpoken, soundAgain } from '@/lib/client/commands'
 import type { CallView } from '@/lib/wire/views'
 import { deskWords } from '@/lib/words'
@@ -23,7 +23,7 @@ export function CardSpoken({ call }: { call: CallView }) {
     call.spokenAt === null ? null : String(call.spokenAt),
   )
   return (
-    <span className="flex flex-wrap items-center gap-1">
+    <span className="flex flex-wrap items-center max-[29rem]:basis-full">
       <Button
         kind="quiet"
         compact
@@ -35,7 +35,7 @@ export function CardSpoken({ call }: { call: CallView }) {
         {words.button}
       </Button>
       {call.maySound && (
-        <Button kind="quiet" busy={sound.busy} onPress={() => void sound.run()}>
+        <Button kind="quiet" compact icon={Mic} busy={sound.busy} onPress={() => void sound.run()}>
           {words.sound}
         </Button>
       )}

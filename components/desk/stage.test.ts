@@ -63,6 +63,12 @@ describe('the focus', () => {
       headingKey(stageOf(desk({ payment: payment({ result: result('declined') }) }), null)),
       headingKey(stageOf(desk({ payment: payment({ result: result('declined'), attempts: 2 }) }), null)),
       headingKey(stageOf(desk({ payment: payment({ result: result('paid') }) }), null)),
+      headingKey(
+        stageOf(
+          desk({ call: call({ status: 'ended' }), payment: payment({ result: result('paid') }) }),
+          null,
+        ),
+      ),
     ]
     expect(new Set(keys).size).toBe(keys.length)
   })

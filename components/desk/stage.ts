@@ -10,7 +10,13 @@ export type Stage =
   | { readonly name: 'card'; readonly payment: PaymentView; readonly attempt: AttemptView | null }
   | { readonly name: 'review'; readonly payment: PaymentView; readonly attempt: AttemptView }
   | { readonly name: 'waiting'; readonly payment: PaymentView; readonly attempt: AttemptView }
-  | { readonly name: 'result'; readonly payment: PaymentView; readonly result: ResultView }
+  | {
+      readonly name: 'result'
+      readonly payment: PaymentView
+      readonly result: ResultView
+      /** The call has ended meanwhile: what is left is to write it down. */
+      readonly over: boolean
+    }
   | { readonly name: 'callEnded'; readonly call: CallView }
 
 /**
@@ -21,19 +27,19 @@ export function stageOf(desk: DeskView, another: string | null): Stage {
   if (payment && call?.status === 'live' && payment.id === another && payment.result) {
     return { name: 'details', call, after: payment }
   }
-  if (payment) return paymentStage(payment)
+  if (payment) return paymentStage(payment, call?.status === 'ended')
   if (!call) return { name: 'idle' }
   if (call.status === 'ringing') return { name: 'incoming', call }
   if (call.status === 'ended') return { name: 'callEnded', call }
   return { name: 'details', call, after: null }
 }
 
-function paymentStage(payment: PaymentView): Stage {
+function paymentStage(payment: PaymentView, over: boolean): Stage {
   const { attempt, result } = payment
   if (attempt?.stage === 'completing') return { name: 'waiting', payment, attempt }
   if (attempt?.stage === 'ready') return { name: 'review', payment, attempt }
   if (attempt) return { name: 'card', payment, attempt }
-  if (result) return { name: 'result', payment, result }
+  if (result) return { name: 'result', payment, result, over }
   return { name: 'card', payment, attempt: null }
 }
 
@@ -52,7 +58,7 @@ export const stepOf: Record<Stage['name'], StepName | null> = {
   result: 'result',
 }
 
-/** What must change for the focus to move to a new heading: another screen, or another result. */
+/** What must change for the focus to move to a new heading: another screen, another result, the end of the call under one. */
 export function headingKey(stage: Stage): string {
   switch (stage.name) {
     case 'idle':
@@ -63,7 +69,7 @@ export function headingKey(stage: Stage): string {
     case 'details':
       return `details:${stage.call.id}:${stage.after?.id ?? ''}`
     case 'result':
-      return `result:${stage.payment.id}:${stage.result.kind}:${stage.payment.attempts}`
+      return `result:${stage.payment.id}:${stage.result.kind}:${stage.payment.attempts}${stage.over ? ':over' : ''}`
     case 'card':
     case 'review':
     case 'waiting':

@@ -40,13 +40,13 @@ export function CallStrip({ desk }: { desk: DeskView }) {
         <ConnectionChip zone={desk.timeZone} links={desk.links} />
       </div>
       {call && call.status !== 'ringing' && (
-        <div className="col-span-2 flex min-h-10 min-w-0 flex-wrap items-center gap-2">
+        // On a phone the button has a line of its own, and keeps its place when the call is over. What is left then is new.
+        <div
+          key={call.status}
+          className="col-span-2 flex min-h-10 min-w-0 flex-wrap items-center gap-2 max-[29rem]:min-h-18 max-[29rem]:content-start"
+        >
           {call.status === 'live' && <KeyPrivacyChip privacy={keyPrivacy(desk.payment)} stale={stale} />}
-          {stale ? (
-            <Chip face={unsure}>{lastKnownWords.recording(call.recording)}</Chip>
-          ) : (
-            <Chip face={recordingFaces[call.recording]}>{recordingWords[call.recording]}</Chip>
-          )}
+          <RecordingChip recording={call.recording} stale={stale} />
           {call.status === 'live' && <CardSpoken call={call} />}
         </div>
       )}
@@ -57,11 +57,24 @@ export function CallStrip({ desk }: { desk: DeskView }) {
 /** As wide as its longer words, so that the chip beside it stays. */
 function KeyPrivacyChip({ privacy, stale }: { privacy: KeyPrivacy; stale: boolean }) {
   return (
-    <span className="min-w-[9.5rem]">
+    <span className="min-w-[9.875rem]">
       {stale ? (
         <Chip face={unsure}>{lastKnownWords.keys}</Chip>
       ) : (
         <Chip face={privacyFaces[privacy]}>{keyPrivacyWords[privacy]}</Chip>
+      )}
+    </span>
+  )
+}
+
+/** As wide as its longest words, so that the button beside it stays. */
+function RecordingChip({ recording, stale }: { recording: CallView['recording']; stale: boolean }) {
+  return (
+    <span className="min-w-[10.125rem]">
+      {stale ? (
+        <Chip face={unsure}>{lastKnownWords.recording(recording)}</Chip>
+      ) : (
+        <Chip face={recordingFaces[recording]}>{recordingWords[recording]}</Chip>
       )}
     </span>
   )

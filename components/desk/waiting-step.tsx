@@ -22,12 +22,17 @@ export function WaitingStep({ payment, attempt }: { payment: PaymentView; attemp
     <WorkFrame
       step="result"
       heading={
-        <>
+        // Two lines on a phone from the start: some of the sentences need them.
+        <span key={line} className="block max-[29rem]:min-h-14">
           {line}{' '}
-          <span role="timer" aria-live="off" className="tabular whitespace-nowrap text-text-2">
-            · {seconds} s
+          <span
+            role="timer"
+            aria-live="off"
+            className="tabular inline-block min-w-[3.5rem] whitespace-nowrap text-text-2"
+          >
+            {`· ${seconds} s`}
           </span>
-        </>
+        </span>
       }
       aside={<TermsLine payment={payment} />}
     >

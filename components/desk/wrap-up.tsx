@@ -97,11 +97,18 @@ function Clock({
   onHold: () => void
 }) {
   const now = useServerNow(1_000, until !== null)
-  if (until === null) return <p className="text-small text-text-2">{words.held}</p>
+  // As tall as the clock with its button, which the words take the place of.
+  if (until === null)
+    return (
+      <p className="flex min-h-9 items-center text-small text-text-2 max-band:min-h-10 max-band:basis-full">
+        {words.held}
+      </p>
+    )
+
   // The time for people's own work is real time, however fast the business clock runs.
   const seconds = Math.max(0, Math.ceil((until - now) / 1_000 / scale))
   return (
-    <span className="flex items-center gap-2">
+    <span className="flex items-center gap-2 max-band:basis-full">
       <span role="timer" aria-live="off" className="tabular text-small text-text-2">
         {words.ready(seconds)}
       </span>

@@ -14,8 +14,8 @@ import { clockTime } from '../ui/time-words'
 type Links = DeskView['links']
 
 /**
- * "Connected", or what is broken; pressed, it lists the ways to the outside one by one. It stands at the right edge and
- * grows to the left, so nothing beside it moves.
+ * "Connected", or what is broken; pressed, it lists the ways to the outside one by one. It stands at the right edge, as wide
+ * as its usual words, and grows to the left, so nothing beside it moves.
  */
 export function ConnectionChip({ zone, links = null }: { zone: string; links?: Links | null }) {
   const { state } = useConnection()
@@ -30,9 +30,9 @@ export function ConnectionChip({ zone, links = null }: { zone: string; links?: L
           {...parts}
           type="button"
           title={linkWords.menu}
-          className="flex min-h-8 items-center rounded-full max-band:min-h-10"
+          className="flex min-h-8 min-w-30 items-center justify-end rounded-full max-band:min-h-10"
         >
-          <ChipOf zone={zone} links={links} />
+          <ChipOf key={state} zone={zone} links={links} />
         </button>
       )}
     >

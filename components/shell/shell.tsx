@@ -84,7 +84,7 @@ function Navigation({ viewer, theme }: { viewer: ShellViewer | null; theme: Them
         <Legend />
         <Settings theme={theme} />
         {/* A narrow row has no room for every tool: there it is among the settings alone. */}
-        <span className="max-band:hidden">
+        <span className="contents max-band:hidden">
           <ThemeSwitch initial={theme} />
         </span>
         <SignOut />

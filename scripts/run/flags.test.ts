@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { readBenchFlags } from '../bench/main.mjs'
 import { readDemoFlags } from '../demo/main.mjs'
 import { readTestFlags } from '../test/main.mjs'
 import { Refusal } from './refusal.mjs'
@@ -47,8 +48,22 @@ describe('The tests', () => {
   })
 
   it('refuse a part that there is not', () => {
-    expect(() => readTestFlags(['--only=all'])).toThrow(
-      '--only takes unit, e2e, measure; it does not know "all".',
+    expect(() => readTestFlags(['--only=all'])).toThrow('--only takes unit, e2e; it does not know "all".')
+  })
+})
+
+describe('The measurements', () => {
+  it('are all made without flags', () => {
+    expect(readBenchFlags([])).toEqual(['load', 'inp', 'cls', 'keys'])
+  })
+
+  it('are made one by one', () => {
+    expect(readBenchFlags(['--only=cls'])).toEqual(['cls'])
+  })
+
+  it('refuse what nobody measures', () => {
+    expect(() => readBenchFlags(['--only=lcp'])).toThrow(
+      '--only takes load, inp, cls, keys; it does not know "lcp".',
     )
   })
 })

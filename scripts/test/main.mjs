@@ -1,23 +1,18 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import { buildConsole, generateClient } from '../run/build.mjs'
 import { runForOutput, start } from '../run/children.mjs'
 import { readFlags } from '../run/flags.mjs'
-import { dataHome, makeFolder, projectRoot, readJson, requireWritable } from '../run/folders.mjs'
-import { installPackages } from '../run/install.mjs'
-import { untilSignal } from '../run/lifetime.mjs'
+import { projectRoot, readJson } from '../run/folders.mjs'
 import { Refusal } from '../run/refusal.mjs'
 import { print, step } from '../run/steps.mjs'
-import { findChromium } from './chromium.mjs'
-import { joinTestDatabase, testHome } from './database.mjs'
-import { runE2e } from './e2e.mjs'
+import { problemOf, runBrowser, withTestDatabase } from './browser.mjs'
+import { testHome } from './database.mjs'
 import { countCheck, countVitest, isGood, lastLine, sum } from './totals.mjs'
 
 const usage = `npm test                           all set-up and every test; the last line is "N passed, N failed"
 
   -- --only=unit                   style, types and vitest
      --only=e2e                    the browser tests
-     --only=measure                how fast a key and a click are on the screen; wants a quiet machine
      <text>                        only test files whose path contains the text (no style and types then)
      --help                        this text
 
@@ -27,30 +22,18 @@ SOTTO_CHROMIUM names the browser to use. Data and logs are kept in .data/test.`
 export async function main() {
   const counts = []
   let signal = null
-  let database = null
   try {
     const flags = readTestFlags(process.argv.slice(2))
     if (flags.help) return print(usage)
-    const join = async () => {
-      database = await joinTestDatabase()
-      return database
-    }
-    signal = await untilSignal(
-      () => run(flags, join, counts),
-      async () => database?.leave(),
-    )
+    signal = await withTestDatabase((database) => run(flags, database, counts))
   } catch (error) {
-    counts.push({
-      passed: 0,
-      failed: 1,
-      problems: [error instanceof Refusal ? error.message : String(error.stack)],
-    })
+    counts.push({ passed: 0, failed: 1, problems: [problemOf(error)] })
   }
   finish(sum(counts), signal)
 }
 
-/** What may be run by itself; without a choice, all but the measurements. */
-const parts = ['unit', 'e2e', 'measure']
+/** What may be run by itself; without a choice, all of it. */
+const parts = ['unit', 'e2e']
 
 /**
  * @param {string[]} args
@@ -62,38 +45,15 @@ export function readTestFlags(args) {
   const { only, help } = values
   if (only && !parts.includes(only))
     throw new Refusal(`--only takes ${parts.join(', ')}; it does not know "${only}".`)
-  return { help, parts: only ? [only] : ['unit', 'e2e'], filter: positionals }
+  return { help, parts: only ? [only] : parts, filter: positionals }
 }
 
-async function run({ parts, filter }, joinDatabase, counts) {
-  print()
-  requireWritable()
-  makeFolder(dataHome)
-  makeFolder(testHome)
-  await step('packages', async (note) => {
-    if (!(await installPackages())) note('already there')
-  })
-  await step('database client', generateClient)
-  const database = await step('database', joinDatabase)
+async function run({ parts, filter }, database, counts) {
   if (parts.includes('unit')) {
     if (filter.length === 0) counts.push(await checkStyle(), await checkTypes())
     counts.push(await runVitest(database.env, filter))
   }
-  for (const [part, config] of Object.entries(browserTests))
-    if (parts.includes(part)) counts.push(await runBrowserTests(database, [...config, ...filter]))
-}
-
-/** Parts that need two consoles, the simulator and a browser, with what Playwright is told for each. */
-const browserTests = { e2e: [], measure: ['--config', 'e2e/measure'] }
-
-async function runBrowserTests(database, args) {
-  const build = await step('build', async (note) => {
-    const { folder, fresh } = await buildConsole()
-    if (!fresh) note('nothing has changed')
-    return folder
-  })
-  const chromium = await step('Chromium', findChromium)
-  return runE2e({ database, build, chromium, args })
+  if (parts.includes('e2e')) counts.push(await runBrowser(database, { args: filter }))
 }
 
 function checkStyle() {

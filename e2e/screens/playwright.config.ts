@@ -2,13 +2,15 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig } from '@playwright/test'
 import usual from '../../playwright.config'
 
-/** The figures of the desk, one after the other so that nothing disturbs them: `npm test -- --only=measure`. */
+/** The pictures of `docs/screens`: `npm run screens` starts the world and makes them small. */
 export default defineConfig({
   ...usual,
   testDir: fileURLToPath(new URL('.', import.meta.url)),
-  workers: 1,
-  timeout: 180_000,
   outputDir: fileURLToPath(new URL('../../test-results', import.meta.url)),
-  // A trace takes pictures of the page, which is what is measured.
-  use: { ...usual.use, trace: 'off' },
+  workers: 1,
+  fullyParallel: false,
+  // A bank that says nothing is waited for at the pace of life.
+  timeout: 300_000,
+  expect: { timeout: 45_000 },
+  use: { ...usual.use, trace: 'off', screenshot: 'off' },
 })

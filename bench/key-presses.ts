@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test'
-import { expect } from '../people'
-import type { Agent } from '../people/agent'
-import { type Caller, cards } from '../people/caller'
-import { outside } from '../people/outside'
+import { expect } from '../e2e/people'
+import type { Agent } from '../e2e/people/agent'
+import { type Caller, cards } from '../e2e/people/caller'
+import { outside } from '../e2e/people/outside'
 
 /** One fewer than the number has, so that no round is ever complete. */
 const keysInRound = 15
