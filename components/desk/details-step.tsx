@@ -1,6 +1,6 @@
 'use client'
 
-import { type FormEvent, useId } from 'react'
+import { type FormEvent, useId, useState } from 'react'
 import { type Currency, currencyDecimals } from '@/lib/values/money'
 import type { RefusalField } from '@/lib/wire/commands'
 import type { CallView, PaymentView } from '@/lib/wire/views'
@@ -186,8 +186,11 @@ function CustomerFold({
   onChange: (part: Partial<Draft>) => void
 }) {
   const fields = ['customerName', 'customerKey', 'description'] as const
+  // What a link or a reload has filled in is seen; whoever closes the fold then is not overruled.
+  const [open, setOpen] = useState(false)
+  if (!open && fields.some((field) => draft[field] !== '')) setOpen(true)
   return (
-    <Fold title={screen.details.fold}>
+    <Fold title={screen.details.fold} open={open}>
       <div className="flex flex-col gap-1">
         {fields.map((field) => (
           <Field key={field} label={screen.details[field]} problem={sentenceOf(field)}>

@@ -25,21 +25,20 @@ export function ReviewStep({ payment, attempt }: { payment: PaymentView; attempt
       heading={screen.desk.steps.review}
       actions={
         payment.availableActions.includes('cancelEntry') &&
-        !command.busy && (
-          <>
-            <CancelButton busy={false} onCancel={() => cancelEntry(payment.id, attempt.id)} />
-            {attempt.shunned && <AnotherCard payment={payment} attempt={attempt} />}
-          </>
-        )
+        !command.busy && <CancelButton busy={false} onCancel={() => cancelEntry(payment.id, attempt.id)} />
       }
       primary={
-        payment.availableActions.includes('take') && (
-          <TakeButton
-            key={`${attempt.id}:${payment.money?.minor ?? 'save'}`}
-            payment={payment}
-            busy={command.busy}
-            onTake={() => void command.run()}
-          />
+        attempt.shunned ? (
+          <AnotherCard payment={payment} attempt={attempt} />
+        ) : (
+          payment.availableActions.includes('take') && (
+            <TakeButton
+              key={`${attempt.id}:${payment.money?.minor ?? 'save'}`}
+              payment={payment}
+              busy={command.busy}
+              onTake={() => void command.run()}
+            />
+          )
         )
       }
     >
@@ -75,7 +74,7 @@ function AnotherCard({ payment, attempt }: { payment: PaymentView; attempt: Atte
   useKeys({ primary: () => void command.run() })
   return (
     <>
-      <Button keyCap="Enter" busy={command.busy} onPress={() => void command.run()}>
+      <Button kind="primary" keyCap="Enter" busy={command.busy} onPress={() => void command.run()}>
         {screen.result.again}
       </Button>
       <Refused sentence={command.sentence} />

@@ -7,7 +7,7 @@ import { toMoney } from '../ui/money'
 import { Unbroken } from '../ui/unbroken'
 import { type Draft, draftMoney } from './draft'
 import { resultWords } from './result-words'
-import { detailsSaying, isJustSpoken, isSilent, sayingOf } from './saying'
+import { detailsSaying, isJustSpoken, isSilent, sayingOf, sayingWhenSpoken } from './saying'
 import type { Stage } from './stage'
 import { useKnown } from './use-details'
 
@@ -52,7 +52,8 @@ function DetailsSaying({ draft, desk }: { draft: Draft; desk: DeskView }) {
 function LiveSaying({ desk, payment }: { desk: DeskView; payment: NonNullable<DeskView['payment']> }) {
   const progress = useProgress(payment.id)
   const now = useServerNow(500)
-  const saying = isJustSpoken(desk.call, now, desk.clockScale) ? 'spoken' : sayingOf(payment, progress, now)
+  const justSpoken = isJustSpoken(desk.call, now, desk.clockScale)
+  const saying = sayingWhenSpoken(sayingOf(payment, progress, now), justSpoken)
   const number = payment.attempt?.rows.find((row) => row.field === 'cardNumber')
   const facts: SayFacts = {
     money: payment.money && toMoney(payment.money),

@@ -1,10 +1,22 @@
 import { describe, expect, it } from 'vitest'
 import type { ReferenceView } from '@/lib/wire/views'
 import { emptyDraft } from './draft'
-import { detailsSaying, openingMs, sayingOf, waitingKey } from './saying'
+import { detailsSaying, openingMs, sayingOf, sayingWhenSpoken, waitingKey } from './saying'
 import { attempt, payment, progress, row, startedAt, visaNumber } from './views.testing'
 
 const later = startedAt + openingMs
+
+describe('A card that is said aloud', () => {
+  it('is stopped before the agent goes on asking', () => {
+    expect(sayingWhenSpoken('cardNumber', true)).toBe('spoken')
+    expect(sayingWhenSpoken('cardNumber', false)).toBe('cardNumber')
+  })
+
+  it('is not spoken of when something else has happened since', () => {
+    for (const saying of ['mistyped', 'review', 'nothingTyped', 'sent'] as const)
+      expect(sayingWhenSpoken(saying, true)).toBe(saying)
+  })
+})
 
 describe('what to say while a card is taken', () => {
   it('promises privacy first, then asks for the number', () => {

@@ -63,6 +63,22 @@ export function sayingOf(payment: PaymentView, progress: Progress | null, now: n
   }
 }
 
+/** What the sentence that stops a spoken card may stand before. What else the agent has to say is news since. */
+const beforeTyping: readonly SayKey[] = [
+  'opening',
+  'cardNumber',
+  'expiry',
+  'securityCode',
+  'postcode',
+  'onceMore',
+  'paused',
+]
+
+/** `spoken` for a moment after a card was said aloud, unless something happened since that needs other words. */
+export function sayingWhenSpoken(saying: SayKey, justSpoken: boolean): SayKey {
+  return justSpoken && beforeTyping.includes(saying) ? 'spoken' : saying
+}
+
 /** The caller has just begun to say the card aloud: the sentence that stops it goes before all others for a moment. */
 export const spokenMs = 10_000
 

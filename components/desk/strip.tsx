@@ -40,14 +40,18 @@ export function CallStrip({ desk }: { desk: DeskView }) {
         <ConnectionChip zone={desk.timeZone} links={desk.links} />
       </div>
       {call && call.status !== 'ringing' && (
-        // On a phone the button has a line of its own, and keeps its place when the call is over. What is left then is new.
+        // On a phone the button has a line of its own. All of it keeps its place when there is no line any more to speak of.
         <div
           key={call.status}
           className="col-span-2 flex min-h-10 min-w-0 flex-wrap items-center gap-2 max-[29rem]:min-h-18 max-[29rem]:content-start"
         >
-          {call.status === 'live' && <KeyPrivacyChip privacy={keyPrivacy(desk.payment)} stale={stale} />}
-          <RecordingChip recording={call.recording} stale={stale} />
-          {call.status === 'live' && <CardSpoken call={call} />}
+          {call.status === 'live' && (
+            <>
+              <KeyPrivacyChip privacy={keyPrivacy(desk.payment)} stale={stale} />
+              <RecordingChip recording={call.recording} stale={stale} />
+              <CardSpoken call={call} />
+            </>
+          )}
         </div>
       )}
     </section>

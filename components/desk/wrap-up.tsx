@@ -106,7 +106,7 @@ function Clock({
     )
 
   // The time for people's own work is real time, however fast the business clock runs.
-  const seconds = Math.max(0, Math.ceil((until - now) / 1_000 / scale))
+  const seconds = Math.max(0, Math.round((until - now) / 1_000 / scale))
   return (
     <span className="flex items-center gap-2 max-band:basis-full">
       <span role="timer" aria-live="off" className="tabular text-small text-text-2">

@@ -1,15 +1,31 @@
 import type { LinkState, LinkStates, Links } from '../ports/links'
 import type { Result } from '../values/result'
 
-/** Remembers of each way to the outside whether its last use got through. */
+/** A failure says no more about the link when nothing was tried again for this long. */
+const failureMs = 60_000
+
+interface Seen {
+  readonly state: LinkState
+  readonly at: number
+}
+
+/** Remembers of each way to the outside whether its last use got through, and how long ago one did not. */
 export class LinkWatch implements Links {
-  readonly #states: { -readonly [Name in keyof LinkStates]: LinkState } = {
-    phone: 'unknown',
-    bank: 'unknown',
+  readonly #seen: { -readonly [Name in keyof LinkStates]: Seen } = {
+    phone: { state: 'unknown', at: 0 },
+    bank: { state: 'unknown', at: 0 },
   }
 
+  /** @param now real milliseconds */
+  constructor(private readonly now: () => number = Date.now) {}
+
   state(): LinkStates {
-    return { ...this.#states }
+    return { phone: this.#now('phone'), bank: this.#now('bank') }
+  }
+
+  #now(name: keyof LinkStates): LinkState {
+    const { state, at } = this.#seen[name]
+    return state === 'down' && this.now() - at > failureMs ? 'unknown' : state
   }
 
   /**
@@ -26,7 +42,8 @@ export class LinkWatch implements Links {
         verb,
         async (...parts: never[]) => {
           const answer = await send(...parts)
-          this.#states[name] = answer.ok || gotThrough(answer.error) ? 'up' : 'down'
+          const state = answer.ok || gotThrough(answer.error) ? 'up' : 'down'
+          this.#seen[name] = { state, at: this.now() }
           return answer
         },
       ],

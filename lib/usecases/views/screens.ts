@@ -5,6 +5,7 @@ import { may } from '@/lib/domain/permissions'
 import { promisedLookUpAt } from '@/lib/domain/timing'
 import type { Cursor } from '@/lib/ports/reading'
 import type { Versioned } from '@/lib/ports/store'
+import type { Instant } from '@/lib/values/instant'
 import { referenceKey, refuseProse } from '@/lib/values/prose'
 import { charactersMax } from '@/lib/wire/commands'
 import type {
@@ -193,6 +194,20 @@ const recordings: Readonly<Record<RecordingState, CallView['recording']>> = {
   unclear: 'unclear',
 }
 
+/**
+ * Whether a card that was said aloud is all that keeps the recording silent. After a card entry the sound comes back by itself.
+ */
+function isSilentForSpoken({ spokenAt }: Call, payments: readonly Payment[]): boolean {
+  if (spokenAt === null || needsSilence(payments)) return false
+  return payments.every((payment) => (entryEndedAt(payment) ?? 0) < spokenAt)
+}
+
+function entryEndedAt(payment: Payment): Instant | null {
+  if (payment.status === 'paid') return payment.receipt.paidAt
+  if (payment.status === 'saved') return payment.saved.savedAt
+  return payment.last?.at ?? null
+}
+
 function callView({ state, version }: Versioned<Call>, payments: readonly Versioned<Payment>[]): CallView {
   const silent = state.status === 'live' && state.recording === 'paused'
   return {
@@ -206,7 +221,12 @@ function callView({ state, version }: Versioned<Call>, payments: readonly Versio
     endedAt: state.endedAt,
     recording: recordings[state.recording],
     spokenAt: state.spokenAt,
-    maySound: silent && state.spokenAt !== null && !needsSilence(payments.map((payment) => payment.state)),
+    maySound:
+      silent &&
+      isSilentForSpoken(
+        state,
+        payments.map((payment) => payment.state),
+      ),
     wrapUpUntil: state.wrapUpUntil,
   }
 }

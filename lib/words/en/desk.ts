@@ -15,7 +15,7 @@ export const deskWords = {
     heading: 'Desks that were lost',
     takeOver: 'Take over',
     line: ({ agent, caller, payment }: { agent: string; caller: string; payment: string | null }) =>
-      `${agent}’s screen is gone. ${caller} is on the line${payment ? `, ${payment}` : ''}.`,
+      `${agent}'s screen is gone. ${caller} is on the line${payment ? `, ${payment}` : ''}.`,
   },
   wrapUp: {
     heading: 'After the call',

@@ -186,7 +186,7 @@ export const results: Record<ResultKind, ResultWords> = {
   booksDiffer: {
     fact: () => 'Books differ.',
     next: () => 'Do not take it again. Call your supervisor.',
-    say: () => 'A colleague has to look at this payment. Please don’t pay again meanwhile; we’ll call you.',
+    say: () => "A colleague has to look at this payment. Please don't pay again meanwhile; we'll call you.",
   },
   chargedTwice: {
     fact: () => 'Charged twice. One must be refunded.',

@@ -57,7 +57,7 @@ export const sentences: Record<SayKey, (facts: SayFacts) => string> = {
   alreadyPaid: () => "I can see this was already paid. There's nothing more to pay.",
   stillChecking: () =>
     "I can't see yet whether an earlier payment went through, and I won't charge you twice. We'll let you know.",
-  takenElsewhere: () => 'A colleague is taking this payment at the moment, so I won’t take it a second time.',
+  takenElsewhere: () => "A colleague is taking this payment at the moment, so I won't take it a second time.",
   opening: ({ recordingPaused }) =>
     recordingPaused
       ? "Please don't read your card out. You'll type it on your phone. I can't hear or see the keys, and the recording is paused."
