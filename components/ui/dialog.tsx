@@ -23,12 +23,8 @@ export function Dialog({
   useEffect(() => {
     const dialog = ref.current
     if (!dialog) return
-    if (open && !dialog.open) {
-      dialog.showModal()
-      // Left to itself the browser takes the first control, and a control cannot take the focus before it is shown.
-      dialog.querySelector<HTMLElement>('[data-first-focus]')?.focus()
-    }
-    if (!open && dialog.open) dialog.close()
+    if (open) return show(dialog)
+    if (dialog.open) dialog.close()
   }, [open])
   return (
     <dialog
@@ -48,4 +44,26 @@ export function Dialog({
       )}
     </dialog>
   )
+}
+
+/**
+ * Everything else becomes inert with a modal dialog, for which the browser looks at every element of the page. So the question
+ * is painted first, and whoever pressed sees it at once. What is under it gets no key from the beginning (use-keys.ts).
+ * @returns takes the dialog back that is not modal yet
+ */
+function show(dialog: HTMLDialogElement): () => void {
+  let task: ReturnType<typeof setTimeout> | undefined
+  dialog.setAttribute('open', '')
+  const frame = requestAnimationFrame(() => {
+    task = setTimeout(() => {
+      dialog.removeAttribute('open')
+      dialog.showModal()
+      // Left to itself the browser takes the first control, and a control cannot take the focus before it is shown.
+      dialog.querySelector<HTMLElement>('[data-first-focus]')?.focus()
+    })
+  })
+  return () => {
+    cancelAnimationFrame(frame)
+    clearTimeout(task)
+  }
 }

@@ -143,6 +143,37 @@ test('Priya has an Amex', async ({ agent, caller, shoot }) => {
   })
 })
 
+test('Priya pays in dollars', async ({ agent, caller, shoot }) => {
+  await caller.calls(agent)
+  await agent.asks('$49.00', 'A-1048')
+  await caller.typesCard()
+  await caller.isAsked('postal-code')
+  await agent.seesRow('Postcode', 'Your turn to ask')
+  await shoot('desk-card-postcode', {
+    shows: 'The postcode, which is asked where it is a number.',
+    reached: 'Take $49.00 where POSTCODE_CURRENCIES names USD; the caller types the card.',
+    everywhere: true,
+  })
+})
+
+test('Priya types her number twice', async ({ agent, caller, shoot }) => {
+  await caller.calls(agent)
+  await agent.asksToSave('A-1049')
+  await caller.keys(`${cards.visa}#`)
+  await caller.isAsked('payment-card-number-matcher')
+  await agent.seesRow('Card number', 'Ask once more')
+  await shoot('desk-card-once-more', {
+    shows: 'The first entry is in; the second one must equal it.',
+    reached: 'Save a card where SAVED_CARD_TYPED_TWICE names card-number; the caller types it once.',
+  })
+  await caller.presses(`${cards.mastercard}#`)
+  await agent.seesRow('Card number', 'Entries differ')
+  await shoot('desk-card-differ', {
+    shows: 'The second entry is another one.',
+    reached: 'The caller types another number.',
+  })
+})
+
 test('The keypad takes its time to open', async ({ agent, caller, breaks, shoot }) => {
   await caller.calls(agent)
   await breaks({ answersAfterCallback: true, delayCallbacksMs: 5_000 })

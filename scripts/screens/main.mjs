@@ -14,8 +14,14 @@ const usage = `npm run screens                    a picture of every state of th
   -- <text>                        only stories whose file's name contains the text; the index stays as it is
      --help                        this text`
 
-/** People's pace is what is shown: all time runs as in life, and nothing of the demo stands above the desk. */
-const asInLife = { clockScale: 1, settings: { SOTTO_DEMO_BAR_URL: '' } }
+/**
+ * People's pace is what is shown: all time runs as in life, and nothing of the demo stands above the desk. What an operator
+ * may ask for beside the card is asked.
+ */
+const asInLife = {
+  clockScale: 1,
+  settings: { SOTTO_DEMO_BAR_URL: '', POSTCODE_CURRENCIES: 'USD', SAVED_CARD_TYPED_TWICE: 'card-number' },
+}
 
 const raw = path.join(testHome, 'screens')
 const gallery = path.join(projectRoot, 'docs/screens')
