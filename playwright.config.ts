@@ -1,15 +1,14 @@
 import { defineConfig } from '@playwright/test'
 
-const { E2E_APP_URLS, E2E_REPORT, SOTTO_CHROMIUM_PATH } = process.env
+const { E2E_WORLDS, E2E_REPORT, SOTTO_CHROMIUM_PATH } = process.env
 
-if (!E2E_APP_URLS)
-  throw new Error('These tests need two consoles and the simulator: run npm test -- --only=e2e.')
+if (!E2E_WORLDS) throw new Error('These tests need consoles and simulators: run npm test -- --only=e2e.')
 
-/** Two consoles on one database, one simulator: scripts/test/e2e.mjs starts them and names them in the environment. */
+/** Each worker has a world of its own: scripts/test/e2e.mjs starts them and names them in the environment. */
 export default defineConfig({
   testDir: 'e2e/calls',
   outputDir: 'test-results',
-  workers: 2,
+  workers: JSON.parse(E2E_WORLDS).length,
   fullyParallel: true,
   // A test that passes at the second attempt has failed.
   retries: 0,
@@ -18,9 +17,9 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   reporter: [['list'], ['json', { outputFile: E2E_REPORT ?? 'test-results/report.json' }]],
   use: {
-    baseURL: E2E_APP_URLS.split(',')[0],
     browserName: 'chromium',
-    trace: 'retain-on-failure',
+    // What was done, in its order. Pictures and copies of every page would take as long as the tests themselves.
+    trace: { mode: 'retain-on-failure', screenshots: false, snapshots: false, sources: false },
     screenshot: 'only-on-failure',
     launchOptions: {
       executablePath: SOTTO_CHROMIUM_PATH,

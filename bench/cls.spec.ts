@@ -3,8 +3,6 @@ import { test } from '../e2e/people'
 import { record } from './figures'
 import { wholePayment } from './whole-payment'
 
-test.use({ alone: true })
-
 /** Side by side, docked beside a CRM, on a phone. */
 const widths = [1280, 480, 390]
 

@@ -9,8 +9,6 @@ const slowdown = 4
 /** An answer that comes later is felt as a delay. */
 const interactionMsMax = 100
 
-test.use({ alone: true })
-
 test('The slowest answers to keys and clicks', async ({ agent, caller, reference }) => {
   const { page } = agent
   await page.addInitScript(watchInteractions)

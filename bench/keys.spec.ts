@@ -3,8 +3,6 @@ import { clickAnswer } from './clicks'
 import { record, spreadOf } from './figures'
 import { keyPressTimes } from './key-presses'
 
-test.use({ alone: true })
-
 /** A dot that comes later than this no longer feels like the caller's own key. */
 const keyPaintedMsMax = 100
 

@@ -3,8 +3,6 @@ import { Announcements } from '../people/announcements'
 import { settings } from '../people/settings'
 
 test.describe('At the pace of life', () => {
-  test.use({ alone: true })
-
   test('two live regions tell what happens, and no more', async ({
     agent,
     caller,

@@ -4,8 +4,6 @@ import { hasNoBarriersInAnyLight } from '../people/barriers'
 import { instance, settings } from '../people/settings'
 
 // Entries must stay open while somebody looks at them: the vendors' clock runs as in life here.
-test.use({ alone: true })
-
 test('No barrier before a call', async ({ agent, watch }) => {
   test.slow()
   const { page } = agent

@@ -43,8 +43,6 @@ test('A bank that says nothing is being checked, and later it turns out to be pa
 })
 
 test.describe('While a payment is unresolved', () => {
-  test.use({ alone: true })
-
   test('it stays on the desk and its reference is blocked for everybody', async ({
     agent,
     caller,

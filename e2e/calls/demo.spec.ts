@@ -4,8 +4,6 @@ import { Bar } from '../people/bar'
 import { hasNoBarriers } from '../people/barriers'
 
 // The pace changes for everybody, and the caller of the bar talks to whoever is ready.
-test.use({ alone: true })
-
 /** A story up to the agent's first press; the agent is the only one who is ready. */
 async function begins(agent: Agent, story: string): Promise<Bar> {
   const bar = new Bar(agent)

@@ -1,8 +1,6 @@
 import { expect, test } from '../people'
 
 // The vendors' clock runs as in life here: an entry must stay open while somebody looks at it.
-test.use({ alone: true })
-
 test('The rows of the card entry fit into every window', async ({ agent, caller, entryAsInLife }) => {
   await entryAsInLife()
   // More keys than a usual number has: the longest row there is.
@@ -64,18 +62,16 @@ test('A session that ends in the middle of an entry says so where she signs in',
   await expect(email).toHaveAccessibleDescription('Your session has ended. Sign in again.')
 })
 
-test('Going away and coming back keeps the focus on the button', async ({ agent, database }) => {
+test('Going away and coming back keeps the focus on the button', async ({ agent }) => {
   const { page } = agent
-  await database.whileNobodyElseDials(async () => {
-    await page.getByRole('button', { name: 'Go ready' }).click()
-    const away = page.getByRole('button', { name: 'Go away' })
-    await expect(away).toBeFocused()
-    await page.keyboard.press('Enter')
-    await page.keyboard.press('Tab')
-    await page.keyboard.press('Enter')
-    await expect(page.getByRole('button', { name: 'Go ready' })).toBeFocused()
-    await agent.isTold("You're away: break. Calls go to others.")
-  })
+  await page.getByRole('button', { name: 'Go ready' }).click()
+  const away = page.getByRole('button', { name: 'Go away' })
+  await expect(away).toBeFocused()
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('button', { name: 'Go ready' })).toBeFocused()
+  await agent.isTold("You're away: break. Calls go to others.")
 })
 
 test('An address that leads nowhere leads back to where the person works', async ({ supervisor, watch }) => {

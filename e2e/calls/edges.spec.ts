@@ -1,7 +1,5 @@
 import { cards, expect, goodExpiry, test } from '../people'
 
-test.use({ alone: true })
-
 /** Points on which the wire may be either way: whatever it does, the payment goes through and is charged once. */
 const readings = [
   ['fields that are named in capitals', { requiredSpelling: 'pascal' }],

@@ -1,8 +1,6 @@
 import { cards, goodExpiry, test } from '../people'
 
 // The caller takes the time that people take.
-test.use({ alone: true })
-
 test('A caller types as people do, turns the phone, and goes on', async ({
   agent,
   caller,

@@ -4,7 +4,6 @@ test('Who calls is known before anybody answers: payments before, and what of th
   agent,
   caller,
   reference,
-  database,
 }) => {
   await caller.calls(agent)
   await agent.asks('£49.00', reference)
@@ -18,24 +17,20 @@ test('Who calls is known before anybody answers: payments before, and what of th
   await agent.presses('Done')
 
   await outside.device(agent.person.id, 'answer', 60_000)
-  await database.whileNobodyElseDials(async () => {
-    await agent.becomes('ready')
-    await caller.dials()
-    await agent.isTold('Incoming call')
-  })
+  await agent.becomes('ready')
+  await caller.dials()
+  await agent.isTold('Incoming call')
   await agent.sees(/^1 payment before, last \d+ \w+\.$/)
   await agent.becomes('away')
   await caller.hangsUp()
   await outside.device(agent.person.id, 'answer')
 })
 
-test('A caller of whom nothing is known has no past', async ({ agent, secondCaller, database }) => {
+test('A caller of whom nothing is known has no past', async ({ agent, secondCaller }) => {
   await outside.device(agent.person.id, 'answer', 60_000)
-  await database.whileNobodyElseDials(async () => {
-    await agent.becomes('ready')
-    await secondCaller.dials()
-    await agent.isTold('Incoming call')
-  })
+  await agent.becomes('ready')
+  await secondCaller.dials()
+  await agent.isTold('Incoming call')
   await agent.sees('No payments before.')
   await agent.becomes('away')
   await secondCaller.hangsUp()

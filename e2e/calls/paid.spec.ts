@@ -1,8 +1,6 @@
 import { cards, expect, goodExpiry, test } from '../people'
 
 test.describe('At the pace of life', () => {
-  test.use({ alone: true })
-
   test('a caller pays with a card that nobody hears or sees', async ({
     agent,
     caller,

@@ -1,7 +1,5 @@
 import { expect, outside, test } from '../people'
 
-test.use({ alone: true })
-
 test('The caller leaves while the bank decides, and only that is told', async ({
   agent,
   caller,

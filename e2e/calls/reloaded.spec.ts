@@ -2,8 +2,6 @@ import { expect, goodExpiry, test } from '../people'
 import { Agent } from '../people/agent'
 
 // The vendors' clock runs as in life here: an entry must stay open while a page loads.
-test.use({ alone: true })
-
 test('A page that is loaded anew in the middle of an entry shows the same', async ({
   agent,
   caller,

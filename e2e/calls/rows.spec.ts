@@ -1,8 +1,6 @@
 import { cards, expect, goodExpiry, test } from '../people'
 
-test.use({ alone: true })
-
-test('Every row says where it stands', async ({ agent, caller, entryAsInLife }) => {
+test('Every row says where it stands', async ({ agent, caller, entryAsInLife, outsideAdvances }) => {
   await entryAsInLife()
   await agent.seesRow('Card number', 'Your turn to ask')
   await agent.seesRow('Card number', 'Nothing is played to the caller.')
@@ -19,6 +17,7 @@ test('Every row says where it stands', async ({ agent, caller, entryAsInLife }) 
   const checking = agent.notices('Card number', 'Checking · 16 keys')
   await caller.presses(cards.visa.slice(7))
   await checking
+  await outsideAdvances(10)
   await agent.seesRow('Card number', 'Accepted · Visa')
   await agent.seesSlots('Card number', 'accepted, Visa ending 1 1 1 1')
 })
@@ -48,7 +47,7 @@ test('A row that gives way to another is cleared', async ({ agent, caller, refer
 
 for (const [brand, number, code, groups] of [
   ['Amex', cards.amex, '1234', '4 6 5'],
-  ['Visa', '4000000000000000006', '123', '4 4 4 4 3'],
+  ['Visa', '4917610000000000003', '123', '4 4 4 4 3'],
 ] as const)
   test(`A number of ${number.length} digits takes its true shape`, async ({ agent, caller, reference }) => {
     await caller.calls(agent)

@@ -1,7 +1,5 @@
 import { expect, test } from '../people'
 
-test.use({ alone: true })
-
 test('A caller who looks for the card for a minute loses nothing', async ({
   agent,
   caller,

@@ -2,8 +2,6 @@ import { expect, goodExpiry, outside, test } from '../people'
 import { Agent } from '../people/agent'
 import { settings } from '../people/settings'
 
-test.use({ alone: true })
-
 test('A desk is live on whichever instance it is open, wherever the callbacks arrive', async ({
   agent,
   caller,

@@ -1,7 +1,5 @@
 import { expect, test } from '../people'
 
-test.use({ alone: true })
-
 const outcomes = [
   {
     what: 'A payment is paid without a word from the processor on the callbacks',

@@ -1,11 +1,6 @@
 import pg from 'pg'
 import { settings } from './settings'
 
-/** Where the locks of the specs live among PostgreSQL's advisory locks. */
-const lockSpace = 20_417
-const turnLock = 1
-const routingLock = 2
-
 /** A person who was seeded for the specs. */
 export interface Person {
   readonly id: string
@@ -13,12 +8,10 @@ export interface Person {
   readonly email: string
 }
 
-/**
- * One spec's own connection to the product's database. It reads what the books need, and its session holds the locks by
- * which specs in several workers keep out of each other's way: they are gone with the session, also when a worker dies.
- */
+/** One spec's own connection to the product's database. It reads what the books need. */
 export class Database {
   readonly #client: pg.Client
+  readonly #given: string[] = []
 
   private constructor(client: pg.Client) {
     this.#client = client
@@ -43,23 +36,9 @@ export class Database {
     return rows
   }
 
-  /**
-   * Faults strike everybody. A spec that makes some has the world to itself (`alone`), all others share it.
-   * Held until the connection is closed.
-   */
-  async takeTurn(alone: boolean): Promise<void> {
-    const lock = alone ? 'pg_advisory_lock' : 'pg_advisory_lock_shared'
-    await this.rows(`SELECT ${lock}($1, $2)`, [lockSpace, turnLock])
-  }
-
-  /** A call rings at whoever has been free the longest: while one caller finds her agent, no other dials. */
-  async whileNobodyElseDials<T>(work: () => Promise<T>): Promise<T> {
-    await this.rows('SELECT pg_advisory_lock($1, $2)', [lockSpace, routingLock])
-    try {
-      return await work()
-    } finally {
-      await this.rows('SELECT pg_advisory_unlock($1, $2)', [lockSpace, routingLock])
-    }
+  /** A call rings at whoever is ready: nobody of an earlier spec is, also when that one has failed. */
+  async everybodyIsAway(): Promise<void> {
+    await this.rows("UPDATE agent_presence SET state = 'away', reason = NULL WHERE state <> 'away'")
   }
 
   /** How often this person was written down to have done something. */
@@ -73,20 +52,17 @@ export class Database {
 
   /** An agent of whom no spec has made use before. */
   async freshAgent(): Promise<Person> {
-    const people = await this.rows<Person>(
+    const [person] = await this.rows<Person>(
       `SELECT u.id, u.name, u.email FROM "user" u
-       WHERE u.email LIKE 'agent%@test.sotto.test'
+       WHERE u.email LIKE 'agent%@test.sotto.test' AND u.id <> ALL ($1)
          AND NOT EXISTS (SELECT 1 FROM session s WHERE s.user_id = u.id)
          AND NOT EXISTS (SELECT 1 FROM agent_presence p WHERE p.user_id = u.id)
-       ORDER BY u.email`,
+       ORDER BY u.email LIMIT 1`,
+      [this.#given],
     )
-    for (const person of people) {
-      const [row] = await this.rows<{ mine: boolean }>(
-        'SELECT pg_try_advisory_lock($1, hashtext($2)) AS mine',
-        [lockSpace, person.id],
-      )
-      if (row?.mine) return person
-    }
-    throw new Error('Every seeded agent has been used: seed more of them (prisma/seed.ts --people).')
+    if (!person)
+      throw new Error('Every seeded agent has been used: seed more of them (prisma/seed.ts --people).')
+    this.#given.push(person.id)
+    return person
   }
 }

@@ -12,22 +12,17 @@ export { cards, goodExpiry } from './caller'
 export { outside } from './outside'
 export { expect }
 
-interface Options {
-  /** The spec makes faults, which strike everybody: it has the world to itself. */
-  alone: boolean
-}
-
 interface World {
   database: Database
   /** What the browsers complain of. */
   watch: Watch
-  /** Makes something of the outside world go wrong until the spec is over. Needs `alone`. */
+  /** Makes something of the outside world go wrong until the spec is over. */
   breaks: (faults: Readonly<Record<string, unknown>>) => Promise<void>
-  /** Simulated seconds of the outside world in a real one until the spec is over: 1 is as in life. Needs `alone`. */
+  /** Simulated seconds of the outside world in a real one until the spec is over: 1 is as in life. */
   outsideClock: (scale: number) => Promise<void>
-  /** So many simulated seconds of the outside world pass at once. Needs `alone`. */
+  /** So many simulated seconds of the outside world pass at once. */
   outsideAdvances: (seconds: number) => Promise<void>
-  /** The agent takes £49.00 and the first field is asked; from then on the vendors' clock runs as in life. Needs `alone`. */
+  /** The agent takes £49.00 and the first field is asked; from then on the vendors' clock runs as in life. */
   entryAsInLife: () => Promise<void>
   /** Nothing else has this reference. */
   reference: string
@@ -43,27 +38,20 @@ interface People {
   secondCaller: Caller
 }
 
-/** Long enough for the longest spec of the other worker. */
-const turnMsMax = 180_000
-
 /** Every spec gets its own people, its own reference and, at the end, a look into the books. */
 export const test = base.extend<
-  Options & World & People & { books: undefined; agents: string[] },
+  World & People & { books: undefined; agents: string[] },
   { allBooks: undefined }
 >({
-  alone: [false, { option: true }],
-
-  database: [
-    async ({ alone }, use) => {
-      const database = await Database.open()
-      await database.takeTurn(alone)
-      await use(database)
-      await database.close()
-    },
-    { timeout: turnMsMax },
-  ],
-
   // biome-ignore lint/correctness/noEmptyPattern: Playwright wants to see that nothing is asked for
+  database: async ({}, use) => {
+    const database = await Database.open()
+    await database.everybodyIsAway()
+    await use(database)
+    await database.close()
+  },
+
+  // biome-ignore lint/correctness/noEmptyPattern: as above
   watch: async ({}, use) => use(new Watch()),
 
   // biome-ignore lint/correctness/noEmptyPattern: as above
@@ -72,24 +60,24 @@ export const test = base.extend<
   // biome-ignore lint/correctness/noEmptyPattern: as above
   reference: async ({}, use) => use(`A-${token()}`),
 
-  breaks: async ({ alone }, use) => {
-    if (!alone) throw new Error('A spec that breaks something needs test.use({ alone: true }).')
+  // biome-ignore lint/correctness/noEmptyPattern: as above
+  breaks: async ({}, use) => {
     await use(async (faults) => {
       await outside.faults(faults)
     })
     await outside.noFaults()
   },
 
-  outsideClock: async ({ alone }, use) => {
-    if (!alone) throw new Error('A spec that changes the clock needs test.use({ alone: true }).')
+  // biome-ignore lint/correctness/noEmptyPattern: as above
+  outsideClock: async ({}, use) => {
     await use(async (scale) => {
       await outside.clock(scale)
     })
     await outside.clock(settings.clockScale)
   },
 
-  outsideAdvances: async ({ alone }, use) => {
-    if (!alone) throw new Error('A spec that lets time pass needs test.use({ alone: true }).')
+  // biome-ignore lint/correctness/noEmptyPattern: as above
+  outsideAdvances: async ({}, use) => {
     await use(async (seconds) => {
       await outside.advance(seconds)
     })

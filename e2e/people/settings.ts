@@ -1,12 +1,17 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 
-/** What `npm test` tells the specs about the world that it started: two consoles, one simulator, one database. */
-export const settings = {
+/** What runs for one worker: nobody else calls there, or breaks anything. */
+interface World {
   /** Both instances of the console, without a slash at the end. */
-  instances: read('E2E_APP_URLS').split(','),
-  simulatorUrl: read('E2E_SIMULATOR_URL'),
-  databaseUrl: read('E2E_DATABASE_URL'),
+  readonly instances: readonly string[]
+  readonly simulatorUrl: string
+  readonly databaseUrl: string
+}
+
+/** What `npm test` tells the specs about the worlds that it started, and which of them is this worker's. */
+export const settings = {
+  ...ownWorld(),
   /** Business seconds in a real one. */
   clockScale: Number(process.env.E2E_CLOCK_SCALE ?? 1),
   /** The password of everybody who was seeded. */
@@ -26,7 +31,17 @@ export function shuttleWebhookToken(): string {
 /** The two instances in turn: an odd number means the second one. */
 export function instance(number: number): string {
   const { instances } = settings
-  return instances[number % instances.length] ?? read('E2E_APP_URLS')
+  const address = instances[number % instances.length]
+  if (!address) throw new Error('There is no instance of the console.')
+  return address
+}
+
+/** Playwright numbers its workers from 0; one that follows a worker which failed has the same number. */
+function ownWorld(): World {
+  const worlds: readonly World[] = JSON.parse(read('E2E_WORLDS'))
+  const world = worlds[Number(process.env.TEST_PARALLEL_INDEX ?? 0)]
+  if (!world) throw new Error(`There are only ${worlds.length} worlds.`)
+  return world
 }
 
 function secrets(): { authToken: string; webhookToken: string } {

@@ -34,9 +34,6 @@ export type Shoot = (name: string, caption: Caption) => Promise<void>
 
 /** The same people as in the tests, with names and numbers that stay the same from one run to the next. */
 export const test = base.extend<{ shoot: Shoot }>({
-  // Faults and leaps of the vendors' time strike everybody.
-  alone: true,
-
   agent: async ({ agent, database }, use) => {
     await rename(agent, 'Amy Adeyemi', database)
     await dress(agent.page)

@@ -9,7 +9,7 @@ import { Refusal } from '../run/refusal.mjs'
 import { print, step } from '../run/steps.mjs'
 import { findChromium } from './chromium.mjs'
 import { joinTestDatabase, testHome } from './database.mjs'
-import { withWorld } from './e2e.mjs'
+import { withWorlds } from './e2e.mjs'
 import { countPlaywright } from './totals.mjs'
 
 /**
@@ -38,11 +38,13 @@ export async function withTestDatabase(work) {
 }
 
 /**
- * Runs Playwright against a production build: two consoles and the simulator, on a database of their own.
+ * Runs Playwright against a production build: two consoles, a simulator and a database for each
+ * spec that runs at the same time.
  *
  * @param {object} database from {@link withTestDatabase}
- * @param {{ args: string[], env?: Record<string, string>, clockScale?: number, settings?: object }} what
- *   `args`: for Playwright; `env`: more for the specs; the rest is for {@link withWorld}
+ * @param {{ args: string[], env?: Record<string, string>, worlds?: number, clockScale?: number,
+ *   settings?: object }} what
+ *   `args`: for Playwright; `env`: more for the specs; the rest is for {@link withWorlds}
  * @returns {Promise<import('./totals.mjs').Count>}
  */
 export async function runBrowser(database, { args, env = {}, ...how }) {
@@ -52,7 +54,7 @@ export async function runBrowser(database, { args, env = {}, ...how }) {
     return folder
   })
   const chromium = await step('Chromium', findChromium)
-  return withWorld({ database, build, ...how }, (about) =>
+  return withWorlds({ database, build, ...how }, (about) =>
     runPlaywright({ ...about, ...env, SOTTO_CHROMIUM_PATH: chromium }, args),
   )
 }

@@ -32,6 +32,9 @@ export async function main() {
   finish(sum(counts), signal)
 }
 
+/** A phone call keeps a core busy, with its browser, its console and everything that answers them. */
+const specsAtOnce = Number(process.env.SOTTO_TEST_WORKERS ?? 2)
+
 /** What may be run by itself; without a choice, all of it. */
 const parts = ['unit', 'e2e']
 
@@ -53,7 +56,7 @@ async function run({ parts, filter }, database, counts) {
     if (filter.length === 0) counts.push(await checkStyle(), await checkTypes())
     counts.push(await runVitest(database.env, filter))
   }
-  if (parts.includes('e2e')) counts.push(await runBrowser(database, { args: filter }))
+  if (parts.includes('e2e')) counts.push(await runBrowser(database, { args: filter, worlds: specsAtOnce }))
 }
 
 function checkStyle() {
