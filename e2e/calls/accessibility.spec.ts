@@ -138,28 +138,6 @@ test('No barrier from the bank to the end of the call', async ({
   await clear('one payment', true)
 })
 
-test('No barrier where a second window only shows, and where a colleague’s screen is gone', async ({
-  agent,
-  secondAgent,
-  secondCaller,
-  reference,
-}) => {
-  test.slow()
-  await secondCaller.calls(secondAgent)
-  const window = await secondAgent.page.context().newPage()
-  await window.goto(`${secondAgent.instance}/desk`)
-  await expect(window.getByRole('button', { name: 'Continue here' })).toBeVisible()
-  await hasNoBarriersInAnyLight(window, 'a second window')
-  await window.close()
-
-  await secondAgent.asks('£15.00', reference)
-  await secondAgent.page.close()
-  await expect(agent.main.getByRole('region', { name: 'Desks that were lost' })).toBeVisible({
-    timeout: 40_000,
-  })
-  await hasNoBarriersInAnyLight(agent.page, 'a desk that was lost')
-})
-
 test('No barrier on the way in', async ({ page, watch }) => {
   watch.expectsStatus(401)
   watch.listenTo(page.context())

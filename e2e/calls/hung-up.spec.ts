@@ -7,21 +7,26 @@ const fields = [
   { field: 'security code', done: [`${cards.visa}#`, goodExpiry()], begun: '1' },
 ] as const
 
-for (const { field, done, begun } of fields) {
-  test(`The caller hangs up while typing the ${field}`, async ({ agent, caller, reference }) => {
-    await caller.calls(agent)
-    await agent.asks('£49.00', reference)
-    for (const keys of done) await caller.keys(keys)
-    await caller.keys(begun)
-    await caller.hangsUp()
+test('The caller hangs up in the middle of a field, and nothing was sent', async ({
+  agent,
+  caller,
+  reference,
+}) => {
+  for (const [place, { field, done, begun }] of fields.entries())
+    await test.step(field, async () => {
+      await caller.calls(agent)
+      await agent.asks('£49.00', `${reference}-${place}`)
+      for (const keys of done) await caller.keys(keys)
+      await caller.keys(begun)
+      await caller.hangsUp()
 
-    await agent.seesResult(/^Caller left\. We never sent it/, 'Caller hung up')
-    await agent.sees('Say when you call back')
-    await agent.seesInFeed('Call ended')
-    await agent.presses('Done')
-    await agent.isTold(/^You're away/)
-  })
-}
+      await agent.seesResult(/^Caller left\. We never sent it/, 'Caller hung up')
+      await agent.sees('Say when you call back')
+      await agent.seesInFeed('Call ended')
+      await agent.presses('Done')
+      await agent.isTold(/^You're away/)
+    })
+})
 
 test('The caller hangs up at the review', async ({ agent, caller, reference }) => {
   await caller.calls(agent)
@@ -49,14 +54,14 @@ test('The caller hangs up while the bank decides, and the payment is found out',
   await agent.seesResult(/^It went through at|^Paid/, 'Paid')
 })
 
-test('The agent hangs up before a payment was started', async ({ agent, caller }) => {
+test('A call that ends before a payment was started leaves nothing', async ({ agent, caller, reference }) => {
   await caller.calls(agent)
   await agent.hangsUp()
   await agent.isTold('The call has ended.')
   await agent.sees('No payment was started on this call.')
-})
+  await agent.page.keyboard.press('Enter')
+  await agent.isTold(/^You're away/)
 
-test('The caller hangs up while typing the details', async ({ agent, caller, reference }) => {
   await caller.calls(agent)
   await agent.fills('£49.00', reference)
   await caller.hangsUp()
@@ -71,11 +76,16 @@ test('A call that ends after its payment was put away says nothing wrong about i
   reference,
 }) => {
   await caller.calls(agent)
-  await agent.asks('£49.02', reference)
+  await agent.asks('£49.00', reference)
+  await caller.typesCard()
+  await agent.takes()
+  await agent.isTold(/^Paid/)
+  await agent.asksForAnother('£49.02', `${reference}-2`)
   await caller.typesCard()
   await agent.takes()
   await agent.isTold(/^Declined/)
   await agent.presses('Done')
+  // The payment before it was left for this one, and does not come back.
   await agent.seesStep('Details')
   await caller.hangsUp()
   await agent.isTold('The call has ended.')

@@ -35,7 +35,12 @@ test('A phone service that does not answer has asked nothing', async ({
   await agent.seesResult(/^Paid/, 'Paid')
 })
 
-test('A card that was refused for its form was not saved', async ({ agent, caller, reference, breaks }) => {
+test('A card that was refused for its form was not saved, and another time it stays unknown', async ({
+  agent,
+  caller,
+  reference,
+  breaks,
+}) => {
   await breaks({ paymentsError: { code: 64014, on: 'callback', count: 1 } })
   await caller.calls(agent)
   await agent.asksToSave(reference)
@@ -44,23 +49,11 @@ test('A card that was refused for its form was not saved', async ({ agent, calle
   await agent.seesResult(/^The card was not saved\./, 'Not sent')
   await agent.asksAgain()
   await caller.typesCard()
-  await agent.takes()
-  await agent.seesResult(/^Saved/, 'Card saved')
-})
-
-test('Whether a card was saved may stay unknown, and asking again does no harm', async ({
-  agent,
-  caller,
-  reference,
-  breaks,
-}) => {
-  await caller.calls(agent)
-  await agent.asksToSave(reference)
-  await caller.typesCard()
   await agent.mayTake()
   await breaks({ paymentsError: { code: 64008, on: 'callback', count: 1 } })
   await agent.takes()
   await agent.seesResult(/^Not known whether the card was saved\./, 'Checking with the bank')
+  // Asking again does no harm.
   await agent.asksAgain()
   await caller.typesCard()
   await agent.takes()

@@ -1,12 +1,12 @@
 import { cards, expect, test } from '../people'
 
-test('S gives the caller more time before the first field is accepted, without a question', async ({
+test('S gives the caller more time without a question before a field is accepted, and for the next card as well', async ({
   agent,
   caller,
   reference,
 }) => {
   await caller.calls(agent)
-  await agent.asks('£49.00', reference)
+  await agent.asks('£49.01', reference)
   await caller.isAsked('payment-card-number')
   await agent.page.keyboard.press('s')
   await agent.sees('Slow mode is on: 25 seconds for each key.')
@@ -18,7 +18,13 @@ test('S gives the caller more time before the first field is accepted, without a
 
   await caller.typesCard()
   await agent.takes()
-  await agent.seesResult(/^Paid/, 'Paid')
+  await agent.seesResult(/^Declined/, 'Declined')
+  await agent.asksAgain()
+  await agent.sees('Slow mode is on')
+  await agent.presses('Usual pace')
+  await agent.doesNotSee('Slow mode is on')
+  await expect.poll(() => caller.waitsForKeys()).toBe(10)
+  await agent.seesRow('Card number', 'Your turn to ask')
 })
 
 test('Once a field is accepted slow mode asks first: it starts the card again', async ({
@@ -44,25 +50,4 @@ test('Once a field is accepted slow mode asks first: it starts the card again', 
   await caller.typesCard(cards.mastercard)
   await agent.takes()
   await agent.seesResult(/^Paid/, 'Paid')
-})
-
-test('A caller who needed more time has it for the next card as well', async ({
-  agent,
-  caller,
-  reference,
-}) => {
-  await caller.calls(agent)
-  await agent.asks('£49.01', reference)
-  await caller.isAsked('payment-card-number')
-  await agent.presses('Slow mode')
-  await agent.sees('Slow mode is on')
-  await caller.typesCard()
-  await agent.takes()
-  await agent.seesResult(/^Declined/, 'Declined')
-  await agent.asksAgain()
-  await agent.sees('Slow mode is on')
-  await agent.presses('Usual pace')
-  await agent.doesNotSee('Slow mode is on')
-  await expect.poll(() => caller.waitsForKeys()).toBe(10)
-  await agent.seesRow('Card number', 'Your turn to ask')
 })

@@ -1,5 +1,6 @@
 import { expect, test } from '../people'
 import { Agent } from '../people/agent'
+import { hasNoBarriersInAnyLight } from '../people/barriers'
 
 test('A second window only shows, until one press brings the work there', async ({
   agent,
@@ -16,6 +17,7 @@ test('A second window only shows, until one press brings the work there', async 
   await expect(second.main.getByRole('button', { name: 'Cancel card entry' })).toBeDisabled()
   await second.page.keyboard.press('Escape')
   await expect(second.page.getByRole('dialog')).toBeHidden()
+  await hasNoBarriersInAnyLight(second.page, 'a second window')
 
   await second.page.keyboard.press('Enter')
   await second.doesNotSee('This desk is open in another window.')
@@ -66,6 +68,7 @@ test('Another agent goes on with a call whose screen was lost, in one key', asyn
   await caller.keys('4111111111111111#')
   await agent.crashes()
   await secondAgent.seesLater(/screen is gone\. Priya Shah is on the line/, 45_000)
+  await hasNoBarriersInAnyLight(secondAgent.page, 'a desk that was lost')
   await secondAgent.heading.focus()
   await secondAgent.page.keyboard.press('Enter')
   await secondAgent.seesRow('Card number', 'Accepted · Visa')

@@ -32,6 +32,12 @@ export class Agent extends Colleague {
     await this.presses('Ask for the card')
   }
 
+  /** After a result, on the same call. */
+  async asksForAnother(amount: string, reference: string): Promise<void> {
+    await this.presses('Another payment')
+    await this.asks(amount, reference)
+  }
+
   /** With a key: a click where the last one was, half a second later, would count as the second half of a double one. */
   async asksAgain(): Promise<void> {
     await this.main.getByRole('button', { name: 'Take a card again' }).press('Enter')

@@ -16,7 +16,7 @@ interface World {
   database: Database
   /** What the browsers complain of. */
   watch: Watch
-  /** Makes something of the outside world go wrong until the spec is over. */
+  /** This, and nothing else, goes wrong in the outside world until the spec is over. */
   breaks: (faults: Readonly<Record<string, unknown>>) => Promise<void>
   /** Simulated seconds of the outside world in a real one until the spec is over: 1 is as in life. */
   outsideClock: (scale: number) => Promise<void>
@@ -63,6 +63,7 @@ export const test = base.extend<
   // biome-ignore lint/correctness/noEmptyPattern: as above
   breaks: async ({}, use) => {
     await use(async (faults) => {
+      await outside.noFaults()
       await outside.faults(faults)
     })
     await outside.noFaults()

@@ -26,6 +26,11 @@ describe('Keys that arrive twice', () => {
     expect(arriveTwice(times)).toBe(false)
   })
 
+  it('are not those that were held up on their way and arrive in a heap', () => {
+    const heap = Array.from({ length: 8 }, (_, place) => place * 50)
+    expect(arriveTwice(echoed(heap, 10))).toBe(false)
+  })
+
   it('are never seen in keys of one rhythm', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 150, max: 400 }), { minLength: 9, maxLength: 30 }), (gaps) => {

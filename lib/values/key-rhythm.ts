@@ -14,7 +14,8 @@ export function arriveTwice(times: readonly Instant[]): boolean {
   if (echoes.length < pairsMin) return false
   const slowestEcho = Math.max(...echoes)
   if (slowestEcho > echoMsMax || slowestEcho >= Math.min(...rests)) return false
-  return medianOf(rests) >= medianOf(echoes) * restsPerEcho
+  const rest = medianOf(rests)
+  return rest >= restMsMin && rest >= medianOf(echoes) * restsPerEcho
 }
 
 function medianOf(values: readonly number[]): number {
@@ -25,5 +26,7 @@ function medianOf(values: readonly number[]): number {
 const pairsMin = 5
 /** Two tones of one press are closer together than fingers get. */
 const echoMsMax = 120
+/** No finger is back on the next key sooner: keys that come closer together were held up on their way, and arrive in a heap. */
+const restMsMin = 150
 /** Between two presses there is usually so much more time than between a press and its echo. */
 const restsPerEcho = 2

@@ -35,7 +35,9 @@ export async function deskOf(deps: Deps, actor: Actor): Promise<DeskView> {
     callsToday(deps, actor),
   ])
   const payments = call ? await deps.reading.paymentsOfCall(call.state.id) : []
-  const current = payments.find(({ state }) => state.status !== 'closed') ?? null
+  // Newest first. An older one was left for the next payment: it does not come back when that one is put away.
+  const [newest = null] = payments
+  const current = newest?.state.status === 'closed' ? null : newest
   const names = new Map([[actor.id, actor.name]])
   return {
     viewer: viewerOf(actor),
