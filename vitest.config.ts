@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
@@ -8,6 +9,8 @@ export default defineConfig({
   test: {
     include: ['{lib,simulator,scripts,components,app,prisma}/**/*.test.{ts,tsx}'],
     globalSetup: 'scripts/test/vitest-database.mjs',
+    // The usual is one less, which on two cores is one.
+    maxWorkers: availableParallelism(),
     // A machine that does other work at the same time is slow, not wrong.
     testTimeout: 60_000,
     hookTimeout: 120_000,

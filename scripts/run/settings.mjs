@@ -57,6 +57,8 @@ export function consoleEnvironment({ secrets, appUrl, simulatorUrl, databaseUrl,
     BUSINESS_TIME_ZONE: 'Europe/London',
     DEFAULT_CURRENCY: 'GBP',
     RECORD_CALLS: 'true',
+    POSTCODE_CURRENCIES: '',
+    SAVED_CARD_TYPED_TWICE: '',
   }
 }
 
