@@ -14,7 +14,7 @@ export type Availability =
 export interface Presence {
   /**
    * `since`: when this person last became free or went away. `screen`: the one screen of theirs that acts, `null` when
-   * none does.
+   * none does. When no screen was alive for a while, the one that acted is gone.
    */
   of(userId: string): Promise<Availability & { readonly since: Instant; readonly screen: string | null }>
   /** The change and its audit row are durable together. Nothing is written when it was so already. */
@@ -23,7 +23,7 @@ export interface Presence {
   seen(userId: string): Promise<void>
   /** Whether a screen of this person was alive a moment ago (real time). */
   isThere(userId: string): Promise<boolean>
-  /** From now on this screen acts; all others of this person only show. */
+  /** From now on this screen, which is alive, acts; all others of this person only show. */
   takeScreen(userId: string, screen: string): Promise<void>
   /** This screen is gone. Changes nothing when another one acts by now. */
   leaveScreen(userId: string, screen: string): Promise<void>

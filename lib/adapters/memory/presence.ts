@@ -19,7 +19,7 @@ export function memoryPresence({ presence, people, calls, audit: rows }: Tables,
   return {
     async of(userId) {
       const { lastSeenAt: _seen, ...row } = { ...rowOf(userId), since: presence.get(userId)?.since ?? 0 }
-      return row
+      return { ...row, screen: wasSeen(presence.get(userId)) ? row.screen : null }
     },
     async set(userId, availability, now, audit) {
       const row = presence.get(userId)
@@ -28,13 +28,14 @@ export function memoryPresence({ presence, people, calls, audit: rows }: Tables,
       rows.push({ ...audit, at: now })
     },
     async seen(userId) {
-      presence.set(userId, { ...rowOf(userId), lastSeenAt: Date.now() })
+      const row = rowOf(userId)
+      presence.set(userId, { ...row, screen: wasSeen(row) ? row.screen : null, lastSeenAt: Date.now() })
     },
     async isThere(userId) {
       return wasSeen(presence.get(userId))
     },
     async takeScreen(userId, screen) {
-      presence.set(userId, { ...rowOf(userId), screen })
+      presence.set(userId, { ...rowOf(userId), screen, lastSeenAt: Date.now() })
     },
     async leaveScreen(userId, screen) {
       const row = rowOf(userId)

@@ -18,7 +18,7 @@ export function prismaPresence(prisma: Prisma, clock: Clock): Presence {
     async of(userId) {
       const row = await prisma.agentPresence.findUnique({ where: { userId } })
       const since = row?.since.getTime() ?? 0
-      return { ...availabilityOf(row), since, screen: row?.screen ?? null }
+      return { ...availabilityOf(row), since, screen: wasSeen(row) ? (row?.screen ?? null) : null }
     },
     async set(userId, { state, reason }, now, audit) {
       await prisma.$transaction(async (tx) => {
@@ -33,21 +33,21 @@ export function prismaPresence(prisma: Prisma, clock: Clock): Presence {
       })
     },
     async seen(userId) {
-      const lastSeenAt = new Date()
-      await prisma.agentPresence.upsert({
-        where: { userId },
-        create: { userId, state: 'ready', since: new Date(clock.now()), lastSeenAt },
-        update: { lastSeenAt },
-      })
+      const since = new Date(clock.now())
+      const now = new Date()
+      await prisma.$executeRaw`
+        INSERT INTO agent_presence (user_id, state, since, last_seen_at) VALUES (${userId}, 'ready', ${since}, ${now})
+        ON CONFLICT (user_id) DO UPDATE SET last_seen_at = excluded.last_seen_at,
+          screen = CASE WHEN agent_presence.last_seen_at > ${presentAfter()} THEN agent_presence.screen END`
     },
     async isThere(userId) {
-      const row = await prisma.agentPresence.findUnique({ where: { userId } })
-      return (row?.lastSeenAt?.getTime() ?? 0) > Date.now() - presentWithinMs
+      return wasSeen(await prisma.agentPresence.findUnique({ where: { userId } }))
     },
     async takeScreen(userId, screen) {
       await prisma.$transaction(async (tx) => {
-        const row = { state: 'ready', since: new Date(clock.now()), screen }
-        await tx.agentPresence.upsert({ where: { userId }, create: { userId, ...row }, update: { screen } })
+        const now = { screen, lastSeenAt: new Date() }
+        const row = { userId, state: 'ready', since: new Date(clock.now()), ...now }
+        await tx.agentPresence.upsert({ where: { userId }, create: row, update: now })
         await announce(tx, newsOf(userId))
       })
     },
@@ -61,10 +61,9 @@ export function prismaPresence(prisma: Prisma, clock: Clock): Presence {
       })
     },
     async free(except) {
-      const seenAfter = new Date(Date.now() - presentWithinMs)
       const rows = await prisma.$queryRaw<{ user_id: string }[]>`
         SELECT s.user_id FROM agent_presence s JOIN "user" u ON u.id = s.user_id
-        WHERE s.state = 'ready' AND s.last_seen_at > ${seenAfter} AND u.disabled_at IS NULL AND 'agent' = ANY (u.roles)
+        WHERE s.state = 'ready' AND s.last_seen_at > ${presentAfter()} AND u.disabled_at IS NULL AND 'agent' = ANY (u.roles)
           AND NOT (s.user_id = ANY (${[...except]}::text[]))
           AND NOT EXISTS (SELECT 1 FROM call c WHERE c.agent_id = s.user_id AND NOT c.finished)
         ORDER BY s.since, s.user_id
@@ -72,6 +71,15 @@ export function prismaPresence(prisma: Prisma, clock: Clock): Presence {
       return rows.map((row) => row.user_id)
     },
   }
+}
+
+/** A screen that was alive after this is there (real time). */
+function presentAfter(): Date {
+  return new Date(Date.now() - presentWithinMs)
+}
+
+function wasSeen(row: { lastSeenAt: Date | null } | null): boolean {
+  return (row?.lastSeenAt ?? 0) > presentAfter()
 }
 
 function newsOf(userId: string): LiveNews {

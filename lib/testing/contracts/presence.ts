@@ -139,4 +139,17 @@ export function presenceContract(house: () => KeepingHouse): void {
     await house().presence.leaveScreen(amy, 'second')
     expect(await house().presence.of(amy)).toMatchObject({ screen: null })
   })
+
+  it('A screen that acted is gone when none was alive for a while', async () => {
+    const amy = await agent()
+    await house().presence.takeScreen(amy, 'crashed')
+    await house().presence.seen(amy)
+    expect(await house().presence.of(amy)).toMatchObject({ screen: 'crashed' })
+    await house().seenBefore(amy, presentWithinMs + 2_000)
+    expect(await house().presence.of(amy)).toMatchObject({ screen: null })
+    await house().presence.seen(amy)
+    expect(await house().presence.of(amy)).toMatchObject({ screen: null })
+    await house().presence.takeScreen(amy, 'opened later')
+    expect(await house().presence.of(amy)).toMatchObject({ screen: 'opened later' })
+  })
 }
