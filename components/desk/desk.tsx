@@ -1,6 +1,6 @@
 'use client'
 
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { startTransition, useEffect, useMemo, useRef, useState } from 'react'
 import { useScreen } from '@/lib/client/screen'
 import type { DeskView } from '@/lib/wire/views'
 import { screen } from '@/lib/words'
@@ -230,7 +230,8 @@ function useStage(desk: DeskView) {
     stage,
     draft: draftIn(kept),
     change,
-    setAnother: (another: string | null) => keep(() => ({ another })),
+    // A whole form takes the place of a whole result: on a slow machine the press is answered first.
+    setAnother: (another: string | null) => startTransition(() => keep(() => ({ another }))),
     note: kept.note,
     setNote: (note: string) => keep(() => ({ note })),
     prefill,

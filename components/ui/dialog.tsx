@@ -30,6 +30,11 @@ export function Dialog({
     <dialog
       ref={ref}
       aria-labelledby={heading}
+      // The browser tells of its closing only a task later: a second `Esc` before that would ask for what is open still.
+      onCancel={(event) => {
+        event.preventDefault()
+        onClose()
+      }}
       onClose={onClose}
       className="m-auto w-[min(26rem,calc(100vw-2rem))] animate-fade rounded-card border border-line bg-surface p-5 text-text shadow-float"
     >
