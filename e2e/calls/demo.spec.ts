@@ -3,17 +3,21 @@ import type { Agent } from '../people/agent'
 import { Bar } from '../people/bar'
 import { hasNoBarriers } from '../people/barriers'
 
-// The pace changes for everybody, and the caller of the bar talks to whoever is ready.
 /** A story up to the agent's first press; the agent is the only one who is ready. */
 async function begins(agent: Agent, story: string): Promise<Bar> {
   const bar = new Bar(agent)
   await agent.becomes('ready')
   await bar.presses('Break something')
   await bar.dialsWith(story)
+  await asks(agent, bar)
+  return bar
+}
+
+/** The caption is told a moment before the details stand there: whoever presses has read them. */
+async function asks(agent: Agent, bar: Bar): Promise<void> {
   await bar.says('On the desk press Ask for the card.')
   await expect(agent.page.getByRole('textbox', { name: 'Reference' })).toHaveValue(/^A-\d{4}$/)
   await agent.presses('Ask for the card')
-  return bar
 }
 
 test('The phone opens already dialling, and a card types itself', async ({ agent }) => {
@@ -23,8 +27,7 @@ test('The phone opens already dialling, and a card types itself', async ({ agent
   await expect(phone.getByText('You are talking to the agent.')).toBeVisible()
   await bar.says('Next: 2, Take £49.')
   await bar.presses('Take £49')
-  await bar.says('On the desk press Ask for the card.')
-  await agent.presses('Ask for the card')
+  await asks(agent, bar)
   await expect(phone.getByRole('listitem').filter({ hasText: 'x' }).first()).toBeVisible()
   await bar.says('On the desk press Take £49.00.')
   await agent.takes()
