@@ -1,6 +1,7 @@
 import { defineConfig } from '@playwright/test'
 
-const { E2E_WORLDS, E2E_REPORT, SOTTO_CHROMIUM_PATH } = process.env
+const { E2E_WORLDS, E2E_REPORT, SOTTO_CHROMIUM_PATH, SOTTO_TEST_TRACE } = process.env
+const pictures = SOTTO_TEST_TRACE === '1'
 
 if (!E2E_WORLDS) throw new Error('These tests need consoles and simulators: run npm test -- --only=e2e.')
 
@@ -19,7 +20,7 @@ export default defineConfig({
   use: {
     browserName: 'chromium',
     // What was done, in its order. Pictures and copies of every page would take as long as the tests themselves.
-    trace: { mode: 'retain-on-failure', screenshots: false, snapshots: false, sources: false },
+    trace: { mode: 'retain-on-failure', screenshots: pictures, snapshots: pictures, sources: pictures },
     screenshot: 'only-on-failure',
     launchOptions: {
       executablePath: SOTTO_CHROMIUM_PATH,
