@@ -16,7 +16,8 @@ const usage = `npm test                           all set-up and every test; the
      <text>                        only test files whose path contains the text (no style and types then)
      --help                        this text
 
-SOTTO_CHROMIUM names the browser to use. Data and logs are kept in .data/test.`
+SOTTO_CHROMIUM names the browser to use, SOTTO_TEST_WORKERS how many phone calls run at once (2).
+Data and logs are kept in .data/test.`
 
 /** Prints the last line whatever happens, and exits with 0 only when something ran and nothing failed. */
 export async function main() {
