@@ -15,6 +15,7 @@ test('Who calls is known before anybody answers: payments before, and what of th
   await caller.isAsked('payment-card-number')
   await caller.hangsUp()
   await agent.seesInFeed('Call ended')
+  await agent.sees('After the call')
   await agent.presses('Done')
   await agent.isTold(/^You're away/)
 
