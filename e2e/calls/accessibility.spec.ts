@@ -3,7 +3,6 @@ import type { Agent } from '../people/agent'
 import { hasNoBarriersInAnyLight } from '../people/barriers'
 import { instance, settings } from '../people/settings'
 
-// Entries must stay open while somebody looks at them: the vendors' clock runs as in life here.
 test('No barrier before a call', async ({ agent, watch }) => {
   test.slow()
   const { page } = agent

@@ -28,51 +28,47 @@ test('A slow bank is asked again by the telephony, cannot be called back, and st
   ])
 })
 
-test.describe('While a payment is unresolved', () => {
-  test('it stays on the desk and its reference is blocked for everybody', async ({
-    agent,
-    caller,
-    secondAgent,
-    secondCaller,
-    reference,
-    watch,
-    outsideClock,
-  }) => {
-    watch.expectsStatus(409)
-    await caller.calls(agent)
-    await secondCaller.calls(secondAgent)
-    // The connector never answers; the gateway charges after ninety seconds.
-    await agent.asks('£49.25', reference)
-    await caller.typesCard()
-    await agent.takes()
-    await agent.isTold(/^Sent\./)
-    await agent.isTold(/^Still no answer\. You may let the caller go\./)
-    await agent.seesResult(/^Result unknown\. Do not take it again\./, 'Checking with the bank')
-    await expect(agent.main.getByRole('button', { name: 'Take a card again' })).toHaveCount(0)
-    // The gateway has half a minute to go: it may take that long.
-    await outsideClock(1)
-    await caller.hangsUp()
-    await agent.seesInFeed('Call ended')
-    await agent.presses('Done')
-    await agent.isTold(/^You're away/)
-    const open = agent.main.getByRole('table', { name: 'My open payments' })
-    await expect(open.getByRole('row').filter({ hasText: reference })).toContainText('Checking with the bank')
+test('An unresolved payment stays on the desk, and its reference is blocked for everybody', async ({
+  agent,
+  caller,
+  secondAgent,
+  secondCaller,
+  reference,
+  watch,
+  outsideClock,
+}) => {
+  watch.expectsStatus(409)
+  await caller.calls(agent)
+  await secondCaller.calls(secondAgent)
+  // The connector never answers; the gateway charges after ninety seconds.
+  await agent.asks('£49.25', reference)
+  await caller.typesCard()
+  await agent.takes()
+  await agent.isTold(/^Sent\./)
+  await agent.isTold(/^Still no answer\. You may let the caller go\./)
+  await agent.seesResult(/^Result unknown\. Do not take it again\./, 'Checking with the bank')
+  await expect(agent.main.getByRole('button', { name: 'Take a card again' })).toHaveCount(0)
+  // The gateway has half a minute to go: it may take that long.
+  await outsideClock(1)
+  await caller.hangsUp()
+  await agent.seesInFeed('Call ended')
+  await agent.sees('After the call')
+  await agent.presses('Done')
+  await agent.isTold(/^You're away/)
+  const open = agent.main.getByRole('table', { name: 'My open payments' })
+  await expect(open.getByRole('row').filter({ hasText: reference })).toContainText('Checking with the bank')
 
-    await secondAgent.fills('£49.25', reference)
-    await secondAgent.sees(/Unresolved, blocked until/)
-    await secondAgent.presses('Ask for the card')
-    await secondAgent.isToldBeside('Reference', 'Another try for this reference is not settled yet.')
+  await secondAgent.fills('£49.25', reference)
+  await secondAgent.sees(/Unresolved, blocked until/)
+  await secondAgent.presses('Ask for the card')
+  await secondAgent.isToldBeside('Reference', 'Another try for this reference is not settled yet.')
 
-    // Nobody does anything: the processor's books say in the end that it was charged.
-    await outsideClock(60)
-    await agent.sees('Nothing open.')
-    await secondAgent.presses('Ask for the card')
-    await secondAgent.isToldBeside(
-      'Reference',
-      'This reference was paid already. Look at that payment first.',
-    )
-    await secondAgent.sees(/^Paid today .* by /)
-  })
+  // Nobody does anything: the processor's books say in the end that it was charged.
+  await outsideClock(60)
+  await agent.sees('Nothing open.')
+  await secondAgent.presses('Ask for the card')
+  await secondAgent.isToldBeside('Reference', 'This reference was paid already. Look at that payment first.')
+  await secondAgent.sees(/^Paid today .* by /)
 })
 
 test('What the processor refuses was never sent, and wrong keys stop the taking of cards', async ({

@@ -27,8 +27,7 @@ test('A bank has reasons to decline, and another card may follow in the same cal
   await caller.calls(agent)
   for (const [place, { amount, why, line }] of categories.entries())
     await test.step(`The bank declines ${why}`, async () => {
-      if (place === 0) await agent.asks(amount, reference)
-      else await agent.asksForAnother(amount, `${reference}-${place}`)
+      await agent.asksInTurn(place, amount, reference)
       await caller.typesCard()
       await agent.takes()
       await agent.seesResult(line, 'Declined')

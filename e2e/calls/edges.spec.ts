@@ -34,8 +34,7 @@ test('Whichever way the wire is, a payment goes through and is charged once', as
   for (const [place, [what, fault]] of readings.entries())
     await test.step(what, async () => {
       await breaks(fault)
-      if (place === 0) await agent.asks('£49.00', reference)
-      else await agent.asksForAnother('£49.00', `${reference}-${place}`)
+      await agent.asksInTurn(place, '£49.00', reference)
       await caller.typesCard()
       await agent.takes()
       await agent.seesResult(/^Paid/, 'Paid')
@@ -80,8 +79,7 @@ test('A fault of our own set-up sends nothing, and stops the taking of cards', a
   for (const [place, [on, code]] of setUpCodes.entries())
     await test.step(`${code} on ${on}`, async () => {
       await breaks({ paymentsError: { code, on, count: 1 } })
-      if (place === 0) await agent.asks('£49.00', reference)
-      else await agent.asksForAnother('£49.00', `${reference}-${place}`)
+      await agent.asksInTurn(place, '£49.00', reference)
       if (on === 'callback') {
         await caller.typesCard()
         await agent.takes()

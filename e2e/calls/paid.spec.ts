@@ -1,49 +1,47 @@
 import { cards, expect, goodExpiry, test } from '../people'
 
-test.describe('At the pace of life', () => {
-  test('a caller pays with a card that nobody hears or sees', async ({
-    agent,
-    caller,
-    reference,
-    outsideClock,
-  }) => {
-    await caller.calls(agent)
-    await agent.seesInStrip(/Recording(?! paused)/)
-    await agent.asks('£49.00', reference)
+test('A caller pays with a card that nobody hears or sees', async ({
+  agent,
+  caller,
+  reference,
+  outsideClock,
+}) => {
+  await caller.calls(agent)
+  await agent.seesInStrip(/Recording(?! paused)/)
+  await agent.asks('£49.00', reference)
 
-    await caller.isAsked('payment-card-number')
-    // Before the first key: the recording is silent, and the agent may say so.
-    expect((await caller.seen()).recording).toBe('paused')
-    await outsideClock(1)
-    await agent.seesInStrip('Recording paused')
-    await agent.seesInStrip('Keys are private')
-    await agent.seesRow('Card number', 'Your turn to ask')
+  await caller.isAsked('payment-card-number')
+  // Before the first key: the recording is silent, and the agent may say so.
+  expect((await caller.seen()).recording).toBe('paused')
+  await outsideClock(1)
+  await agent.seesInStrip('Recording paused')
+  await agent.seesInStrip('Keys are private')
+  await agent.seesRow('Card number', 'Your turn to ask')
 
-    for (const keys of [1, 2, 3, 4, 5, 6, 7]) {
-      await caller.presses('4')
-      await agent.seesSlots('Card number', keys === 1 ? '1 key typed' : `${keys} keys typed`)
-    }
-    await agent.page.keyboard.press('r')
-    await agent.seesSlots('Card number', 'no keys typed')
-    await caller.keys(cards.visa)
-    await agent.seesRow('Card number', 'Checking · 16 keys')
-    await caller.presses('#')
-    await agent.seesRow('Card number', 'Accepted · Visa')
-    await agent.seesSlots('Card number', 'accepted, Visa ending 1 1 1 1')
+  for (const keys of [1, 2, 3, 4, 5, 6, 7]) {
+    await caller.presses('4')
+    await agent.seesSlots('Card number', keys === 1 ? '1 key typed' : `${keys} keys typed`)
+  }
+  await agent.page.keyboard.press('r')
+  await agent.seesSlots('Card number', 'no keys typed')
+  await caller.keys(cards.visa)
+  await agent.seesRow('Card number', 'Checking · 16 keys')
+  await caller.presses('#')
+  await agent.seesRow('Card number', 'Accepted · Visa')
+  await agent.seesSlots('Card number', 'accepted, Visa ending 1 1 1 1')
 
-    await caller.keys(goodExpiry())
-    await agent.seesRow('Expiry', 'Accepted')
-    await caller.keys('123')
+  await caller.keys(goodExpiry())
+  await agent.seesRow('Expiry', 'Accepted')
+  await caller.keys('123')
 
-    await agent.mayTake()
-    await agent.sees('•••• 1111')
-    expect((await caller.seen()).recording).toBe('paused')
-    await agent.takes()
-    await agent.seesResult(/^Paid/, 'Paid')
-    await agent.sees('£49.00')
-    await agent.seesInStrip(/Recording(?! paused)/)
-    await expect.poll(async () => (await caller.seen()).recording).toBe('in-progress')
-  })
+  await agent.mayTake()
+  await agent.sees('•••• 1111')
+  expect((await caller.seen()).recording).toBe('paused')
+  await agent.takes()
+  await agent.seesResult(/^Paid/, 'Paid')
+  await agent.sees('£49.00')
+  await agent.seesInStrip(/Recording(?! paused)/)
+  await expect.poll(async () => (await caller.seen()).recording).toBe('in-progress')
 })
 
 test('A payment stands in the list and has a page that tells its story', async ({

@@ -44,8 +44,7 @@ test('Whatever words come with the result, it is known', async ({ agent, caller,
   for (const [place, { what, fault, amount, line, chip }] of outcomes.entries())
     await test.step(what, async () => {
       await breaks(fault)
-      if (place === 0) await agent.asks(amount, reference)
-      else await agent.asksForAnother(amount, `${reference}-${place}`)
+      await agent.asksInTurn(place, amount, reference)
       await caller.typesCard()
       await agent.takes()
       await agent.seesResult(line, chip)

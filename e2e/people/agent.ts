@@ -38,6 +38,12 @@ export class Agent extends Colleague {
     await this.asks(amount, reference)
   }
 
+  /** One of several payments on the same call; `place` counts them from 0. */
+  async asksInTurn(place: number, amount: string, reference: string): Promise<void> {
+    if (place === 0) await this.asks(amount, reference)
+    else await this.asksForAnother(amount, `${reference}-${place}`)
+  }
+
   /** With a key: a click where the last one was, half a second later, would count as the second half of a double one. */
   async asksAgain(): Promise<void> {
     await this.main.getByRole('button', { name: 'Take a card again' }).press('Enter')
