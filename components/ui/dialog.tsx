@@ -35,7 +35,10 @@ export function Dialog({
         event.preventDefault()
         onClose()
       }}
-      onClose={onClose}
+      // For the same reason that news may be of the closing before: by now it may stand open again.
+      onClose={(event) => {
+        if (!event.currentTarget.open) onClose()
+      }}
       className="m-auto w-[min(26rem,calc(100vw-2rem))] animate-fade rounded-card border border-line bg-surface p-5 text-text shadow-float"
     >
       {open && (

@@ -98,6 +98,8 @@ test('Signed out, nothing is answered and every page leads to signing in', async
     await page.goto(instanceOf(path))
     await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible()
   }
+  // The pages name an icon of their own; a browser in a hurry asks for this one all the same, and would complain.
+  expect((await page.request.get(instanceOf('/favicon.ico'))).headers()['content-type']).toBe('image/x-icon')
   await page.close()
 })
 
