@@ -1,17 +1,21 @@
 import { expect, outside, test } from '../people'
+import { settings } from '../people/settings'
 
 test('A slow bank is asked again by the telephony, cannot be called back, and still charges once', async ({
   agent,
   caller,
   reference,
   database,
+  outsideClock,
 }) => {
   await caller.calls(agent)
   // Twelve seconds: longer than one try of the telephony, shorter than two.
   await agent.asks('£49.20', reference)
   await caller.typesCard()
+  await outsideClock(settings.unhurriedScale)
+  const told = await agent.remembersHeadings()
   await agent.takes()
-  await agent.isTold(/^Sent\. Waiting for the bank's answer/)
+  await told.include(/^Sent\. Waiting for the bank's answer/)
   await agent.sees('Too late to cancel. If it goes through, it can be refunded.')
   await agent.page.keyboard.press('Escape')
   await expect(agent.page.getByRole('dialog')).toHaveCount(0)
@@ -43,10 +47,11 @@ test('An unresolved payment stays on the desk, and its reference is blocked for 
   // The connector never answers; the gateway charges after ninety seconds.
   await agent.asks('£49.25', reference)
   await caller.typesCard()
+  const told = await agent.remembersHeadings()
   await agent.takes()
-  await agent.isTold(/^Sent\./)
-  await agent.isTold(/^Still no answer\. You may let the caller go\./)
   await agent.seesResult(/^Result unknown\. Do not take it again\./, 'Checking with the bank')
+  await told.include(/^Sent\./)
+  await told.include(/^Still no answer\. You may let the caller go\./)
   await expect(agent.main.getByRole('button', { name: 'Take a card again' })).toHaveCount(0)
   // The gateway has half a minute to go: it may take that long.
   await outsideClock(1)

@@ -1,6 +1,7 @@
 import { expect, type Locator } from '@playwright/test'
 import { Colleague } from './colleague'
 import { outside } from './outside'
+import { Sightings } from './sightings'
 
 /** The steps as the agent sees them. */
 export type Step = 'Details' | 'Card' | 'Review' | 'Result'
@@ -99,6 +100,11 @@ export class Agent extends Colleague {
   /** The heading of the step: a result's line. */
   async isTold(line: string | RegExp): Promise<void> {
     await expect(this.heading).toHaveText(line)
+  }
+
+  /** Every heading from now on, also one that is followed within a moment. Ask before it happens. */
+  remembersHeadings(): Promise<Sightings> {
+    return Sightings.of(this.page, '[data-step-heading]')
   }
 
   get heading(): Locator {

@@ -9,11 +9,15 @@ interface World {
   readonly databaseUrl: string
 }
 
+const clockScale = Number(process.env.E2E_CLOCK_SCALE ?? 1)
+
 /** What `npm test` tells the specs about the worlds that it started, and which of them is this worker's. */
 export const settings = {
   ...ownWorld(),
   /** Business seconds in a real one. */
-  clockScale: Number(process.env.E2E_CLOCK_SCALE ?? 1),
+  clockScale,
+  /** For the world outside: time to look at what it does, and still within what our own clock allows it. */
+  unhurriedScale: Math.ceil(clockScale / 3),
   /** The password of everybody who was seeded. */
   password: read('E2E_PASSWORD'),
 }
