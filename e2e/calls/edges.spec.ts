@@ -190,7 +190,7 @@ test('A phone that sends each key twice is seen while it happens', async ({
   expect(reference).toBeTruthy()
   await entryAsInLife()
   await breaks({ keysArriveTwice: true })
-  await caller.presses('411111', 'human')
+  await caller.presses('41111111', 'human')
   await agent.seesRow('Card number', 'Keys arrive twice')
   await agent.sees('Your phone sends each key twice.')
   await breaks({ keysArriveTwice: false })

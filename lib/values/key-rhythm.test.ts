@@ -16,6 +16,17 @@ describe('Keys that arrive twice', () => {
     expect(arriveTwice(echoed(presses(6)).slice(0, -1))).toBe(true)
   })
 
+  it('are known although one of them was held up on its way, and the others behind it', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 15 }), fc.integer({ min: 1, max: 250 }), (place, byMs) => {
+        const sent = echoed(presses(8))
+        const held = (sent[place] ?? 0) + byMs
+        const arrived = sent.map((at, index) => (index < place ? at : Math.max(at, held)))
+        expect(arriveTwice(arrived)).toBe(true)
+      }),
+    )
+  })
+
   it('are not those of a caller who types, however fast', () => {
     expect(arriveTwice(presses(16))).toBe(false)
     expect(arriveTwice(Array.from({ length: 16 }, (_, place) => place * 70))).toBe(false)

@@ -2,7 +2,8 @@ import type { Instant } from './instant'
 
 /**
  * Whether keys arrive in pairs: a phone on speaker, or a line that sends every tone twice, brings each key a second time at
- * once. Fingers that are quick on "44" now and then do not look like that: here every single press has its echo.
+ * once. Fingers that are quick on "44" now and then do not look like that: here nearly every press has its echo. Nearly,
+ * because a key may be held up on its way to us.
  *
  * @param times when each key arrived, in the order of arrival
  */
@@ -12,8 +13,8 @@ export function arriveTwice(times: readonly Instant[]): boolean {
   const echoes = gaps.filter((_, place) => place % 2 === 0)
   const rests = gaps.filter((_, place) => place % 2 === 1)
   if (echoes.length < pairsMin) return false
-  const slowestEcho = Math.max(...echoes)
-  if (slowestEcho > echoMsMax || slowestEcho >= Math.min(...rests)) return false
+  const late = echoes.filter((echo) => echo > echoMsMax).length
+  if (late * pairsPerLate > echoes.length) return false
   const rest = medianOf(rests)
   return rest >= restMsMin && rest >= medianOf(echoes) * restsPerEcho
 }
@@ -26,6 +27,8 @@ function medianOf(values: readonly number[]): number {
 const pairsMin = 5
 /** Two tones of one press are closer together than fingers get. */
 const echoMsMax = 120
+/** One echo in so many may come later than that. */
+const pairsPerLate = 4
 /** No finger is back on the next key sooner: keys that come closer together were held up on their way, and arrive in a heap. */
 const restMsMin = 150
 /** Between two presses there is usually so much more time than between a press and its echo. */
