@@ -56,10 +56,7 @@ test('An unresolved payment stays on the desk, and its reference is blocked for 
   // The gateway has half a minute to go: it may take that long.
   await outsideClock(1)
   await caller.hangsUp()
-  await agent.seesInFeed('Call ended')
-  await agent.sees('After the call')
-  await agent.presses('Done')
-  await agent.isTold(/^You're away/)
+  await agent.putsCallAway()
   const open = agent.main.getByRole('table', { name: 'My open payments' })
   await expect(open.getByRole('row').filter({ hasText: reference })).toContainText('Checking with the bank')
 

@@ -23,10 +23,7 @@ test('The caller hangs up in the middle of a field, and nothing was sent', async
 
       await agent.seesResult(/^Caller left\. We never sent it/, 'Caller hung up')
       await agent.sees('Say when you call back')
-      await agent.seesInFeed('Call ended')
-      await agent.sees('After the call')
-      await agent.presses('Done')
-      await agent.isTold(/^You're away/)
+      await agent.putsCallAway()
     })
 })
 

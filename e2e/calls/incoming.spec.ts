@@ -14,10 +14,7 @@ test('Who calls is known before anybody answers: payments before, and what of th
   await agent.asks('£20.00', `${reference}-2`)
   await caller.isAsked('payment-card-number')
   await caller.hangsUp()
-  await agent.seesInFeed('Call ended')
-  await agent.sees('After the call')
-  await agent.presses('Done')
-  await agent.isTold(/^You're away/)
+  await agent.putsCallAway()
 
   await outside.device(agent.person.id, 'answer', 60_000)
   await agent.becomes('ready')

@@ -8,15 +8,13 @@ test('Every row says where it stands', async ({ agent, caller, entryAsInLife, ou
   await agent.seesRow('Security code', 'Not asked yet')
 
   // The desk's clock runs ten times as fast as the caller types: what she does is seen for a moment only.
-  const typing = agent.notices('Card number', 'Typing · ')
-  const paused = agent.notices('Card number', 'Paused · about ')
-  const why = agent.notices('Card number', 'Then it must be typed again.')
+  const said = await agent.remembersRow('Card number')
   await caller.presses('4111111')
-  await Promise.all([typing, paused, why])
+  for (const words of ['Typing · ', 'Paused · about ', 'Then it must be typed again.'])
+    await said.include(words)
 
-  const checking = agent.notices('Card number', 'Checking · 16 keys')
   await caller.presses(cards.visa.slice(7))
-  await checking
+  await said.include('Checking · 16 keys')
   await outsideAdvances(10)
   await agent.seesRow('Card number', 'Accepted · Visa')
   await agent.seesSlots('Card number', 'accepted, Visa ending 1 1 1 1')

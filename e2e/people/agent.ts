@@ -66,12 +66,9 @@ export class Agent extends Colleague {
     await expect(this.row(name)).toContainText(words)
   }
 
-  /** Something that a row says for a moment only: looks at every frame. Ask before it happens, wait afterwards. */
-  async notices(name: RowName, words: string): Promise<void> {
-    await this.page.waitForFunction(
-      ([row, said]) => document.querySelector(`[aria-label="${row}"]`)?.textContent.includes(said),
-      [name, words] as const,
-    )
+  /** All that a row says from now on, be it for a moment. Ask before it happens. */
+  remembersRow(name: RowName): Promise<Sightings> {
+    return Sightings.of(this.page, `[aria-label="${name}"]`)
   }
 
   /** The slots of a row, as a screen reader tells them. */
@@ -97,12 +94,20 @@ export class Agent extends Colleague {
     )
   }
 
+  /** After the other side has hung up: the desk knows that it is over, and nothing is left to do. */
+  async putsCallAway(): Promise<void> {
+    await this.seesInFeed('Call ended')
+    await this.sees('After the call')
+    await this.presses('Done')
+    await this.isTold(/^You're away/)
+  }
+
   /** The heading of the step: a result's line. */
   async isTold(line: string | RegExp): Promise<void> {
     await expect(this.heading).toHaveText(line)
   }
 
-  /** Every heading from now on, also one that is followed within a moment. Ask before it happens. */
+  /** Every heading from now on, as {@link remembersRow}. */
   remembersHeadings(): Promise<Sightings> {
     return Sightings.of(this.page, '[data-step-heading]')
   }

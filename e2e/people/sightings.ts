@@ -23,8 +23,9 @@ export class Sightings {
   }
 
   /** Waits until the words have stood there. */
-  async include(words: RegExp): Promise<void> {
-    await expect.poll(() => this.all()).toContainEqual(expect.stringMatching(words))
+  async include(words: string | RegExp): Promise<void> {
+    const text = typeof words === 'string' ? expect.stringContaining(words) : expect.stringMatching(words)
+    await expect.poll(() => this.all()).toContainEqual(text)
   }
 
   /** The texts of the places so far, oldest first. */

@@ -18,7 +18,7 @@ export function prismaPresence(prisma: Prisma, clock: Clock): Presence {
     async of(userId) {
       const row = await prisma.agentPresence.findUnique({ where: { userId } })
       const since = row?.since.getTime() ?? 0
-      return { ...availabilityOf(row), since, screen: wasSeen(row) ? (row?.screen ?? null) : null }
+      return { ...availabilityOf(row), since, screen: wasSeen(row) ? row.screen : null }
     },
     async set(userId, { state, reason }, now, audit) {
       await prisma.$transaction(async (tx) => {
@@ -78,7 +78,7 @@ function presentAfter(): Date {
   return new Date(Date.now() - presentWithinMs)
 }
 
-function wasSeen(row: { lastSeenAt: Date | null } | null): boolean {
+function wasSeen<Row extends { lastSeenAt: Date | null }>(row: Row | null): row is Row {
   return (row?.lastSeenAt ?? 0) > presentAfter()
 }
 
