@@ -106,7 +106,8 @@ function Clock({
     )
 
   // The time for people's own work is real time, however fast the business clock runs.
-  const seconds = Math.max(0, Math.round((until - now) / 1_000 / scale))
+  // `now` is a whole second that has begun: rounding up would promise more time than there is.
+  const seconds = Math.max(0, Math.floor((until - now) / 1_000 / scale))
   return (
     <span className="flex items-center gap-2 max-band:basis-full">
       <span role="timer" aria-live="off" className="tabular text-small text-text-2">
