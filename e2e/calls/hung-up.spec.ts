@@ -60,14 +60,14 @@ test('A call that ends before a payment was started leaves nothing', async ({ ag
   await agent.hangsUp()
   await agent.isTold('The call has ended.')
   await agent.sees('No payment was started on this call.')
-  await agent.page.keyboard.press('Enter')
+  await agent.pressesEnter()
   await agent.isTold(/^You're away/)
 
   await caller.calls(agent)
   await agent.fills('£49.00', reference)
   await caller.hangsUp()
   await agent.isTold('The call has ended.')
-  await agent.page.keyboard.press('Enter')
+  await agent.pressesEnter()
   await agent.isTold(/^You're away/)
 })
 

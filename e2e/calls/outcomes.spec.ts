@@ -65,7 +65,7 @@ test('The same card is not sent again after its issuer declined it for good', as
   await expect(agent.takeButton).toHaveCount(0)
 
   await agent.heading.focus()
-  await agent.page.keyboard.press('Enter')
+  await agent.pressesEnter()
   await caller.typesCard('5555555555554444')
   await agent.mayTake()
 })

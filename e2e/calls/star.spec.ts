@@ -15,7 +15,7 @@ test('Star ends the entry at any field, and Enter starts again', async ({ agent,
       for (const keys of done) await caller.keys(keys)
       await caller.keys(`${begun}*`)
       await agent.isTold(/^Star ended the card entry\. We never sent it\./)
-      await agent.page.keyboard.press('Enter')
+      await agent.pressesEnter()
     })
   await caller.typesCard()
   await agent.mayTake()

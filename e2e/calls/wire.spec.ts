@@ -102,7 +102,7 @@ test('Nothing is typed while the recording cannot be paused, and a retry goes on
   expect({ payment, recording }).toEqual({ payment: null, recording: 'in-progress' })
 
   await breaks({ recordingPauseFails: false })
-  await agent.page.keyboard.press('Enter')
+  await agent.pressesEnter()
   await caller.isAsked('payment-card-number')
   expect((await caller.seen()).recording).toBe('paused')
   await caller.typesCard()

@@ -94,6 +94,12 @@ export class Agent extends Colleague {
     )
   }
 
+  /** Presses Enter at a step that has just appeared: before its heading has the focus a press is not meant for it. */
+  async pressesEnter(): Promise<void> {
+    await expect(this.heading).toBeFocused()
+    await this.page.keyboard.press('Enter')
+  }
+
   /** After the other side has hung up: the desk knows that it is over, and nothing is left to do. */
   async putsCallAway(): Promise<void> {
     await this.seesInFeed('Call ended')
