@@ -32,7 +32,15 @@ import { observePayment } from './usecases/observe-payment'
 import { afterDial, receiveCall } from './usecases/receive-call'
 import { recordKeys } from './usecases/record-keys'
 import { leaveScreen, setPresence, takeScreen } from './usecases/set-presence'
+import {
+  confirmSettlement,
+  overridePayment,
+  proposeSettlement,
+  tellCustomer,
+  withdrawSettlement,
+} from './usecases/settle-by-hand'
 import { startPayment } from './usecases/start-payment'
+import { liftStop, stopCards } from './usecases/stop-cards'
 import { takeOverCall } from './usecases/take-over-call'
 import { takeWebhook } from './usecases/take-webhook'
 import {
@@ -43,6 +51,7 @@ import {
   readCursor,
   referenceOf,
 } from './usecases/views/screens'
+import { unresolvedOf } from './usecases/views/unresolved'
 import type { LiveMessage } from './wire/live'
 import type { Viewer } from './wire/views'
 
@@ -139,6 +148,13 @@ export const act = {
   cancelEntry: bind(cancelEntry),
   closePayment: bind(closePayment),
   reopenEntry: bind(reopenEntry),
+  proposeSettlement: bind(proposeSettlement),
+  confirmSettlement: bind(confirmSettlement),
+  withdrawSettlement: bind(withdrawSettlement),
+  overridePayment: bind(overridePayment),
+  tellCustomer: bind(tellCustomer),
+  stopCards: bind(stopCards),
+  liftStop: bind(liftStop),
   finishCall: bind(finishCall),
   holdWrapUp: bind(holdWrapUp),
   cardSpoken: bind(cardSpoken),
@@ -158,6 +174,7 @@ export const ask = {
   paymentPage: bind(paymentPage),
   paymentList: bind(paymentList),
   reference: bind(referenceOf),
+  unresolved: bind(unresolvedOf),
 }
 
 /** Whatever else stands in a path is the id of nothing. */
@@ -217,7 +234,7 @@ export function newsFor(
     const own = news.agentId === viewer.id
     if (news.type === 'changed') {
       const { agentId: _owner, ...message } = news
-      if (own || reach === 'all') send(message)
+      if (own || reach === 'all' || news.what === 'cards') send(message)
     } else if (own) {
       const { agentId: _owner, ...message } = news
       send(message)

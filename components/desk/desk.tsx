@@ -5,6 +5,7 @@ import { useScreen } from '@/lib/client/screen'
 import type { DeskView } from '@/lib/wire/views'
 import { screen } from '@/lib/words'
 import { followPresses, stepAppeared } from '../keys/use-keys'
+import { StopNotice } from '../review/stop'
 import { Acting } from '../ui/acting'
 import { Fold } from '../ui/fold'
 import { CallEnded } from './call-ended'
@@ -46,6 +47,7 @@ export function Desk({ desk }: { desk: DeskView }) {
       <div className="flex flex-1 flex-col gap-4 wide:mx-auto wide:w-full wide:max-w-[80rem]">
         <DeskTitle desk={desk} stage={stage} />
         <CallStrip desk={desk} />
+        {desk.stop && <StopNotice stop={desk.stop} zone={desk.timeZone} />}
         {/* A call brings the sentence above or beside the work: new places, so nothing that was there is moved. */}
         <div key={String(talking)} className={talking ? 'desk-columns' : 'flex flex-col gap-4'}>
           <div className="min-w-0 [grid-area:work]">

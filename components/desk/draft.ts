@@ -19,7 +19,10 @@ export interface Draft {
   readonly description: string
   readonly customerName: string
   readonly customerKey: string
-  /** The agent has said that it is another payment than the one that was paid for this reference. */
+  /**
+   * The agent has said that it is another payment than the one that was paid for this reference, or that it takes the
+   * place of the one that is not settled.
+   */
   readonly confirmed: boolean
 }
 
@@ -100,6 +103,14 @@ export function askableReference(reference: string): string | null {
   return refuseProse(reference, charactersMax.reference) === null ? reference.trim() : null
 }
 
+/** The unresolved payment whose place the new one takes, as a supervisor allowed and the agent confirmed. */
+export function replacedOf(
+  { confirmed }: Pick<Draft, 'confirmed'>,
+  known: ReferenceView | undefined,
+): string | undefined {
+  return confirmed && known?.busy?.mayReplace ? known.busy.id : undefined
+}
+
 /**
  * Whether earlier payments of the reference stand in the way until the agent says that this is another one. A card that
  * is only saved takes no money, so none can be taken twice.
@@ -108,7 +119,8 @@ export function needsConfirmation(
   { kind, confirmed }: Pick<Draft, 'kind' | 'confirmed'>,
   known: ReferenceView | undefined,
 ): boolean {
-  return kind === 'charge' && !confirmed && (known?.paid.length ?? 0) > 0
+  if (confirmed) return false
+  return known?.busy?.mayReplace === true || (kind === 'charge' && (known?.paid.length ?? 0) > 0)
 }
 
 const amountRefusals: Record<AmountRefusal, RefusalCode> = {

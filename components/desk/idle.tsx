@@ -6,6 +6,7 @@ import { type AwayReason, awayReasons, type DeskView, type PaymentRow } from '@/
 import { awayLine, awayWords, deskWords, screen } from '@/lib/words'
 import { stepAppeared, useKeys } from '../keys/use-keys'
 import { PaymentTable } from '../payments/table'
+import { ToTell } from '../review/to-tell'
 import { Button } from '../ui/button'
 import { Popover } from '../ui/popover'
 import { CallsToday } from './calls-today'
@@ -46,6 +47,7 @@ export function Idle({ desk, prefilled }: { desk: DeskView; prefilled: ReactNode
       {command.sentence && <Refused sentence={command.sentence} />}
       {prefilled}
       <LostDesks lost={desk.lost} />
+      <ToTell owed={desk.toTell} zone={desk.timeZone} />
       <OpenPayments rows={desk.open} zone={desk.timeZone} />
       <CallsToday calls={desk.calls} zone={desk.timeZone} />
     </WorkFrame>

@@ -27,10 +27,19 @@ export function ReferenceNotice({
 }) {
   const now = useServerNow(60_000)
   if (known?.busy) {
-    const { state, nextCheckAt, agentName, id, mayOpen } = known.busy
+    const { state, nextCheckAt, agentName, id, mayOpen, mayReplace } = known.busy
     const until = nextCheckAt === null ? null : clockTime(nextCheckAt, zone)
     return (
-      <Notice face={{ tone: 'attention', icon: Clock }}>
+      <Notice
+        face={{ tone: 'attention', icon: Clock }}
+        actions={
+          mayReplace && (
+            <Check checked={confirmed} onValue={onConfirm}>
+              {screen.details.replace}
+            </Check>
+          )
+        }
+      >
         {referenceBlocked({ state, until, by: agentName })}
         {mayOpen && <OpenIt id={id} />}
       </Notice>

@@ -22,17 +22,30 @@ export function resultWords(
   zone: string,
   call: Pick<CallView, 'status'> | null,
 ): ResultTexts {
+  const isGone = call?.status !== 'live' || hungUp.includes(result.kind)
+  const canRetry = payment.availableActions.some((action) => retries.includes(action))
+  const { money, reference } = payment
+  return resultTexts({ money, reference, result }, zone, isGone, canRetry)
+}
+
+/** The same for a payment that is not on a desk: in a list, or on its own page. */
+export function resultTexts(
+  of: Pick<PaymentView, 'money' | 'reference'> & { readonly result: ResultView },
+  zone: string,
+  isGone: boolean,
+  canRetry = false,
+): ResultTexts {
+  const { result } = of
   const { fact, next, nextGone = next, say, sayGone = say } = results[result.kind]
   const facts: ResultFacts = {
-    money: payment.money && toMoney(payment.money),
-    reference: payment.reference,
+    money: of.money && toMoney(of.money),
+    reference: of.reference,
     card: result.card,
     decline: result.decline ?? 'general',
     at: clockTime(result.at, zone),
     nextCheck: result.nextCheckAt === null ? null : clockTime(result.nextCheckAt, zone),
-    canRetry: payment.availableActions.some((action) => retries.includes(action)),
+    canRetry,
   }
-  const isGone = call?.status !== 'live' || hungUp.includes(result.kind)
   const then = (isGone ? nextGone : next)?.(facts)
   return {
     fact: fact(facts),

@@ -95,7 +95,7 @@ describe('what to say while the details are typed', () => {
   ]
   const busy = (state: 'inFlight' | 'unknown'): ReferenceView => ({
     paid: [],
-    busy: { id: 'p', state, nextCheckAt: null, agentName: 'Ben', mayOpen: false },
+    busy: { id: 'p', state, nextCheckAt: null, agentName: 'Ben', mayOpen: false, mayReplace: false },
   })
 
   it('is the amount and the reference once both will do', () => {

@@ -13,6 +13,7 @@ import {
   needsConfirmation,
   type Problems,
   problemsOf,
+  replacedOf,
   requestOf,
 } from './draft'
 import { useCommand } from './use-command'
@@ -40,7 +41,7 @@ export function useDetails(call: CallView, draft: Draft, onStarted: (payment: Pa
       return
     }
     const paid = known?.paid.map(({ id }) => id) ?? []
-    const body = requestOf(draft, call.id, '', paid)
+    const body = { ...requestOf(draft, call.id, '', paid), replaces: replacedOf(draft, known) }
     // The same wish keeps its name, so that a repeat after a lost answer opens nothing twice.
     const of = JSON.stringify(body)
     if (wish.current.of !== of) wish.current = { of, id: requestId() }

@@ -117,6 +117,8 @@ export function desk(more: Partial<DeskView> = {}): DeskView {
     earlier: null,
     payment: null,
     open: [],
+    toTell: [],
+    stop: null,
     calls: [],
     lost: [],
     feed: [],

@@ -1,10 +1,15 @@
 'use client'
 
+import { tellCustomer } from '@/lib/client/commands'
 import { usePayment } from '@/lib/client/resources'
 import type { PaymentPageView } from '@/lib/wire/views'
-import { brandNames, cardInWords, paymentTitle, screen, statusWords } from '@/lib/words'
+import { brandNames, cardInWords, paymentTitle, screen, statusWords, unresolvedWords } from '@/lib/words'
+import { Refused } from '../desk/frame'
 import { resultWords } from '../desk/result-words'
+import { useCommand } from '../desk/use-command'
+import { CaseBody } from '../review/case-body'
 import { ConnectionChip } from '../shell/connection-chip'
+import { Button } from '../ui/button'
 import { Codes } from '../ui/codes'
 import { Facts } from '../ui/facts'
 import { Fold } from '../ui/fold'
@@ -82,7 +87,26 @@ function PaymentPage({ page }: { page: PaymentPageView }) {
           </h1>
           <StatusChip of={payment.chip} />
         </div>
-        {result && <p className="text-section">{resultWords(payment, result, timeZone, null).fact}</p>}
+        {result && !page.case && (
+          <p className="text-section">{resultWords(payment, result, timeZone, null).fact}</p>
+        )}
+        {page.replaces && (
+          <p className="text-text-2">
+            {unresolvedWords.replaces}{' '}
+            <TextLink to={`/payments/${page.replaces}`}>{unresolvedWords.open}</TextLink>
+          </p>
+        )}
+        {page.case && result && (
+          <CaseBody
+            id={payment.id}
+            money={payment.money}
+            reference={payment.reference}
+            result={result}
+            of={page.case}
+            zone={timeZone}
+          />
+        )}
+        {page.mayTell && <TellNow page={page} />}
         <PaymentFacts page={page} />
         {result && result.details.length > 0 && (
           <Fold title={words.details}>
@@ -99,6 +123,25 @@ function PaymentPage({ page }: { page: PaymentPageView }) {
         </h2>
         <Timeline entries={page.timeline} zone={timeZone} />
       </section>
+    </div>
+  )
+}
+
+/** The customer is owed the result: what to say to them, and that it was said. */
+function TellNow({ page: { payment, timeZone } }: { page: PaymentPageView }) {
+  const command = useCommand(() => tellCustomer(payment.id))
+  const { result } = payment
+  if (!result) return null
+  return (
+    <div className="flex flex-col items-start gap-2">
+      <p className="text-text-2">
+        <span className="text-small text-text-3">{unresolvedWords.tellHeading}</span>
+        <br />“{resultWords(payment, result, timeZone, null).say}”
+      </p>
+      <Button busy={command.busy} onPress={() => void command.run()}>
+        {unresolvedWords.told}
+      </Button>
+      {command.sentence && <Refused sentence={command.sentence} />}
     </div>
   )
 }

@@ -1,12 +1,12 @@
 'use client'
 
-import { Headset, List } from 'lucide-react'
+import { Headset, List, TriangleAlert } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { useLiveStream } from '@/lib/client/live/use-live'
 import type { Theme } from '@/lib/client/theme'
-import { screen } from '@/lib/words'
+import { screen, unresolvedWords } from '@/lib/words'
 import { Icon } from '../ui/icon'
 import { TestBanner } from '../ui/test-banner'
 import { Legend } from './legend'
@@ -79,6 +79,14 @@ function Navigation({ viewer, theme }: { viewer: ShellViewer | null; theme: Them
           <NavLink to="/desk" words={nav.desk} icon={Headset} here={path.startsWith('/desk')} />
         )}
         <NavLink to="/payments" words={nav.payments} icon={List} here={path.startsWith('/payments')} />
+        {viewer?.roles.some((role) => role === 'agent' || role === 'supervisor') && (
+          <NavLink
+            to="/unresolved"
+            words={unresolvedWords.title}
+            icon={TriangleAlert}
+            here={path.startsWith('/unresolved')}
+          />
+        )}
         <span className="flex-1" />
         {viewer && <p className="hidden truncate px-3 text-small text-text-3 wide:block">{viewer.name}</p>}
         <Legend />

@@ -186,6 +186,40 @@ export function Segmented<T extends string>({
   )
 }
 
+/** Choices under each other, one of them chosen. */
+export function Choices<T extends string>({
+  legend,
+  name,
+  value,
+  options,
+  onValue,
+}: {
+  legend: string
+  name: string
+  value: T
+  options: readonly { value: T; words: string }[]
+  onValue: (value: T) => void
+}) {
+  return (
+    <fieldset className="min-w-0">
+      <legend className="mb-1 font-medium text-text-2">{legend}</legend>
+      {options.map((option) => (
+        <label key={option.value} className="flex min-h-8 items-center gap-2 max-band:min-h-10">
+          <input
+            type="radio"
+            className="size-4 accent-link"
+            name={name}
+            value={option.value}
+            checked={value === option.value}
+            onChange={() => onValue(option.value)}
+          />
+          {option.words}
+        </label>
+      ))}
+    </fieldset>
+  )
+}
+
 /** One thing to agree to. */
 export function Check({
   children,

@@ -4,6 +4,7 @@ import {
   Check,
   CircleDashed,
   Clock,
+  Copy,
   Ellipsis,
   Hourglass,
   Landmark,
@@ -11,6 +12,7 @@ import {
   PhoneOff,
   Scale,
   TriangleAlert,
+  UserCheck,
 } from 'lucide-react'
 import type { Chip as ChipName } from '@/lib/wire/views'
 import { statusWords } from '@/lib/words'
@@ -34,6 +36,10 @@ const faces: Record<ChipName, Face> = {
   cancelled: { tone: 'idle', icon: Ban },
   setupProblem: { tone: 'stop', icon: OctagonX },
   booksDiffer: { tone: 'stop', icon: Scale },
+  chargedTwice: { tone: 'stop', icon: Copy },
+  paidAndReplaced: { tone: 'stop', icon: Scale },
+  paidByHand: { tone: 'accepted', icon: UserCheck },
+  notTakenByHand: { tone: 'idle', icon: UserCheck },
   refused: { tone: 'attention', icon: TriangleAlert },
   closed: { tone: 'idle', icon: Ban },
 }

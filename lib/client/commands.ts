@@ -3,9 +3,15 @@ import { z } from 'zod'
 import type { EntryField } from '@/lib/values/card'
 import { ok, type Result } from '@/lib/values/result'
 import type { StartPayment } from '@/lib/wire/commands'
-import { type AwayReason, type PaymentView, paymentView } from '@/lib/wire/views'
+import {
+  type AwayReason,
+  type PaymentView,
+  paymentView,
+  type SettlementSource,
+  type Verdict,
+} from '@/lib/wire/views'
 import { type Refusal, request } from './fetcher'
-import { deskPath, paintOnDesk } from './resources'
+import { deskPath, pagePath, paintOnDesk, unresolvedPath } from './resources'
 
 /** What a person asks the server to do. Each answers with a value; none throws. */
 
@@ -53,6 +59,61 @@ export async function cancelEntry(paymentId: string, attemptId: string): Answer 
 export async function closePayment(paymentId: string): Answer<unknown> {
   const answer = await request('POST', pathOf(paymentId, 'close'), anyAnswer, {})
   await mutate(deskPath)
+  return answer
+}
+
+/** Says what became of the money, as somebody outside told it. */
+export async function proposeSettlement(
+  paymentId: string,
+  said: { verdict: Verdict; source: SettlementSource; sourceReference: string },
+): Answer<unknown> {
+  return onCase(paymentId, 'settle', said)
+}
+
+/** Confirms what another person says became of the money. */
+export async function confirmSettlement(paymentId: string, proposedAt: number): Answer<unknown> {
+  return onCase(paymentId, 'settle/confirm', { proposedAt })
+}
+
+/** Takes a proposal off the table. */
+export async function withdrawSettlement(paymentId: string): Answer<unknown> {
+  return onCase(paymentId, 'settle/withdraw', {})
+}
+
+/** Lets one new payment take the place of this one. */
+export async function overridePayment(paymentId: string, reason: string): Answer<unknown> {
+  return onCase(paymentId, 'override', { reason })
+}
+
+/** Has the books read for it now. */
+export async function checkNow(paymentId: string): Answer<unknown> {
+  return onCase(paymentId, 'check', {})
+}
+
+/** The customer has been told. */
+export async function tellCustomer(paymentId: string): Answer<unknown> {
+  return onCase(paymentId, 'told', {})
+}
+
+/** No card entry starts from now on. */
+export async function stopCards(): Answer<unknown> {
+  return onCards('stop')
+}
+
+/** Cards are taken again. */
+export async function liftStop(): Answer<unknown> {
+  return onCards('lift')
+}
+
+async function onCase(paymentId: string, verb: string, body: unknown): Answer<unknown> {
+  const answer = await request('POST', pathOf(paymentId, verb), anyAnswer, body)
+  await Promise.all([mutate(pagePath(paymentId)), mutate(unresolvedPath), mutate(deskPath)])
+  return answer
+}
+
+async function onCards(verb: 'stop' | 'lift'): Answer<unknown> {
+  const answer = await request('POST', `/api/cards/${verb}`, anyAnswer, {})
+  await Promise.all([mutate(unresolvedPath), mutate(deskPath)])
   return answer
 }
 

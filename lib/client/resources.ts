@@ -13,6 +13,8 @@ import {
   paymentPageView,
   type ReferenceView,
   referenceView,
+  type UnresolvedView,
+  unresolvedView,
 } from '@/lib/wire/views'
 import { RefusedRead, read } from './fetcher'
 import { liveStore, type News } from './live/store'
@@ -54,11 +56,40 @@ export function usePayments(before: string | null): Resource<PaymentListView> {
 
 /** One payment with its timeline. */
 export function usePayment(id: string): Resource<PaymentPageView> {
+  return useLiving(pagePath(id), readPage, (known, news) => concernsPayment(known?.payment, id, news))
+}
+
+/** The address of one payment's page, also its key in the cache. */
+export function pagePath(id: string): string {
+  return `/api/payments/${encodeURIComponent(id)}`
+}
+
+async function readPage(path: string): Promise<PaymentPageView> {
+  const page = await read(path, paymentPageView)
+  liveStore.heardTime(page.serverNow, page.clockScale)
+  return page
+}
+
+/** The address of the unresolved desk's truth, also its key in the cache. */
+export const unresolvedPath = '/api/unresolved'
+
+/** What is not settled, and who must be told. */
+export function useUnresolved(): Resource<UnresolvedView> {
   return useLiving(
-    `/api/payments/${encodeURIComponent(id)}`,
-    (key) => read(key, paymentPageView),
-    (known, news) => concernsPayment(known?.payment, id, news),
+    unresolvedPath,
+    readUnresolved,
+    (_, news) => news.type === 'hello' || isAboutMoney(news.what),
   )
+}
+
+function isAboutMoney(what: 'payment' | 'call' | 'presence' | 'cards'): boolean {
+  return what === 'payment' || what === 'cards'
+}
+
+async function readUnresolved(path: string): Promise<UnresolvedView> {
+  const view = await read(path, unresolvedView)
+  liveStore.heardTime(view.serverNow, view.clockScale)
+  return view
 }
 
 /** What is known of a reference; `null` asks nothing. */

@@ -10,13 +10,22 @@ import {
   roles,
 } from '@/lib/domain/permissions'
 
+const supervisorsOnly: readonly Action[] = ['payment.settle', 'payment.override', 'cards.stop', 'cards.lift']
+
 /** The table again, written the other way round: for each role what it may do to its own and to others' things. */
 const own: Record<Role, Action[]> = {
-  agent: [...actions],
+  agent: actions.filter((action) => !supervisorsOnly.includes(action)),
   supervisor: [
     'call.view',
     'payment.view',
     'payment.list',
+    'payment.check',
+    'payment.settle',
+    'payment.override',
+    'payment.tell',
+    'unresolved.list',
+    'cards.stop',
+    'cards.lift',
     'reference.check',
     'live.listen',
     'demo.pace',

@@ -59,6 +59,13 @@ export const actions = [
   'payment.cancel',
   'payment.take',
   'payment.close',
+  'payment.check',
+  'payment.settle',
+  'payment.override',
+  'payment.tell',
+  'unresolved.list',
+  'cards.stop',
+  'cards.lift',
   'reference.check',
   'live.listen',
   'demo.pace',
@@ -71,6 +78,9 @@ const ownersWork = { agent: 'own', supervisor: 'none', admin: 'none' } as const
 
 /** Agents see what is theirs, supervisors see everything. An admin runs the installation and sees no customer's data. */
 const sight = { agent: 'own', supervisor: 'all', admin: 'none' } as const
+
+/** What goes against the machine's own judgement about money. */
+const supervisors = { agent: 'none', supervisor: 'all', admin: 'none' } as const
 
 /** Not about anything of anybody's. */
 const everybody = { agent: 'all', supervisor: 'all', admin: 'all' } as const
@@ -97,6 +107,14 @@ const table: Readonly<Record<Action, Readonly<Record<Role, Reach>>>> = {
   'payment.cancel': ownersWork,
   'payment.take': ownersWork,
   'payment.close': ownersWork,
+  'payment.check': sight,
+  // Both steps, by two supervisors (domain/payment/decide-by-hand.ts). Agents have promised something to the customer.
+  'payment.settle': supervisors,
+  'payment.override': supervisors,
+  'payment.tell': sight,
+  'unresolved.list': sight,
+  'cards.stop': supervisors,
+  'cards.lift': supervisors,
   // Asks about everybody's payments on purpose: a duplicate is a duplicate whoever took it.
   'reference.check': { agent: 'all', supervisor: 'all', admin: 'none' },
   'live.listen': sight,
@@ -125,6 +143,13 @@ const shownBy: Readonly<Record<Action, Action | null>> = {
   'payment.cancel': 'payment.view',
   'payment.take': 'payment.view',
   'payment.close': 'payment.view',
+  'payment.check': 'payment.view',
+  'payment.settle': 'payment.view',
+  'payment.override': 'payment.view',
+  'payment.tell': 'payment.view',
+  'unresolved.list': null,
+  'cards.stop': null,
+  'cards.lift': null,
   'reference.check': null,
   'live.listen': null,
   'demo.pace': null,

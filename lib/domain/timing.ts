@@ -32,6 +32,12 @@ export const watchedForMs = 3 * minute
 /** After an attempt that we never sent, one look all the same: the truth may differ from our records. */
 export const afterEndLookUpMs = minute
 
+/** After two people settled a payment by hand, one look all the same: what a bank tells on the phone may be wrong. */
+export const afterSettlingLookUpMs = hour
+
+/** An outcome that is unknown for so long is a supervisor's business; before, its agent sees to it. */
+export const escalateAfterMs = 20 * minute
+
 /** Later looks, counted from *Take*: the processor itself asks the bank at +1 and +15 minutes, so we look just after. */
 export const lookUpScheduleMs: readonly number[] = [5 * minute, 16 * minute, 30 * minute]
 

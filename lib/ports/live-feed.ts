@@ -16,7 +16,8 @@ export interface LiveFeed {
 export type LiveNews =
   | {
       readonly type: 'changed'
-      readonly what: 'payment' | 'call' | 'presence'
+      /** `cards`: whether cards may be taken, for everybody. */
+      readonly what: 'payment' | 'call' | 'presence' | 'cards'
       readonly id: string
       readonly version: number
       readonly callId: string | null

@@ -22,6 +22,12 @@ export interface Reading {
   paymentsOfCall(callId: string): Promise<readonly Versioned<Payment>[]>
   /** Everything of this agent that is not settled, newest first. */
   openPaymentsOf(agentId: string, max: number): Promise<readonly Versioned<Payment>[]>
+  /**
+   * What is not known, differs or was charged twice, the oldest first. `agentId` limits to one agent's own.
+   */
+  unresolved(page: { agentId: string | null; max: number }): Promise<readonly Versioned<Payment>[]>
+  /** Payments whose customer is owed an answer that is known by now, the oldest first. `agentId` as above. */
+  toTell(page: { agentId: string | null; max: number }): Promise<readonly Versioned<Payment>[]>
   /** Newest first; `before` is the cursor of the last row seen. `agentId` limits to one agent's own. */
   payments(page: {
     before: Cursor | null

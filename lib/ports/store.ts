@@ -16,8 +16,8 @@ export interface Store {
   payment(id: string): Promise<Versioned<Payment> | null>
   paymentOfRequest(requestId: string): Promise<Versioned<Payment> | null>
   paymentOfAttempt(attemptId: string): Promise<Versioned<Payment> | null>
-  /** The payment of this call whose attempt runs now. */
-  paymentInFlightOf(callId: string): Promise<Versioned<Payment> | null>
+  /** Payments of this call whose attempt runs now (one at most) or whose outcome is not known. */
+  paymentsUnderWayOf(callId: string): Promise<readonly Versioned<Payment>[]>
   call(id: string): Promise<Versioned<Call> | null>
   callOfSid(sid: string): Promise<Versioned<Call> | null>
   commit(change: Change): Promise<CommitOutcome>
@@ -45,6 +45,8 @@ export interface Versioned<S> {
 export interface Change {
   readonly at: Instant
   readonly payment?: PaymentChange
+  /** Further payments that change with it: all or none. */
+  readonly others?: readonly PaymentChange[]
   readonly call?: CallChange
   /** What was received: a second commit with the same name changes nothing. */
   readonly received?: Received
@@ -67,13 +69,20 @@ export interface PaymentChange {
   readonly events: readonly PaymentEvent[]
   readonly effects: readonly PaymentEffect[]
   readonly timers: readonly PaymentTimer[]
+  /** The connector that these events showed to be at fault: no card is taken through it from this commit on. */
+  readonly stopsCards?: string
   /** Only when the payment is opened. */
   readonly requestId?: string
-  /**
-   * Only when an attempt starts: paid payments of the same reference that are known to be different ones. Any other
-   * paid one refuses the change, also when it was paid a moment ago by somebody else.
-   */
-  readonly startsAttempt?: { readonly knownPaid: readonly string[] }
+  /** Only when an attempt starts: what stands in its way is looked for in the same commit. */
+  readonly startsAttempt?: StartsAttempt
+}
+
+/** What the people who start an attempt know of its reference. Anything else refuses it, however new it is. */
+export interface StartsAttempt {
+  /** Paid payments of the same reference that are known to be different ones. */
+  readonly knownPaid: readonly string[]
+  /** The unresolved payment whose place this one takes under an override, and those whose place that one took. */
+  readonly inPlaceOf: readonly string[]
 }
 
 export interface CallChange {
@@ -94,7 +103,7 @@ export interface Audit {
   readonly actorId: string | null
   readonly actorName: string | null
   readonly action: string
-  readonly subjectType: 'payment' | 'call' | 'person' | 'session'
+  readonly subjectType: 'payment' | 'call' | 'person' | 'session' | 'connector'
   readonly subjectId: string | null
   readonly outcome: 'done' | 'refused'
   readonly detail: Readonly<Record<string, string | number | boolean | null>>
@@ -112,4 +121,10 @@ export type CommitOutcome =
   | { readonly kind: 'refused'; readonly why: CommitRefusal }
 
 /** Rules that no single payment or call can keep by itself. */
-export type CommitRefusal = 'referenceBusy' | 'alreadyPaid' | 'callBusy' | 'paymentBusy' | 'agentBusy'
+export type CommitRefusal =
+  | 'referenceBusy'
+  | 'alreadyPaid'
+  | 'callBusy'
+  | 'paymentBusy'
+  | 'agentBusy'
+  | 'stopTakingCards'

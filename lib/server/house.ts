@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 import { betterAuthSignIn, type SignIn } from '../adapters/auth/sign-in'
 import { startWorker, type Worker } from '../adapters/jobs/worker'
 import { openPostgresLink, type PostgresLink } from '../adapters/live/postgres-link'
+import { prismaCardStops } from '../adapters/prisma/card-stops'
 import { openPrisma, type Prisma } from '../adapters/prisma/client'
 import { prismaEffects } from '../adapters/prisma/effects'
 import { addJob } from '../adapters/prisma/jobs-and-news'
@@ -90,6 +91,7 @@ function build(env: Environment): House {
     reading: prismaReading(prisma),
     keyPresses: prismaKeyPresses(prisma),
     presence: prismaPresence(prisma, clock),
+    cardStops: prismaCardStops(prisma),
     sessions: links.watching(
       'phone',
       twilioPaymentSessions({
@@ -116,6 +118,7 @@ function build(env: Environment): House {
     clock,
     ids: letterIds,
     settings: {
+      connector: env.twilio.connector,
       recordCalls: env.recordCalls,
       defaultCurrency: env.defaultCurrency,
       timeZone: env.timeZone,

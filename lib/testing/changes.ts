@@ -5,7 +5,7 @@ import { decide, type PaymentCommand } from '@/lib/domain/payment/decide'
 import { observe } from '@/lib/domain/payment/observe'
 import type { EntrySettings, Payment, Terms } from '@/lib/domain/payment/state'
 import { wrapUpMs } from '@/lib/domain/timing'
-import type { Audit, CallChange, PaymentChange, Versioned } from '@/lib/ports/store'
+import type { Audit, CallChange, PaymentChange, StartsAttempt, Versioned } from '@/lib/ports/store'
 import { paymentChange, versionedAfter } from '@/lib/usecases/change-payment'
 import { callChange } from '@/lib/usecases/observe-call'
 import { type Asked, attempt, charging, type Told } from './payment-facts'
@@ -31,6 +31,7 @@ export interface Opening {
   readonly terms: Terms
   readonly settings: EntrySettings
   readonly knownPaid: readonly string[]
+  readonly inPlaceOf: readonly string[]
   readonly at: number
 }
 
@@ -40,12 +41,14 @@ export function opening(given: Partial<Opening> = {}): PaymentChange {
   const { attemptId = fresh('attempt'), requestId = fresh('request'), at = morning } = given
   const terms = given.terms ?? { ...charging(), reference: fresh('reference') }
   const first = { ...attempt(1, given.settings), id: attemptId, altKey: `sotto-${attemptId}` }
-  const command = { kind: 'open', paymentId, callId, agentId, terms, attempt: first } as const
+  const { inPlaceOf = [] } = given
+  const replaces = inPlaceOf[0] ?? null
+  const command = { kind: 'open', paymentId, callId, agentId, terms, attempt: first, replaces } as const
   const decided = decide(command, null, at)
   if (!decided.ok) throw new Error(decided.error)
   const change = paymentChange(null, decided.value, {
     requestId,
-    startsAttempt: { knownPaid: given.knownPaid ?? [] },
+    startsAttempt: { knownPaid: given.knownPaid ?? [], inPlaceOf },
   })
   return present(change)
 }
@@ -55,12 +58,13 @@ export function commanded(
   before: Versioned<Payment>,
   asked: Asked | PaymentCommand,
   at = morning,
-  knownPaid?: readonly string[],
+  starts?: Partial<StartsAttempt>,
 ): PaymentChange {
   const command = typeof asked === 'function' ? asked(before.state) : asked
   const decided = decide(command, before.state, at)
   if (!decided.ok) throw new Error(decided.error)
-  return present(paymentChange(before, decided.value, knownPaid ? { startsAttempt: { knownPaid } } : {}))
+  const startsAttempt = starts && { knownPaid: [], inPlaceOf: [], ...starts }
+  return present(paymentChange(before, decided.value, startsAttempt ? { startsAttempt } : {}))
 }
 
 /** The change that facts lead to, one after the other. */

@@ -1,3 +1,4 @@
+import { prismaCardStops } from '@/lib/adapters/prisma/card-stops'
 import type { Prisma } from '@/lib/adapters/prisma/client'
 import { prismaEffects } from '@/lib/adapters/prisma/effects'
 import { prismaKeyPresses } from '@/lib/adapters/prisma/key-presses'
@@ -7,7 +8,7 @@ import { prismaStore } from '@/lib/adapters/prisma/store'
 import { letterIds } from '@/lib/adapters/system/ids'
 import { twilioCustomerLeg } from '@/lib/adapters/twilio/customer-leg'
 import type { Actor, Deps, Settings } from '@/lib/usecases/deps'
-import { morning } from './changes'
+import { fresh, morning } from './changes'
 import { Outside } from './outside'
 
 /** The use cases' surroundings: a real database, a clock that the test moves, and an outside that the test plays. */
@@ -34,6 +35,7 @@ export function openOffice(prisma: Prisma, settings: Partial<Settings> = {}): Of
     reading: prismaReading(prisma),
     keyPresses: prismaKeyPresses(prisma),
     presence: prismaPresence(prisma, clock),
+    cardStops: prismaCardStops(prisma),
     sessions: outside.sessions,
     recordings: outside.recordings,
     calls: outside.calls,
@@ -43,6 +45,8 @@ export function openOffice(prisma: Prisma, settings: Partial<Settings> = {}): Of
     clock,
     ids: letterIds,
     settings: {
+      // One for each, so that a test that stops its connector stops no other test.
+      connector: fresh('connector'),
       recordCalls: true,
       defaultCurrency: 'GBP',
       timeZone: 'Europe/London',

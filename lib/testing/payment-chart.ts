@@ -55,7 +55,8 @@ function stepsFrom({ payment, now }: Place, terms: Terms): Step[] {
     const command = ask(payment)
     // Two attempts show everything that an older one can do to a newer one.
     const begins = command.kind === 'askAgain' || command.kind === 'reopen'
-    if (begins && (payment?.attempts ?? 0) > 1) return []
+    // What people settle of the first attempt shows everything that they can settle of another.
+    if ((begins || command.kind === 'proposeSettlement') && (payment?.attempts ?? 0) > 1) return []
     const decided = decide(command, payment, now)
     return decided.ok
       ? [{ cause: command.kind, after: { payment: fold(payment, decided.value), now: now + 1 } }]
@@ -94,6 +95,9 @@ const commands: say.Asked[] = [
   say.cancel(),
   say.cancel(1),
   say.close(),
+  say.proposeSettlement('taken'),
+  say.proposeSettlement('notTaken'),
+  say.confirmSettlement(),
 ]
 
 const results: SessionResult[] = [
@@ -173,7 +177,13 @@ function keyOf({ payment, now }: Place): string {
     ref.sessionSid !== null,
     ref.sessionOver,
   ])
-  return JSON.stringify([stateName(payment), known, current(payment, now)])
+  return JSON.stringify([stateName(payment), known, current(payment, now), byHand(payment)])
+}
+
+/** What people have said, as far as it decides what may happen next. */
+function byHand({ proposed, settlements }: Payment): unknown {
+  const said = settlements.map(({ attemptId, verdict, despite }) => [attemptId, verdict, despite !== null])
+  return [proposed?.verdict, said]
 }
 
 function current(payment: Payment, now: Instant): unknown {
@@ -191,11 +201,11 @@ function current(payment: Payment, now: Instant): unknown {
       return [heardOf(heard), why, notFoundAt.length, age]
     }
     case 'paid':
-      return [payment.receipt.attempt.number, payment.receipt.processorPayment]
+      return [payment.receipt.attempt.number, payment.receipt.processorPayment, payment.others]
     case 'saved':
       return payment.saved.attempt.number
     case 'booksDiffer':
-      return [payment.attempt.number, payment.theirs.processorPayment]
+      return [payment.attempt.number, payment.theirs.processorPayment, payment.others]
     case 'open':
     case 'closed':
       return null

@@ -8,6 +8,7 @@ import type {
   Payment,
   SessionResult,
   Terms,
+  Verdict,
 } from '@/lib/domain/payment/state'
 import type { EntryField, EntryRefusal, MaskedCard } from '@/lib/values/card'
 import { type Currency, toDecimal } from '@/lib/values/money'
@@ -25,6 +26,7 @@ export const entry: EntrySettings = {
   postcode: false,
   twice: [],
   brands: ['visa', 'mastercard', 'amex'],
+  connector: 'shuttle-test',
 }
 
 /** The same for a caller who needs more time. */
@@ -86,6 +88,7 @@ export const open =
     agentId: 'amy',
     terms,
     attempt: attempt(1, settings),
+    replaces: null,
   })
 
 export const askAgain =
@@ -123,6 +126,29 @@ export const cancel =
   (payment) => ({ kind: 'cancel', attemptId: attemptId(payment, number), by: 'amy' })
 
 export const close = (): Asked => () => ({ kind: 'close', by: 'amy' })
+
+/** Sue says what a bank told her, and sam confirms it. */
+export const proposeSettlement =
+  (verdict: Verdict = 'notTaken', by = 'sue'): Asked =>
+  () => ({ kind: 'proposeSettlement', verdict, source: 'customersBank', reference: 'case 17', by })
+
+export const confirmSettlement =
+  (by = 'sam'): Asked =>
+  (payment) => ({
+    kind: 'confirmSettlement',
+    proposedAt: payment?.proposed?.at ?? payment?.settlements.at(-1)?.at ?? 0,
+    by,
+  })
+
+export const withdrawSettlement = (): Asked => () => ({ kind: 'withdrawSettlement', by: 'sue' })
+
+export const override = (): Asked => () => ({ kind: 'override', reason: 'the customer insists', by: 'sue' })
+
+export const replace =
+  (by = 'P2'): Asked =>
+  () => ({ kind: 'replace', by })
+
+export const tellCustomer = (): Asked => () => ({ kind: 'tellCustomer', by: 'amy' })
 
 function agreed(payment: Payment | null): number | null {
   return payment?.terms.kind === 'charge' ? payment.terms.money.minor : null

@@ -44,7 +44,15 @@ export function walk(numbers: readonly number[], sights: Sights = newSights()): 
     isMailLost: choices.next(3) === 0,
     fate: drawFate(choices),
   }
-  house.command({ kind: 'open', paymentId: 'P1', callId: 'C1', agentId: 'amy', terms, attempt: attempt(1) })
+  house.command({
+    kind: 'open',
+    paymentId: 'P1',
+    callId: 'C1',
+    agentId: 'amy',
+    terms,
+    attempt: attempt(1),
+    replaces: null,
+  })
   while (!choices.over) {
     step(walker)
     sights.steps += 1

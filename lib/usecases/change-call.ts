@@ -49,7 +49,7 @@ export async function soundAgain(deps: Deps, actor: Actor, callId: string): Answ
 
 /** The time for the after-call work has passed: the call is put away, unless the bank still has a card of it. */
 export async function wrapUpOver(deps: Deps, callId: string): Promise<void> {
-  const busy = (await deps.store.paymentInFlightOf(callId)) !== null
+  const busy = (await deps.store.paymentsUnderWayOf(callId)).some(({ state }) => state.status === 'inFlight')
   await observeCall(deps, callId, { kind: 'wrapUpOver', busy }, null)
 }
 

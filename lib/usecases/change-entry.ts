@@ -1,15 +1,9 @@
-import { decide, type PaymentCommand } from '@/lib/domain/payment/decide'
-import type { Payment } from '@/lib/domain/payment/state'
+import type { PaymentCommand } from '@/lib/domain/payment/decide'
 import { slowKeyGapSeconds } from '@/lib/domain/timing'
-import type { PaymentChange, Versioned } from '@/lib/ports/store'
-import { err, ok, type Result } from '@/lib/values/result'
-import { auditOf } from './audit'
-import { changePayment, paymentChange } from './change-payment'
+import { err } from '@/lib/values/result'
+import { type Answer, commandPayment } from './command-payment'
 import type { Actor, Deps } from './deps'
-import type { Refusal } from './refusal'
-import { entrySettings, newAttempt, paidBefore } from './start-payment'
-
-type Answer = Promise<Result<Versioned<Payment>, Refusal>>
+import { entrySettings, lineOf, newAttempt, paidBefore } from './start-payment'
 
 type Reask = Extract<PaymentCommand, { kind: 'reask' }>
 
@@ -20,7 +14,7 @@ export function reaskField(
   paymentId: string,
   { attemptId, field, clears }: Pick<Reask, 'attemptId' | 'field' | 'clears'>,
 ): Answer {
-  return command(
+  return commandPayment(
     deps,
     actor,
     paymentId,
@@ -47,7 +41,7 @@ export async function reopenEntry(
     deps.customerLeg.of(call.state),
     entrySettings(deps.settings, payment.state.terms, slow),
   )
-  return command(
+  return commandPayment(
     deps,
     actor,
     paymentId,
@@ -57,15 +51,20 @@ export async function reopenEntry(
   )
 }
 
-/** Takes the money (or keeps the card). A second press of the same button changes nothing. */
-export function takePayment(
+/**
+ * Takes the money (or keeps the card). A second press of the same button changes nothing. What took the place of an
+ * unresolved payment is not taken once that one has turned out to be paid.
+ */
+export async function takePayment(
   deps: Deps,
   actor: Actor,
   paymentId: string,
   attemptId: string,
   minor: number | null,
 ): Answer {
-  return command(
+  const paid = await paidInPlace(deps, paymentId)
+  if (paid !== null) return err({ code: 'alreadyPaid', payments: [paid] })
+  return commandPayment(
     deps,
     actor,
     paymentId,
@@ -75,9 +74,17 @@ export function takePayment(
   )
 }
 
+/** A payment in the line of those that this one replaces which is paid by now, `null` when none is. */
+async function paidInPlace(deps: Deps, paymentId: string): Promise<string | null> {
+  const payment = await deps.store.payment(paymentId)
+  for (const id of await lineOf(deps, payment?.state.replaces ?? null))
+    if ((await deps.store.payment(id))?.state.status === 'paid') return id
+  return null
+}
+
 /** Ends the card entry without sending anything. */
 export function cancelEntry(deps: Deps, actor: Actor, paymentId: string, attemptId: string): Answer {
-  return command(
+  return commandPayment(
     deps,
     actor,
     paymentId,
@@ -89,7 +96,7 @@ export function cancelEntry(deps: Deps, actor: Actor, paymentId: string, attempt
 
 /** Puts a payment away of which nothing is open. */
 export function closePayment(deps: Deps, actor: Actor, paymentId: string): Answer {
-  return command(deps, actor, paymentId, 'payment.close', { kind: 'close', by: actor.id }, {})
+  return commandPayment(deps, actor, paymentId, 'payment.close', { kind: 'close', by: actor.id }, {})
 }
 
 /** Asks for a card again after an attempt ended; the details stay. A repeated request finds the attempt that it started. */
@@ -111,38 +118,20 @@ export async function askAgain(deps: Deps, actor: Actor, paymentId: string, requ
     attempt: newAttempt(attemptId, deps.customerLeg.of(call.state), settings),
   }
   // Somebody else may have taken this reference's money since: then a second card would pay it twice.
-  const startsAttempt = { knownPaid: await paidBefore(deps, payment.state) }
-  return command(deps, actor, paymentId, 'payment.attempt', wish, { attempt: attemptId }, { startsAttempt })
+  const inPlaceOf = await lineOf(deps, payment.state.replaces)
+  const startsAttempt = { knownPaid: await paidBefore(deps, payment.state), inPlaceOf }
+  return commandPayment(
+    deps,
+    actor,
+    paymentId,
+    'payment.attempt',
+    wish,
+    { attempt: attemptId },
+    { startsAttempt },
+  )
 }
 
 /** The same id for a repeated request. */
 function attemptIdOf(deps: Deps, paymentId: string, requestId: string): string {
   return `${paymentId}-${deps.ids.from(requestId)}`
-}
-
-async function command(
-  deps: Deps,
-  actor: Actor,
-  paymentId: string,
-  action: string,
-  wish: PaymentCommand,
-  detail: Readonly<Record<string, string>>,
-  more: Pick<PaymentChange, 'startsAttempt'> = {},
-): Answer {
-  const changed = await changePayment(
-    deps,
-    () => deps.store.payment(paymentId),
-    (payment) => {
-      if (!payment) return err({ code: 'notFound' })
-      const decided = decide(wish, payment.state, deps.clock.now())
-      if (!decided.ok) return err({ code: decided.error })
-      if (decided.value.length === 0) return ok({ payment: null, rest: {} })
-      const audit = auditOf(actor, action, 'payment', paymentId, detail)
-      return ok({ payment: paymentChange(payment, decided.value, more), rest: { audit } })
-    },
-  )
-  if (!changed.ok) return changed
-  return changed.value.kind === 'committed' && changed.value.payment
-    ? ok(changed.value.payment)
-    : err({ code: 'conflict' })
 }

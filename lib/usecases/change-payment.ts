@@ -19,15 +19,17 @@ export function paymentChange(
   let state = before?.state ?? null
   const effects: PaymentChange['effects'][number][] = []
   const timers: PaymentChange['timers'][number][] = []
+  let stopsCards: string | undefined
   for (const event of events) {
     const next = evolve(state, event)
     const consequences = effectsOf(event, state, next)
     effects.push(...consequences.effects)
     timers.push(...consequences.timers)
+    stopsCards = consequences.stopsCards ?? stopsCards
     state = next
   }
   if (!state) return null
-  return { ...more, before, after: state, events, effects, timers }
+  return { ...more, before, after: state, events, effects, timers, ...(stopsCards && { stopsCards }) }
 }
 
 /** The state after a change. */
@@ -79,6 +81,7 @@ function refusalOf(why: CommitRefusal): Refusal {
     case 'agentBusy':
       return { code: 'callBusy' }
     case 'paymentBusy':
+    case 'stopTakingCards':
       return { code: why }
     default:
       return unreachable(why)

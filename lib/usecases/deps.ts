@@ -1,6 +1,7 @@
 import type { Role } from '@/lib/domain/permissions'
 import type { CallRecordings } from '@/lib/ports/call-recordings'
 import type { Calls } from '@/lib/ports/calls'
+import type { CardStops } from '@/lib/ports/card-stops'
 import type { Clock, Ids } from '@/lib/ports/clock'
 import type { CustomerLeg } from '@/lib/ports/customer-leg'
 import type { Effects } from '@/lib/ports/effects'
@@ -21,6 +22,7 @@ export interface Deps {
   readonly reading: Reading
   readonly keyPresses: KeyPresses
   readonly presence: Presence
+  readonly cardStops: CardStops
   readonly sessions: PaymentSessions
   readonly recordings: CallRecordings
   readonly calls: Calls
@@ -34,6 +36,8 @@ export interface Deps {
 
 /** What the operator of this installation has chosen. */
 export interface Settings {
+  /** The pay connector at the telephony provider. */
+  readonly connector: string
   readonly recordCalls: boolean
   readonly defaultCurrency: Currency
   readonly timeZone: string

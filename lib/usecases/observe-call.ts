@@ -4,6 +4,7 @@ import type { CallFact } from '@/lib/domain/call/facts'
 import type { Call } from '@/lib/domain/call/state'
 import type { PaymentFact } from '@/lib/domain/payment/facts'
 import { observe as observePaymentFact } from '@/lib/domain/payment/observe'
+import type { Payment } from '@/lib/domain/payment/state'
 import { wrapUpMs } from '@/lib/domain/timing'
 import type { CallChange, PaymentChange, Received, Versioned } from '@/lib/ports/store'
 import { paymentChange } from './change-payment'
@@ -76,25 +77,41 @@ async function changeOf(
   call: Versioned<Call>,
   fact: CallFact | null,
   about: PaymentFact | undefined,
-): Promise<{ call?: CallChange; payment?: PaymentChange }> {
+): Promise<{ call?: CallChange; payment?: PaymentChange; others?: readonly PaymentChange[] }> {
   const now = deps.clock.now()
   // The after-call work is a person's time: a clock that runs fast must not shorten it.
   const rules = { record: deps.settings.recordCalls, wrapUpMs: wrapUpMs * deps.clock.scale }
   const events = fact ? observe(fact, call.state, now, rules) : []
   const changed = events.length > 0 ? callChange(call, events) : null
   const ended = changed?.after.status === 'ended' && call.state.status !== 'ended'
-  const payment = about
-    ? await deps.store.paymentOfAttempt(about.attemptId)
-    : ended
-      ? await deps.store.paymentInFlightOf(call.state.id)
-      : null
-  const paymentFact = about ?? endOf(payment)
-  const paymentEvents = payment && paymentFact ? observePaymentFact(paymentFact, payment.state, now) : []
-  const paymentPart = payment && paymentEvents.length > 0 ? paymentChange(payment, paymentEvents) : null
-  return { ...(changed ? { call: changed } : {}), ...(paymentPart ? { payment: paymentPart } : {}) }
+  const told = about ? await ofAttempt(deps, about) : ended ? await ofCall(deps, call.state.id) : []
+  const [payment, ...others] = told.flatMap(({ payment, fact }) => {
+    const change = paymentChange(payment, observePaymentFact(fact, payment.state, now))
+    return change && change.events.length > 0 ? [change] : []
+  })
+  return {
+    ...(changed && { call: changed }),
+    ...(payment && { payment }),
+    ...(others.length > 0 && { others }),
+  }
 }
 
-function endOf(payment: Awaited<ReturnType<Deps['store']['payment']>>): PaymentFact | null {
-  if (payment?.state.status !== 'inFlight') return null
-  return { kind: 'callEnded', attemptId: payment.state.attempt.id }
+interface ToldPayment {
+  readonly payment: Versioned<Payment>
+  readonly fact: PaymentFact
+}
+
+async function ofAttempt(deps: Deps, fact: PaymentFact): Promise<readonly ToldPayment[]> {
+  const payment = await deps.store.paymentOfAttempt(fact.attemptId)
+  return payment ? [{ payment, fact }] : []
+}
+
+/** The end of the call is the end of a card entry, and customers who wait for an outcome have left without one. */
+async function ofCall(deps: Deps, callId: string): Promise<readonly ToldPayment[]> {
+  const underWay = await deps.store.paymentsUnderWayOf(callId)
+  return underWay.flatMap((payment) =>
+    payment.state.status === 'inFlight' || payment.state.status === 'outcomeUnknown'
+      ? [{ payment, fact: { kind: 'callEnded', attemptId: payment.state.attempt.id } as const }]
+      : [],
+  )
 }

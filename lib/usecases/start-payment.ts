@@ -1,7 +1,7 @@
 import { decide } from '@/lib/domain/payment/decide'
 import type { EntrySettings, NewAttempt, Payment, Terms } from '@/lib/domain/payment/state'
 import { keyGapSeconds, slowKeyGapSeconds } from '@/lib/domain/timing'
-import type { Versioned } from '@/lib/ports/store'
+import type { PaymentChange, Versioned } from '@/lib/ports/store'
 import { isCurrency, parseAmount } from '@/lib/values/money'
 import { referenceKey, refuseProse } from '@/lib/values/prose'
 import { err, ok, type Result } from '@/lib/values/result'
@@ -33,12 +33,13 @@ export async function startPayment(
   if (call.state.status !== 'live') return err({ code: 'callNotLive' })
   const known = await knownOf(deps, terms.value, order.knownPaid ?? [])
   if (known) return err(known)
+  const inPlaceOf = order.replaces ? await lineOf(deps, order.replaces) : []
   const paymentId = deps.ids.next()
   const attemptId = deps.ids.next()
   const changed = await changePayment(
     deps,
     () => deps.store.paymentOfRequest(order.requestId),
-    (payment) => {
+    async (payment) => {
       // The same key of somebody else's form names nothing of this person's.
       if (payment && payment.state.agentId !== actor.id) return err({ code: 'notFound' })
       const settings = entrySettings(deps.settings, terms.value, order.slow ?? false)
@@ -50,16 +51,22 @@ export async function startPayment(
         agentId: actor.id,
         terms: terms.value,
         attempt,
+        replaces: order.replaces ?? null,
       } as const
       const decided = decide(command, payment?.state ?? null, deps.clock.now())
       if (!decided.ok) return err({ code: decided.error })
       if (decided.value.length === 0) return ok({ payment: null, rest: {} })
+      const replaced = order.replaces ? await replacedBy(deps, order.replaces, terms.value, paymentId) : null
+      if (replaced && !replaced.ok) return replaced
       const audit = auditOf(actor, 'payment.start', 'payment', paymentId, {
         kind: order.kind,
         attempt: attemptId,
+        ...(order.replaces && { replaces: order.replaces }),
       })
-      const more = { requestId: order.requestId, startsAttempt: { knownPaid: order.knownPaid ?? [] } }
-      return ok({ payment: paymentChange(payment, decided.value, more), rest: { audit } })
+      const startsAttempt = { knownPaid: order.knownPaid ?? [], inPlaceOf }
+      const more = { requestId: order.requestId, startsAttempt }
+      const rest = { audit, ...(replaced && { others: [replaced.value] }) }
+      return ok({ payment: paymentChange(payment, decided.value, more), rest })
     },
   )
   if (!changed.ok) return err(await named(deps, changed.error, terms.value, order.knownPaid ?? []))
@@ -73,6 +80,37 @@ export function newAttempt(attemptId: string, callSid: string, settings: EntrySe
   return { id: attemptId, altKey: altKeyOf(attemptId), callSid, settings }
 }
 
+/** The unresolved payment gives up its place: once for each time that a supervisor allowed it. */
+async function replacedBy(
+  deps: Deps,
+  id: string,
+  terms: Terms,
+  by: string,
+): Promise<Result<PaymentChange, Refusal>> {
+  const before = await deps.store.payment(id)
+  const refusal: Refusal = { code: 'notOverridden', field: 'reference' }
+  if (!before || referenceKey(before.state.terms.reference) !== referenceKey(terms.reference))
+    return err(refusal)
+  const decided = decide({ kind: 'replace', by }, before.state, deps.clock.now())
+  const change = decided.ok ? paymentChange(before, decided.value) : null
+  return change ? ok(change) : err(refusal)
+}
+
+/** Overrides of overrides: nobody follows more than this. */
+const lineMax = 10
+
+/** This payment, the one whose place it took, and so on. */
+export async function lineOf(deps: Deps, id: string | null): Promise<readonly string[]> {
+  const line: string[] = []
+  for (let next = id; next !== null && line.length < lineMax; ) {
+    const payment = await deps.store.payment(next)
+    if (!payment) break
+    line.push(next)
+    next = payment.state.replaces
+  }
+  return line
+}
+
 /** How an entry is opened here: at the usual pace, or slowly for a caller who needs more time for each key. */
 export function entrySettings(settings: Settings, terms: Terms, slow: boolean): EntrySettings {
   const { brands, postcodeCurrencies, typedTwiceToSave } = settings
@@ -82,6 +120,7 @@ export function entrySettings(settings: Settings, terms: Terms, slow: boolean): 
     postcode: !saves && postcodeCurrencies.includes(terms.money.currency),
     twice: saves ? typedTwiceToSave : [],
     brands,
+    connector: settings.connector,
   }
 }
 
@@ -128,7 +167,8 @@ const textCodes = {
   controlCharacters: 'textControlCharacters',
 } as const
 
-function prose(
+/** Reads a text that people typed. What looks like a card is refused beside its field, and never kept. */
+export function prose(
   text: string | undefined,
   field: RefusalField & keyof typeof charactersMax,
 ): Result<string | null, Refusal> {

@@ -2,7 +2,7 @@ import { decideCall } from '@/lib/domain/call/call'
 import { isSettled } from '@/lib/domain/payment/chip'
 import { decide } from '@/lib/domain/payment/decide'
 import type { Payment } from '@/lib/domain/payment/state'
-import type { Change, PaymentChange, Versioned } from '@/lib/ports/store'
+import type { PaymentChange, Versioned } from '@/lib/ports/store'
 import { err, ok, type Result } from '@/lib/values/result'
 import { auditOf } from './audit'
 import { paymentChange } from './change-payment'
@@ -31,26 +31,18 @@ export async function takeOverCall(deps: Deps, actor: Actor, callId: string): Pr
     const change = callChange(call, decided.value)
     const audit = auditOf(actor, 'call.takeOver', 'call', callId, { from: agentId })
     const payment = newest ? takenOver(deps, actor, newest) : null
-    // What is under way changes hands together with the call; earlier payments of it follow, each by itself.
     const outcome = await deps.store.commit({
       at: deps.clock.now(),
       ...(decided.value.length > 0 && change ? { call: change, audit } : {}),
       ...(payment ? { payment } : {}),
+      others: others.flatMap((each) => takenOver(deps, actor, each) ?? []),
     })
     if (outcome.kind === 'refused')
       return err({ code: outcome.why === 'agentBusy' ? 'agentBusy' : 'conflict' })
     if (outcome.kind !== 'committed') continue
-    for (const each of others) await follow(deps, actor, each)
     return ok(null)
   }
   return err({ code: 'conflict' })
-}
-
-async function follow(deps: Deps, actor: Actor, payment: Versioned<Payment>): Promise<void> {
-  const change = takenOver(deps, actor, payment)
-  const audit = auditOf(actor, 'payment.takeOver', 'payment', payment.state.id)
-  const commit: Change = { at: deps.clock.now(), audit }
-  if (change) await deps.store.commit({ ...commit, payment: change })
 }
 
 function takenOver(deps: Deps, actor: Actor, payment: Versioned<Payment>): PaymentChange | null {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { entryFields } from '@/lib/values/card'
-import { awayReasons } from './views'
+import { awayReasons, settlementSources, verdicts } from './views'
 
 /** Ids and keys are plain characters without blanks: the database takes nothing else. */
 const id = z
@@ -21,6 +21,8 @@ export const charactersMax = {
   customerName: 120,
   customerKey: 60,
   note: 500,
+  sourceReference: 120,
+  reason: 300,
 } as const
 
 /**
@@ -47,6 +49,8 @@ export const startPayment = z.object({
   slow: z.boolean().optional(),
   /** Payments of the same reference that the agent has seen and confirmed as a different one. */
   knownPaid: z.array(id).max(20).optional(),
+  /** The unresolved payment whose place this one takes, as a supervisor allowed. */
+  replaces: id.optional(),
 })
 
 /** POST /api/payments/:id/attempts: ask for a card again after an attempt ended. */
@@ -75,6 +79,23 @@ export const takePayment = z.object({
 
 /** POST /api/payments/:id/close */
 export const closePayment = z.strictObject({})
+
+/** POST /api/payments/:id/settle: what somebody outside says became of the money. A second person confirms it. */
+export const proposeSettlement = z.object({
+  verdict: z.enum(verdicts),
+  source: z.enum(settlementSources),
+  /** What the source calls it: a case number, a name and a time. */
+  sourceReference: typed(charactersMax.sourceReference),
+})
+
+/** POST /api/payments/:id/settle/confirm: names the proposal that the second person saw. */
+export const confirmSettlement = z.object({ proposedAt: z.number() })
+
+/** POST /api/payments/:id/override: one new payment may take the place of this one. */
+export const overridePayment = z.object({ reason: typed(charactersMax.reason) })
+
+/** POST … without anything to say: payments/:id/settle/withdraw, told, check; cards/stop, cards/lift. */
+export const withNothing = z.strictObject({})
 
 /** POST /api/presence */
 export const setPresence = z.discriminatedUnion('state', [
@@ -134,6 +155,15 @@ export const refusalCodes = [
   'tooLateToCancel',
   'tooManyDeclines',
   'stopTakingCards',
+  'nothingToSettle',
+  'onlyTakenLeft',
+  'proposalChanged',
+  'secondPersonNeeded',
+  'nothingToOverride',
+  'notOverridden',
+  'notKnownYet',
+  'reasonEmpty',
+  'sourceReferenceEmpty',
   'unavailable',
   'failed',
 ] as const
@@ -143,7 +173,17 @@ export type RefusalCode = (typeof refusalCodes)[number]
 export const refusalBody = z.object({
   refusal: z.enum(refusalCodes),
   field: z
-    .enum(['amount', 'currency', 'reference', 'description', 'customerName', 'customerKey', 'note'])
+    .enum([
+      'amount',
+      'currency',
+      'reference',
+      'description',
+      'customerName',
+      'customerKey',
+      'note',
+      'sourceReference',
+      'reason',
+    ])
     .nullable(),
   /** Further payments that the refusal speaks of (already paid, busy). */
   payments: z.array(z.string()),

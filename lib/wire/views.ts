@@ -107,8 +107,19 @@ export const resultKinds = [
   'notSaved',
   'booksDiffer',
   'chargedTwice',
+  'paidAndReplaced',
+  'settledPaid',
+  'settledNotPaid',
+  'settledWrongly',
   'closed',
 ] as const
+
+/** What two people may settle, and who may have told them. */
+export const verdicts = ['taken', 'notTaken'] as const
+export const settlementSources = ['customersBank', 'ourBank', 'gateway', 'processor'] as const
+
+/** Why no card is taken. */
+export const stopReasons = ['connectorFault', 'check', 'person'] as const
 
 export const declineKinds = [
   'general',
@@ -166,6 +177,10 @@ export const chips = [
   'cancelled',
   'setupProblem',
   'booksDiffer',
+  'chargedTwice',
+  'paidAndReplaced',
+  'paidByHand',
+  'notTakenByHand',
   'refused',
   'closed',
 ] as const
@@ -247,6 +262,7 @@ export const linkStates = ['unknown', 'up', 'down'] as const
 export const paymentRow = z.object({
   id: z.string(),
   version: z.int(),
+  callId: z.string(),
   chip: z.enum(chips),
   kind: z.enum(['charge', 'save']),
   money: moneyView.nullable(),
@@ -292,6 +308,81 @@ export const lostDeskView = z.object({
     .nullable(),
 })
 
+/** One line of a payment's timeline. */
+export const timelineEntry = z.object({
+  at: z.number(),
+  source: z.enum(['agent', 'twilio', 'shuttle', 'sotto']),
+  key: z.string(),
+  values: z.record(z.string(), z.string()),
+})
+
+/** What a person may do about money that is not settled. */
+export const caseActions = ['check', 'settle', 'confirm', 'withdraw', 'override'] as const
+
+/** All that is known of money that is not settled. */
+export const caseView = z.object({
+  since: z.number(),
+  /** It has been open for so long that a supervisor must see to it. */
+  escalated: z.boolean(),
+  /** When the books are read next, `null` when only a person can settle it. */
+  nextCheckAt: z.number().nullable(),
+  /** The newest word of each side, oldest first. */
+  sources: z.array(timelineEntry),
+  /** What one person says and nobody has confirmed yet. */
+  proposed: z
+    .object({
+      verdict: z.enum(verdicts),
+      source: z.enum(settlementSources),
+      reference: z.string(),
+      byName: z.string(),
+      at: z.number(),
+    })
+    .nullable(),
+  /** Leave for one new payment to take its place; `replacedBy` names the payment that used it. */
+  override: z
+    .object({
+      byName: z.string(),
+      reason: z.string(),
+      at: z.number(),
+      replacedBy: z.string().nullable(),
+    })
+    .nullable(),
+  actions: z.array(z.enum(caseActions)),
+})
+
+/** Cards are not taken for now. */
+export const stopView = z.object({
+  connector: z.string(),
+  since: z.number(),
+  why: z.enum(stopReasons),
+  /** `null`: Sotto itself. */
+  byName: z.string().nullable(),
+  paymentId: z.string().nullable(),
+  mayLift: z.boolean(),
+})
+
+/** A customer who is owed an answer that is known by now. */
+export const toTellView = paymentRow.extend({
+  result: resultView,
+  caller: z.object({ name: z.string().nullable(), from: z.string() }).nullable(),
+  customerName: z.string().nullable(),
+  owedSince: z.number(),
+  mayTell: z.boolean(),
+})
+
+/** GET /api/unresolved: what is not settled, and who must be told. */
+export const unresolvedView = z.object({
+  serverNow: z.number(),
+  clockScale: z.number(),
+  timeZone: z.string(),
+  /** Everybody's, not only the viewer's own. */
+  everybodys: z.boolean(),
+  stop: stopView.nullable(),
+  /** The oldest first. */
+  cases: z.array(paymentRow.extend({ result: resultView, case: caseView })),
+  toTell: z.array(toTellView),
+})
+
 /** GET /api/desk: the whole truth of an agent's desk. */
 export const deskView = z.object({
   viewer,
@@ -315,6 +406,10 @@ export const deskView = z.object({
   payment: paymentView.nullable(),
   /** Everything of mine that is not settled, newest first. */
   open: z.array(paymentRow),
+  /** My customers who are owed an answer. */
+  toTell: z.array(toTellView),
+  /** Whether cards are stopped. */
+  stop: stopView.nullable(),
   /** My calls of today, newest first. */
   calls: z.array(callRow),
   /** Calls of colleagues that lost their screen; only while I have no call. */
@@ -343,6 +438,8 @@ export const referenceView = z.object({
       agentName: z.string(),
       /** As above. */
       mayOpen: z.boolean(),
+      /** A supervisor has allowed one new payment to take its place. */
+      mayReplace: z.boolean(),
     })
     .nullable(),
 })
@@ -355,22 +452,21 @@ export const paymentListView = z.object({
   next: z.string().nullable(),
 })
 
-/** One line of a payment's timeline. */
-export const timelineEntry = z.object({
-  at: z.number(),
-  source: z.enum(['agent', 'twilio', 'shuttle', 'sotto']),
-  key: z.string(),
-  values: z.record(z.string(), z.string()),
-})
-
 /** GET /api/payments/:id */
 export const paymentPageView = z.object({
   viewer,
   serverNow: z.number(),
+  clockScale: z.number(),
   timeZone: z.string(),
   payment: paymentView,
   /** Who rang, `null` when the call is not known any more. */
   caller: z.object({ name: z.string().nullable(), from: z.string() }).nullable(),
+  /** `null` when there is nothing to settle. */
+  case: caseView.nullable(),
+  /** The customer is owed an answer that is known by now, and this person may say that they were told. */
+  mayTell: z.boolean(),
+  /** The payment whose place it took. */
+  replaces: z.string().nullable(),
   timeline: z.array(timelineEntry),
 })
 
@@ -391,8 +487,16 @@ export type Viewer = z.infer<typeof viewer>
 export type DeskView = z.infer<typeof deskView>
 export type ReferenceView = z.infer<typeof referenceView>
 export type PaymentListView = z.infer<typeof paymentListView>
+export type CaseView = z.infer<typeof caseView>
+export type CaseAction = (typeof caseActions)[number]
+export type StopView = z.infer<typeof stopView>
+export type ToTellView = z.infer<typeof toTellView>
+export type UnresolvedView = z.infer<typeof unresolvedView>
 export type TimelineEntry = z.infer<typeof timelineEntry>
 export type PaymentPageView = z.infer<typeof paymentPageView>
 export type ResultKind = (typeof resultKinds)[number]
+export type Verdict = (typeof verdicts)[number]
+export type SettlementSource = (typeof settlementSources)[number]
+export type StopReason = (typeof stopReasons)[number]
 export type DeclineKind = (typeof declineKinds)[number]
 export type Chip = (typeof chips)[number]

@@ -35,4 +35,12 @@ export { paidBefore, paymentTitle, referenceBlocked, screen, takeLabel } from '.
 export { linkWords, settingsWords } from './en/settings'
 export { type KeyPrivacy, keyPrivacyWords, recordingWords, statusWords } from './en/statuses'
 export { sourceWords, timelineWords } from './en/timeline'
+export {
+  settlementSourceNames,
+  settlementSourceOptions,
+  stopReasonWords,
+  stopWords,
+  unresolvedWords,
+  verdictNames,
+} from './en/unresolved'
 export { isTimelineKey, type TimelineKey, type TimelineValues, timelineKeys } from './timeline'

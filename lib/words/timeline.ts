@@ -40,6 +40,13 @@ export const timelineKeys = [
   'cardSpoken',
   'takenOver',
   'noted',
+  'settlementProposed',
+  'settlementWithdrawn',
+  'settledByHand',
+  'overridden',
+  'replaced',
+  'answerOwed',
+  'customerTold',
 ] as const
 
 export type TimelineKey = (typeof timelineKeys)[number]

@@ -49,7 +49,7 @@ export class PaymentStory {
 
   opens(terms: Terms): this {
     const { paymentId, callId, agentId } = this.names
-    this.#ask({ kind: 'open', paymentId, callId, agentId, terms, attempt: this.#newAttempt() })
+    this.#ask({ kind: 'open', paymentId, callId, agentId, terms, attempt: this.#newAttempt(), replaces: null })
     return this.#keypadOpens()
   }
 
@@ -225,6 +225,7 @@ export class PaymentStory {
       postcode: false,
       twice: [],
       brands: ['visa', 'mastercard', 'amex'] as const,
+      connector: 'shuttle-test',
     }
     return { id: this.#attemptId, altKey: `sotto-${this.#attemptId}`, callSid: this.names.callSid, settings }
   }

@@ -1,4 +1,5 @@
 import { describe } from 'vitest'
+import { byHandContract } from '@/lib/testing/contracts/by-hand'
 import { keptInMemory } from '@/lib/testing/contracts/memory'
 import { presenceContract } from '@/lib/testing/contracts/presence'
 import { readingContract } from '@/lib/testing/contracts/reading'
@@ -9,3 +10,4 @@ const house = keptInMemory()
 describe('The store in memory', () => storeContract(house))
 describe('Reading from memory', () => readingContract(house))
 describe('Presence in memory', () => presenceContract(house))
+byHandContract(house)

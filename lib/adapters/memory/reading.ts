@@ -1,5 +1,6 @@
 import { isSettled } from '@/lib/domain/payment/chip'
-import type { PaymentStatus } from '@/lib/domain/payment/state'
+import { attemptToSettle, isToTell } from '@/lib/domain/payment/decide-by-hand'
+import type { Payment, PaymentStatus } from '@/lib/domain/payment/state'
 import { presentWithinMs } from '@/lib/domain/timing'
 import type { KeyPresses } from '@/lib/ports/key-presses'
 import type { KeyCount, Reading } from '@/lib/ports/reading'
@@ -14,6 +15,12 @@ export function memoryReading(tables: Tables): Reading {
     [...payments.values()]
       .filter(matches)
       .sort(byAge)
+      .slice(0, max)
+      .map(({ state, version }) => ({ state, version }))
+  const oldest = (matches: (payment: Payment) => boolean, agentId: string | null, max: number) =>
+    [...payments.values()]
+      .filter(({ state }) => (agentId === null || state.agentId === agentId) && matches(state))
+      .sort((one, other) => byAge(other, one))
       .slice(0, max)
       .map(({ state, version }) => ({ state, version }))
   return {
@@ -53,6 +60,9 @@ export function memoryReading(tables: Tables): Reading {
     paymentsOfCall: async (callId) => newest(({ state }) => state.callId === callId, 20),
     openPaymentsOf: async (agentId, max) =>
       newest(({ state }) => state.agentId === agentId && !isSettled(state), max),
+    unresolved: async ({ agentId, max }) =>
+      oldest((payment) => attemptToSettle(payment) !== null, agentId, max),
+    toTell: async ({ agentId, max }) => oldest(isToTell, agentId, max),
     payments: async ({ before, max, agentId }) =>
       newest(({ state: { id, createdAt, agentId: owner } }) => {
         if (agentId !== null && owner !== agentId) return false

@@ -9,6 +9,7 @@ import type {
   Received,
   Store,
 } from '@/lib/ports/store'
+import type { Instant } from '@/lib/values/instant'
 import { referenceKey } from '@/lib/values/prose'
 import { settle } from './effects'
 import { type PaymentRow, type Tables, versioned } from './tables'
@@ -24,8 +25,10 @@ export function memoryStore(tables: Tables, clock: Clock): Store {
     payment: async (id) => versioned(payments.get(id)),
     paymentOfRequest: async (requestId) => versioned(find(payments, (row) => row.requestId === requestId)),
     paymentOfAttempt: async (attemptId) => versioned(ofAttempt(attemptId)),
-    paymentInFlightOf: async (callId) =>
-      versioned(find(payments, ({ state }) => state.callId === callId && state.status === 'inFlight')),
+    paymentsUnderWayOf: async (callId) =>
+      [...payments.values()]
+        .filter(({ state }) => state.callId === callId && isUnderWay(state))
+        .map(({ state, version }) => ({ state, version })),
     call: async (id) => versioned(calls.get(id)),
     callOfSid: async (sid) => versioned(find(calls, ({ state }) => state.sid === sid)),
     commit: async (change) => {
@@ -55,14 +58,19 @@ function find<T>(rows: ReadonlyMap<string, T>, matches: (row: T) => boolean): T 
   return undefined
 }
 
+function isUnderWay({ status }: Payment): boolean {
+  return status === 'inFlight' || status === 'outcomeUnknown'
+}
+
 function nameOf({ source, externalId }: Received): string {
   return `${source}:${externalId}`
 }
 
-function judge(tables: Tables, { received, releases, payment, call }: Change): CommitOutcome {
+function judge(tables: Tables, { received, releases, payment, others = [], call }: Change): CommitOutcome {
   if (received && tables.inbox.has(nameOf(received))) return { kind: 'duplicate' }
-  if (payment && isStalePayment(tables, payment)) return { kind: 'stale' }
-  const why = payment && (busy(tables, payment.after) ?? doubles(tables, payment))
+  const changed = payment ? [...others, payment] : others
+  if (changed.some((each) => isStalePayment(tables, each))) return { kind: 'stale' }
+  const why = payment && (busy(tables, payment.after) ?? refusedStart(tables, payment, others))
   if (why) return { kind: 'refused', why }
   if (call && isStaleCall(tables, call)) return { kind: 'stale' }
   if (call && isAgentBusy(tables, call)) return { kind: 'refused', why: 'agentBusy' }
@@ -89,16 +97,26 @@ function busy({ payments }: Tables, after: Payment): CommitRefusal | null {
 
 function heldBy(payment: Payment): 'open' | 'unknown' | null {
   if (payment.status === 'inFlight') return 'open'
-  return payment.status === 'outcomeUnknown' ? 'unknown' : null
+  return payment.status === 'outcomeUnknown' && !payment.override ? 'unknown' : null
 }
 
-function doubles({ payments }: Tables, { after, startsAttempt }: PaymentChange): CommitRefusal | null {
+function refusedStart(
+  { payments, stops }: Tables,
+  { after, startsAttempt }: PaymentChange,
+  others: readonly PaymentChange[],
+): CommitRefusal | null {
   if (!startsAttempt) return null
+  if (after.status === 'inFlight' && stops.has(after.attempt.settings.connector)) return 'stopTakingCards'
   const key = referenceKey(after.terms.reference)
-  const same = [...payments.values()].filter((row) => row.referenceKey === key && row.state.id !== after.id)
-  if (same.some(({ state }) => state.status === 'booksDiffer')) return 'referenceBusy'
-  const { knownPaid } = startsAttempt
-  const unknown = same.some(({ state }) => state.status === 'paid' && !knownPaid.includes(state.id))
+  const same = [...payments.values()]
+    .filter((row) => row.referenceKey === key && row.state.id !== after.id)
+    .map(({ state }) => others.find((change) => change.after.id === state.id)?.after ?? state)
+  const { knownPaid, inPlaceOf } = startsAttempt
+  const family = [after.id, ...inPlaceOf]
+  const isInTheWay = ({ status, override }: Payment) =>
+    (status === 'booksDiffer' || status === 'outcomeUnknown') && !family.includes(override?.replacedBy ?? '')
+  if (same.some(isInTheWay)) return 'referenceBusy'
+  const unknown = same.some(({ status, id }) => status === 'paid' && !knownPaid.includes(id))
   return after.terms.kind === 'charge' && unknown ? 'alreadyPaid' : null
 }
 
@@ -115,9 +133,10 @@ function isAgentBusy({ calls }: Tables, { after }: CallChange): boolean {
 }
 
 function write(tables: Tables, clock: Clock, change: Change): void {
-  const { received, releases, payment, call, settles, hint, audit, at } = change
+  const { received, releases, payment, others = [], call, settles, hint, audit, at } = change
   if (received) tables.inbox.set(nameOf(received), null)
-  if (payment && payment.events.length > 0) writePayment(tables, clock, payment)
+  for (const each of payment ? [...others, payment] : others)
+    if (each.events.length > 0) writePayment(tables, clock, each, at)
   if (call && call.events.length > 0) writeCall(tables, clock, call, at)
   if (settles) settle(tables.effects, settles.effectId, settles.status, settles.detail)
   if (releases) tables.inbox.set(nameOf(releases), null)
@@ -128,8 +147,16 @@ function write(tables: Tables, clock: Clock, change: Change): void {
   if (audit) tables.audit.push({ ...audit, at })
 }
 
-function writePayment(tables: Tables, clock: Clock, change: PaymentChange): void {
-  const { before, after, events, effects, timers } = change
+function writePayment(tables: Tables, clock: Clock, change: PaymentChange, at: Instant): void {
+  const { before, after, events, effects, timers, stopsCards: connector } = change
+  if (connector && !tables.stops.has(connector))
+    tables.stops.set(connector, {
+      connector,
+      since: at,
+      why: 'connectorFault',
+      by: null,
+      paymentId: after.id,
+    })
   const old = tables.payments.get(after.id)
   const row: PaymentRow = {
     state: after,

@@ -1,5 +1,6 @@
 import type { CallEvent } from '@/lib/domain/call/events'
 import type { Call } from '@/lib/domain/call/state'
+import type { CardStop } from '@/lib/domain/card-stop'
 import type { PaymentEvent } from '@/lib/domain/payment/events'
 import type { Payment } from '@/lib/domain/payment/state'
 import type { Begun } from '@/lib/ports/effects'
@@ -20,6 +21,8 @@ export interface Tables {
   readonly progress: Map<string, KeyPress & { readonly serial: number }>
   readonly presence: Map<string, PresenceRow>
   readonly people: Map<string, Person>
+  /** Stops in force, by connector. */
+  readonly stops: Map<string, CardStop>
 }
 
 export interface PaymentRow extends Versioned<Payment> {
@@ -74,6 +77,7 @@ export function emptyTables(): Tables {
     progress: new Map(),
     presence: new Map(),
     people: new Map(),
+    stops: new Map(),
   }
 }
 

@@ -76,6 +76,22 @@ export function prismaReading(prisma: Prisma): Reading {
       })
       return rows.map(readPayment)
     },
+    async unresolved({ agentId, max }) {
+      const rows = await prisma.payment.findMany({
+        where: { unresolved: true, ...(agentId && { agentId }) },
+        orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+        take: max,
+      })
+      return rows.map(readPayment)
+    },
+    async toTell({ agentId, max }) {
+      const rows = await prisma.payment.findMany({
+        where: { toTell: true, ...(agentId && { agentId }) },
+        orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+        take: max,
+      })
+      return rows.map(readPayment)
+    },
     async payments({ before, max, agentId }) {
       // Compared as a pair the index is entered at the cursor; said with OR, every earlier page would be read again.
       const rows = await prisma.$queryRaw<Parameters<typeof readPayment>[0][]>`

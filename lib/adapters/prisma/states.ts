@@ -21,7 +21,7 @@ export function readPayment(row: {
   status: string
   state: Json.JsonValue
 }): Versioned<Payment> {
-  const state = withLaterEntryFields({ ...laterPaymentFields, ...(row.state as unknown as Payment) })
+  const state = withLaterFields({ ...laterPaymentFields, ...(row.state as unknown as Payment) })
   assert(
     Object.hasOwn(paymentStatuses, state.status) && state.status === row.status,
     'a payment has a known status',
@@ -39,18 +39,40 @@ export function readCall(row: { id: string; version: number; state: Json.JsonVal
 }
 
 /** What rows do not hold that were written before there was such a thing. */
-const laterPaymentFields: Pick<Payment, 'gapSeconds' | 'shunned'> = { gapSeconds: 0, shunned: [] }
+export const laterPaymentFields = {
+  gapSeconds: 0,
+  shunned: [],
+  proposed: null,
+  settlements: [],
+  override: null,
+  replaces: null,
+  answerOwedSince: null,
+} satisfies Partial<Payment>
 const laterCallFields: Pick<Call, 'spokenAt' | 'wrapUpUntil' | 'note'> = {
   spokenAt: null,
   wrapUpUntil: null,
   note: null,
 }
 
-/** A card entry that was open while this version took over goes on as it began. */
-function withLaterEntryFields(payment: Payment): Payment {
-  if (payment.status !== 'inFlight') return payment
+/** What was written before there was such a thing goes on as it began. */
+function withLaterFields(payment: Payment): Payment {
+  if (payment.status === 'paid') return { ...{ others: [] }, ...payment }
+  if (payment.status === 'booksDiffer') {
+    const theirs = { ...{ differsFrom: 'agreement' as const }, ...payment.theirs }
+    return { ...{ others: [] }, ...payment, theirs }
+  }
+  if (payment.status === 'outcomeUnknown') {
+    const settings = { ...laterSettings, ...payment.attempt.settings }
+    return { ...payment, attempt: { ...payment.attempt, settings } }
+  }
+  return payment.status === 'inFlight' ? withLaterEntryFields(payment) : payment
+}
+
+const laterSettings = { twice: [], connector: '' }
+
+function withLaterEntryFields(payment: Extract<Payment, { status: 'inFlight' }>): Payment {
   const { attempt } = payment
-  const settings = { ...{ twice: [] }, ...attempt.settings }
+  const settings = { ...laterSettings, ...attempt.settings }
   if (attempt.stage !== 'entering') return { ...payment, attempt: { ...attempt, settings } }
   const rows = attempt.rows.map((row) => (row.state === 'asked' ? { ...{ second: false }, ...row } : row))
   return { ...payment, attempt: { ...attempt, settings, rows } }

@@ -1,4 +1,5 @@
 import { describe } from 'vitest'
+import { byHandContract } from '@/lib/testing/contracts/by-hand'
 import { keptInPostgres } from '@/lib/testing/contracts/postgres'
 import { presenceContract } from '@/lib/testing/contracts/presence'
 import { readingContract } from '@/lib/testing/contracts/reading'
@@ -9,3 +10,4 @@ const house = keptInPostgres()
 describe('The store in PostgreSQL', () => storeContract(house))
 describe('Reading from PostgreSQL', () => readingContract(house))
 describe('Presence in PostgreSQL', () => presenceContract(house))
+byHandContract(house)

@@ -30,9 +30,11 @@ export function prismaStore(prisma: Prisma, clockScale: ClockScale): Store {
         WHERE a.id = ${attemptId}`
       return row ? readPayment(row) : null
     },
-    async paymentInFlightOf(callId) {
-      const row = await prisma.payment.findFirst({ where: { callId, status: 'inFlight' } })
-      return row && readPayment(row)
+    async paymentsUnderWayOf(callId) {
+      const rows = await prisma.payment.findMany({
+        where: { callId, status: { in: ['inFlight', 'outcomeUnknown'] } },
+      })
+      return rows.map(readPayment)
     },
     async call(id) {
       const row = await prisma.call.findUnique({ where: { id } })
@@ -75,6 +77,7 @@ async function commit(prisma: Prisma, clockScale: ClockScale, change: Change): P
   try {
     await prisma.$transaction(async (tx) => {
       if (change.received) await receive(tx, change.received, change.at)
+      for (const other of change.others ?? []) await writePayment(tx, clockScale, other, change.at)
       if (change.payment) await writePayment(tx, clockScale, change.payment, change.at)
       if (change.call) await writeCall(tx, clockScale, change.call, change.at)
       if (change.settles) await settle(tx, change.settles, change.at)

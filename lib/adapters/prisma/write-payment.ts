@@ -1,12 +1,14 @@
 import { chipOf, isSettled } from '@/lib/domain/payment/chip'
+import { attemptToSettle, isToTell } from '@/lib/domain/payment/decide-by-hand'
 import type { AttemptRef, Payment } from '@/lib/domain/payment/state'
-import type { PaymentChange } from '@/lib/ports/store'
+import type { PaymentChange, StartsAttempt } from '@/lib/ports/store'
 import type { MaskedCard } from '@/lib/values/card'
 import { referenceKey } from '@/lib/values/prose'
+import { isStopped, writeStop } from './card-stops'
 import type { PrismaTransaction } from './client'
 import { type ClockScale, scaleFor } from './clock-scale'
 import { addJob, announce, booksLaneOf, laneOf } from './jobs-and-news'
-import { assertPayment, json } from './states'
+import { assertPayment, json, laterPaymentFields } from './states'
 import { Abandoned } from './transaction'
 
 /** Payments of one reference that stand in the way of a new attempt; more than this many nobody can confirm. */
@@ -34,7 +36,8 @@ export async function writePayment(
     })),
   })
   await writeAttempts(tx, before?.state ?? null, after)
-  if (change.startsAttempt) await refuseDouble(tx, after, change.startsAttempt.knownPaid)
+  if (change.startsAttempt) await refuseStart(tx, after, change.startsAttempt)
+  if (change.stopsCards) await stopCards(tx, change.stopsCards, after.id, at)
   await planEffects(tx, change, at)
   await planTimers(tx, change, clockScale)
   const { id, callId } = after
@@ -59,6 +62,8 @@ async function writeRow(
     cardBrand: card?.brand ?? null,
     cardLastFour: card?.lastFour ?? null,
     settled: isSettled(after),
+    unresolved: attemptToSettle(after) !== null,
+    toTell: isToTell(after),
     agentId: after.agentId,
     updatedAt: new Date(at),
   }
@@ -124,12 +129,30 @@ async function writeAttempts(tx: PrismaTransaction, before: Payment | null, afte
 
 /**
  * Busy attempts hold their reference. One whose books differ does not: a late truth may find that out while another
- * payment runs on the same reference, and what the books say is never refused. `refuseDouble` keeps such a reference shut.
+ * payment runs on the same reference, and what the books say is never refused; nor does one that another payment may
+ * replace. `refuseDouble` keeps such references shut for everybody else.
  */
-function attemptStatus(payment: Payment, ref: AttemptRef): 'open' | 'unknown' | 'ended' {
+function attemptStatus(payment: Payment, ref: AttemptRef): 'open' | 'unknown' | 'overridden' | 'ended' {
   if (payment.status === 'inFlight' && payment.attempt.id === ref.id) return 'open'
-  if (payment.status === 'outcomeUnknown' && payment.attempt.id === ref.id) return 'unknown'
+  if (payment.status === 'outcomeUnknown' && payment.attempt.id === ref.id)
+    return payment.override ? 'overridden' : 'unknown'
   return 'ended'
+}
+
+async function refuseStart(tx: PrismaTransaction, payment: Payment, starts: StartsAttempt): Promise<void> {
+  const connector = payment.status === 'inFlight' ? payment.attempt.settings.connector : null
+  if (connector !== null && (await isStopped(tx, connector)))
+    throw new Abandoned({ kind: 'refused', why: 'stopTakingCards' })
+  await refuseDouble(tx, payment, starts)
+}
+
+async function stopCards(
+  tx: PrismaTransaction,
+  connector: string,
+  paymentId: string,
+  at: number,
+): Promise<void> {
+  await writeStop(tx, { connector, since: at, why: 'connectorFault', by: null, paymentId })
 }
 
 /**
@@ -139,21 +162,26 @@ function attemptStatus(payment: Payment, ref: AttemptRef): 'open' | 'unknown' | 
 async function refuseDouble(
   tx: PrismaTransaction,
   payment: Payment,
-  knownPaid: readonly string[],
+  { knownPaid, inPlaceOf }: StartsAttempt,
 ): Promise<void> {
   const same = await tx.payment.findMany({
     where: {
       referenceKey: referenceKey(payment.terms.reference),
       id: { not: payment.id },
-      status: { in: ['paid', 'booksDiffer'] },
+      status: { in: ['paid', 'booksDiffer', 'outcomeUnknown'] },
     },
-    select: { id: true, status: true },
+    select: { id: true, status: true, state: true },
     orderBy: { createdAt: 'desc' },
     take: sameReferenceMax,
   })
-  if (same.some(({ status }) => status === 'booksDiffer'))
-    throw new Abandoned({ kind: 'refused', why: 'referenceBusy' })
-  if (payment.terms.kind === 'charge' && same.some(({ id }) => !knownPaid.includes(id)))
+  const family = [payment.id, ...inPlaceOf]
+  const isInTheWay = (row: { status: string; state: unknown }) => {
+    const { override } = { ...laterPaymentFields, ...(row.state as Payment) }
+    return row.status !== 'paid' && !family.includes(override?.replacedBy ?? '')
+  }
+  if (same.some(isInTheWay)) throw new Abandoned({ kind: 'refused', why: 'referenceBusy' })
+  const paid = same.filter(({ status }) => status === 'paid')
+  if (payment.terms.kind === 'charge' && paid.some(({ id }) => !knownPaid.includes(id)))
     throw new Abandoned({ kind: 'refused', why: 'alreadyPaid' })
 }
 

@@ -9,8 +9,12 @@ import {
   close,
   completeNotSent,
   completeReceived,
+  confirmSettlement,
   notInTheBooks,
+  override,
+  proposeSettlement,
   recordingNotSecured,
+  replace,
   saving,
   sessionEnded,
   sessionRefused,
@@ -116,6 +120,7 @@ const ends: Record<Exclude<AttemptEndKind, 'reopened'>, () => Story> = {
       .observing(notInTheBooks())
       .after(14 * minute)
       .observing(notInTheBooks()),
+  settledNotTaken: () => unknown().when(proposeSettlement()).when(confirmSettlement()),
   notSaved: () =>
     completing(keeping)
       .observing(sessionEnded('success', { claim: 'declined' }))
@@ -142,6 +147,12 @@ const wholes: Record<Whole, () => Story> = {
 const rows = new Map<string, () => Story>([
   ...Object.entries(wholes),
   ['completing, received', () => completing().observing(completeReceived())],
+  ['paid, by hand', () => unknown().when(proposeSettlement('taken')).when(confirmSettlement())],
+  ['paid, replaced', () => unknown().when(override()).when(replace()).observing(booksSay('success'))],
+  [
+    'booksDiffer, settled otherwise',
+    () => unknown().when(proposeSettlement()).when(confirmSettlement()).observing(booksSay('success')),
+  ],
   ...Object.entries(unknowns).map(([why, story]) => [`outcomeUnknown, ${why}`, story] as const),
   ...Object.entries(ends).map(([end, story]) => [`open, ${end}`, story] as const),
 ])
@@ -201,7 +212,7 @@ describe('The table', () => {
 })
 
 it('A payment is settled only when nothing of it is left to be found out or done', () => {
-  const settled = new Set(['paid', 'saved', 'closed'])
+  const settled = new Set(['paid', 'paid, by hand', 'saved', 'closed'])
   for (const [name, story] of rows) expect(isSettled(story().known), name).toBe(settled.has(name))
 })
 

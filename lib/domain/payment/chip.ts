@@ -1,4 +1,5 @@
 import { unreachable } from '@/lib/values/result'
+import { isIncident, isReplaced } from './decide-by-hand'
 import type { AttemptEndKind, Payment, UnknownReason } from './state'
 
 /** One word for every state a payment can be in, as lists show it. */
@@ -18,6 +19,10 @@ export type Chip =
   | 'cancelled'
   | 'setupProblem'
   | 'booksDiffer'
+  | 'chargedTwice'
+  | 'paidAndReplaced'
+  | 'paidByHand'
+  | 'notTakenByHand'
   | 'refused'
   | 'closed'
 
@@ -42,6 +47,7 @@ const afterEnd: Record<AttemptEndKind, Chip> = {
   recordingBlocked: 'setupProblem',
   linkDown: 'setupProblem',
   notCharged: 'cancelled',
+  settledNotTaken: 'notTakenByHand',
   notSaved: 'refused',
   saveUnknown: 'checking',
 }
@@ -61,7 +67,7 @@ export function chipOf(payment: Payment): Chip {
     case 'outcomeUnknown':
       return afterUnknown[payment.attempt.why]
     case 'paid':
-      return payment.chargedTwice ? 'booksDiffer' : 'paid'
+      return paidChip(payment)
     case 'saved':
       return 'saved'
     case 'booksDiffer':
@@ -73,11 +79,17 @@ export function chipOf(payment: Payment): Chip {
   }
 }
 
+function paidChip(payment: Extract<Payment, { status: 'paid' }>): Chip {
+  if (payment.chargedTwice) return 'chargedTwice'
+  if (isReplaced(payment)) return 'paidAndReplaced'
+  return payment.receipt.processorPayment === null ? 'paidByHand' : 'paid'
+}
+
 /** Whether nothing of this payment is left to be found out or done. Until then it stays on its agent's desk. */
 export function isSettled(payment: Payment): boolean {
   return (
     payment.status === 'saved' ||
     payment.status === 'closed' ||
-    (payment.status === 'paid' && !payment.chargedTwice)
+    (payment.status === 'paid' && !isIncident(payment))
   )
 }

@@ -8,6 +8,7 @@ import {
   cancel,
   close,
   completeNotSent,
+  entry,
   open,
   reask,
   recordingSecured,
@@ -379,7 +380,7 @@ describe('Asking for a field again', () => {
   it('refuses a field that this entry does not have', () => {
     given(entering()).when(reask('postcode')).isRefused('fieldNotInEntry')
     const withPostcode = entering({
-      settings: { gapSeconds: 10, postcode: true, twice: [], brands: ['visa'] },
+      settings: { ...entry, postcode: true, brands: ['visa'] },
     })
     given(withPostcode).when(reask('postcode')).leadsTo('FieldAsked')
   })

@@ -3,6 +3,7 @@ import type { Instant } from '@/lib/values/instant'
 import { err, ok, type Result } from '@/lib/values/result'
 import { declinesMax } from '../timing'
 import { fieldsOf, isShunned } from './attempt'
+import { type ByHandCommand, type ByHandRefusal, decideByHand } from './decide-by-hand'
 import type { PaymentEvent } from './events'
 import { ended, started } from './notes'
 import type { LiveAttempt, NewAttempt, Payment, Terms } from './state'
@@ -16,6 +17,8 @@ export type PaymentCommand =
       readonly agentId: string
       readonly terms: Terms
       readonly attempt: NewAttempt
+      /** The unresolved payment whose place it takes under an override, else `null`. */
+      readonly replaces: string | null
     }
   | { readonly kind: 'askAgain'; readonly attempt: NewAttempt }
   | {
@@ -31,6 +34,7 @@ export type PaymentCommand =
   | { readonly kind: 'cancel'; readonly attemptId: string; readonly by: string }
   | { readonly kind: 'close'; readonly by: string }
   | { readonly kind: 'takeOver'; readonly by: string }
+  | ByHandCommand
 
 /** Why a command is refused. Each has its sentence in lib/words. */
 export type PaymentRefusal =
@@ -45,6 +49,7 @@ export type PaymentRefusal =
   | 'sameCardDeclined'
   | 'tooLateToCancel'
   | 'tooManyDeclines'
+  | ByHandRefusal
 
 /** Whether a command may happen now, and what happens if so. An empty list: it has already happened. */
 export function decide(
@@ -69,6 +74,8 @@ export function decide(
       return close(command.by, payment, now)
     case 'takeOver':
       return takeOver(command.by, payment, now)
+    default:
+      return decideByHand(command, payment, now)
   }
 }
 
@@ -78,8 +85,11 @@ export function nextEffectId(attempt: Pick<LiveAttempt, 'id' | 'effects'>, ahead
 }
 
 function open(command: Extract<PaymentCommand, { kind: 'open' }>, now: Instant): readonly PaymentEvent[] {
-  const { paymentId, callId, agentId, terms, attempt } = command
-  return [{ type: 'PaymentOpened', at: now, paymentId, callId, agentId, terms }, started(attempt, now)]
+  const { paymentId, callId, agentId, terms, attempt, replaces } = command
+  return [
+    { type: 'PaymentOpened', at: now, paymentId, callId, agentId, terms, replaces },
+    started(attempt, now),
+  ]
 }
 
 function askAgain(

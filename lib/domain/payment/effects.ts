@@ -1,6 +1,7 @@
 import type { EntryField } from '@/lib/values/card'
 import {
   afterEndLookUpMs,
+  afterSettlingLookUpMs,
   answerOverdueMs,
   cancelOverdueMs,
   firstLookUpMs,
@@ -37,6 +38,8 @@ export type PaymentTimer = { readonly attemptId: string; readonly afterMs: numbe
 export interface Consequences {
   readonly effects: readonly PaymentEffect[]
   readonly timers: readonly PaymentTimer[]
+  /** The connector that is at fault: no card entry starts on it until a person lifts that. */
+  readonly stopsCards?: string
 }
 
 const nothing: Consequences = { effects: [], timers: [] }
@@ -104,6 +107,15 @@ export function effectsOf(event: PaymentEvent, before: Payment | null, after: Pa
     case 'CardSaved':
     case 'BooksFoundDifferent':
       return stopEntry(before, after)
+    case 'OutcomeBecameUnknown': {
+      if (event.why !== 'connectorFault' || after.status !== 'outcomeUnknown') return nothing
+      return { ...nothing, stopsCards: after.attempt.settings.connector }
+    }
+    case 'SettledByHand': {
+      // People may have been told something wrong: the books have the last word.
+      const { attemptId } = event.settlement
+      return { effects: [], timers: [{ kind: 'lookUp', attemptId, afterMs: afterSettlingLookUpMs }] }
+    }
     case 'PaymentOpened':
     case 'FieldAccepted':
     case 'FieldReopened':
@@ -112,12 +124,17 @@ export function effectsOf(event: PaymentEvent, before: Payment | null, after: Pa
     case 'CompleteReceived':
     case 'CompleteUnclear':
     case 'CompleteNotSent':
-    case 'OutcomeBecameUnknown':
     case 'NotFoundNoted':
     case 'ChargedTwiceFound':
     case 'FactNoted':
     case 'PaymentClosed':
     case 'PaymentTakenOver':
+    case 'SettlementProposed':
+    case 'SettlementWithdrawn':
+    case 'OverrideGranted':
+    case 'Replaced':
+    case 'AnswerOwed':
+    case 'CustomerTold':
       return nothing
   }
 }
@@ -172,7 +189,8 @@ function attemptEnded(
   if (!ended) return nothing
   const { id: attemptId, maybeSent } = ended.ref
   // A card is kept without a payment in the books: only one that was sent can be found.
-  const look = ended.ref.sessionSid !== null && (after.terms.kind === 'charge' || maybeSent)
+  const byHand = event.end.kind === 'settledNotTaken'
+  const look = !byHand && ended.ref.sessionSid !== null && (after.terms.kind === 'charge' || maybeSent)
   return {
     effects: event.sessionOver ? resume(attemptId, after) : closeSession(before, 'close'),
     timers: look ? [{ kind: 'lookUp', attemptId, afterMs: afterEndLookUpMs }] : [],

@@ -6,10 +6,12 @@ import type {
   EntrySettings,
   Heard,
   NewAttempt,
+  Proposal,
   Receipt,
   RecordingProof,
   SavedCard,
   SessionResult,
+  Settlement,
   Terms,
   UnknownReason,
 } from './state'
@@ -22,6 +24,8 @@ export type PaymentEvent = { readonly at: Instant } & (
       readonly callId: string
       readonly agentId: string
       readonly terms: Terms
+      /** The payment whose place it takes under an override; absent in journals from before there was such a thing. */
+      readonly replaces?: string | null
     }
   | {
       readonly type: 'AttemptStarted'
@@ -93,6 +97,16 @@ export type PaymentEvent = { readonly at: Instant } & (
   | { readonly type: 'ChargedTwiceFound'; readonly attemptId: string; readonly processorPayment: string }
   | { readonly type: 'FactNoted'; readonly attemptId: string; readonly fact: string; readonly why: string }
   | { readonly type: 'PaymentClosed'; readonly by: string }
+  | { readonly type: 'SettlementProposed'; readonly proposal: Proposal }
+  | { readonly type: 'SettlementWithdrawn'; readonly by: string }
+  /** Two people agree on what became of the money. What that means for the payment follows in the same commit. */
+  | { readonly type: 'SettledByHand'; readonly settlement: Settlement }
+  | { readonly type: 'OverrideGranted'; readonly by: string; readonly reason: string }
+  /** A new payment for the same reference has begun under the override. */
+  | { readonly type: 'Replaced'; readonly by: string }
+  /** The customer left before the outcome was known, or believes something that turned out wrong. */
+  | { readonly type: 'AnswerOwed' }
+  | { readonly type: 'CustomerTold'; readonly by: string }
   /** Another agent goes on with it. */
   | { readonly type: 'PaymentTakenOver'; readonly from: string; readonly to: string }
 )

@@ -22,6 +22,11 @@ export function evolve(payment: Payment | null, event: PaymentEvent): Payment {
       known: [],
       gapSeconds: 0,
       shunned: [],
+      proposed: null,
+      settlements: [],
+      override: null,
+      replaces: event.replaces ?? null,
+      answerOwedSince: null,
       status: 'open',
     }
   }
@@ -73,19 +78,44 @@ export function evolve(payment: Payment | null, event: PaymentEvent): Payment {
     case 'AttemptEnded':
       return endAttempt(payment, event)
     case 'PaymentPaid':
-      return { ...facts(payment), status: 'paid', receipt: event.receipt, chargedTwice: false }
+      return {
+        ...facts(payment),
+        proposed: null,
+        status: 'paid',
+        receipt: event.receipt,
+        chargedTwice: false,
+        others: othersOf(payment),
+      }
     case 'CardSaved':
       return { ...facts(payment), status: 'saved', saved: event.saved }
     case 'BooksFoundDifferent':
       return {
         ...facts(payment),
+        proposed: null,
         status: 'booksDiffer',
         attempt: refOf(payment, event.attemptId),
         theirs: event.claim,
+        others: othersOf(payment),
       }
     case 'ChargedTwiceFound':
-      assert(payment.status === 'paid', 'only a paid payment can be charged twice')
-      return { ...payment, chargedTwice: true }
+      return chargeOnceMore(payment, event.processorPayment)
+    case 'SettlementProposed':
+      return { ...payment, proposed: event.proposal }
+    case 'SettlementWithdrawn':
+      return { ...payment, proposed: null }
+    case 'SettledByHand':
+      return settle(payment, event)
+    case 'OverrideGranted': {
+      const { by, at, reason } = event
+      return { ...payment, override: { by, at, reason, replacedBy: null } }
+    }
+    case 'Replaced':
+      assert(payment.override !== null, 'only an override lets a payment be replaced')
+      return { ...payment, override: { ...payment.override, replacedBy: event.by } }
+    case 'AnswerOwed':
+      return { ...payment, answerOwedSince: payment.answerOwedSince ?? event.at }
+    case 'CustomerTold':
+      return { ...payment, answerOwedSince: null }
     case 'PaymentClosed':
       return { ...facts(payment), status: 'closed', at: event.at }
     case 'PaymentTakenOver':
@@ -118,8 +148,46 @@ export function refOf(payment: Payment, attemptId: string): AttemptRef {
 /** The part of a payment that is true in every state. */
 export function facts(payment: Payment): PaymentFacts {
   const { id, callId, agentId, terms, createdAt, attempts, declines, last, known } = payment
-  const { gapSeconds, shunned } = payment
-  return { id, callId, agentId, terms, createdAt, attempts, declines, last, known, gapSeconds, shunned }
+  const { gapSeconds, shunned, proposed, settlements, override, replaces, answerOwedSince } = payment
+  const taken = {
+    id,
+    callId,
+    agentId,
+    terms,
+    createdAt,
+    attempts,
+    declines,
+    last,
+    known,
+    gapSeconds,
+    shunned,
+  }
+  return { ...taken, proposed, settlements, override, replaces, answerOwedSince }
+}
+
+/** Charges beyond the one that counts, as far as they are known. */
+function othersOf(payment: Payment): readonly string[] {
+  return payment.status === 'paid' || payment.status === 'booksDiffer' ? payment.others : []
+}
+
+function chargeOnceMore(payment: Payment, processorPayment: string): Payment {
+  assert(
+    payment.status === 'paid' || payment.status === 'booksDiffer',
+    'only what was charged can be charged twice',
+  )
+  const others = [...payment.others, processorPayment]
+  return payment.status === 'paid'
+    ? { ...payment, proposed: null, chargedTwice: true, others }
+    : { ...payment, proposed: null, others }
+}
+
+/** What people settled stands for its attempt; of an incident nothing is left to do. */
+function settle(payment: Payment, { settlement }: Extract<PaymentEvent, { type: 'SettledByHand' }>): Payment {
+  const others = payment.settlements.filter(({ attemptId }) => attemptId !== settlement.attemptId)
+  const settlements = [...others, settlement]
+  if (payment.status === 'paid')
+    return { ...payment, proposed: null, settlements, chargedTwice: false, override: null }
+  return { ...payment, proposed: null, settlements }
 }
 
 function startAttempt(payment: Payment, event: Extract<PaymentEvent, { type: 'AttemptStarted' }>): Payment {
@@ -182,8 +250,8 @@ function becomeUnknown(
 
 function endAttempt(payment: Payment, event: Extract<PaymentEvent, { type: 'AttemptEnded' }>): Payment {
   assert(
-    payment.status === 'inFlight' || payment.status === 'outcomeUnknown',
-    'only a running or unknown attempt ends',
+    payment.status === 'inFlight' || payment.status === 'outcomeUnknown' || payment.status === 'booksDiffer',
+    'only an attempt ends that is running or not settled',
   )
   const { id } = payment.attempt
   const over = event.sessionOver ? changeRef(payment, id, { sessionOver: true }) : payment
@@ -192,12 +260,12 @@ function endAttempt(payment: Payment, event: Extract<PaymentEvent, { type: 'Atte
     end: event.end,
     at: event.at,
     card: event.card,
-    late: payment.status === 'outcomeUnknown',
+    late: payment.status !== 'inFlight',
   }
   const declines = payment.declines + (event.end.kind === 'declined' ? 1 : 0)
   const forGood = event.end.kind === 'declined' && event.end.category === 'issuer' ? event.card : null
   const shunned = forGood ? [...payment.shunned, forGood] : payment.shunned
-  return { ...facts(over), last, declines, shunned, status: 'open' }
+  return { ...facts(over), proposed: null, last, declines, shunned, status: 'open' }
 }
 
 /** What became known of an attempt, running or over; the running one and the list of the known ones stay in step. */

@@ -102,14 +102,15 @@ function notSentEnd(fact: Fact<'completeNotSent'>, heard: Heard | null): Attempt
 }
 
 /** The conversation is over, and with it every card entry that was not sent. */
-export function callEnded(
-  fact: Fact<'callEnded'>,
-  attempt: LiveAttempt,
-  now: Instant,
-): readonly PaymentEvent[] {
-  // Once sent, the caller's leaving says nothing about the money.
-  if (attempt.stage === 'completing') return [note(fact, now, 'already sent to the bank')]
+export function callEnded(payment: Payment, attempt: LiveAttempt, now: Instant): readonly PaymentEvent[] {
+  // Once sent, the caller's leaving says nothing about the money; but what became of it must be told to them later.
+  if (attempt.stage === 'completing') return owesAnswer(payment, now)
   return [ended({ kind: 'callerHungUp' }, now, true, cardSoFar(attempt))]
+}
+
+/** The customer left without knowing, or knows something wrong by now. Owed once, until somebody has told them. */
+export function owesAnswer(payment: Payment, now: Instant): readonly PaymentEvent[] {
+  return payment.answerOwedSince === null ? [{ type: 'AnswerOwed', at: now }] : []
 }
 
 /** A wait of ours is over. Nothing to note when what was waited for has come. */

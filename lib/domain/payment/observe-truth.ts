@@ -12,7 +12,8 @@ import {
   notFoundYet,
   sessionIsOver,
 } from './observe-absence'
-import type { AttemptEnd, AttemptRef, Payment, UnknownReason } from './state'
+import { owesAnswer } from './observe-end'
+import type { AttemptEnd, AttemptRef, Claim, Payment, Receipt, Settlement, UnknownReason } from './state'
 
 type Truth = Fact<'truth' | 'truthNotFound' | 'truthNoAnswer' | 'methodFound' | 'methodNotFound'>
 
@@ -73,7 +74,7 @@ function found(
     case 'declined':
     case 'needsApproval': {
       // A decline of an attempt that is over agrees with what is believed of it, unless that is paid.
-      if (!open) return settledBy(payment, ref) ? [note(fact, now, 'it was paid before')] : []
+      if (!open) return declinedAfterAll(fact, payment, ref, now)
       const category = status === 'declined' ? decline : 'needsApproval'
       const end: AttemptEnd = { kind: 'declined', category, bankText }
       return [ended(end, now, sessionIsOver(open), open.card ?? card)]
@@ -112,41 +113,109 @@ function charged(
   now: Instant,
 ): readonly PaymentEvent[] {
   const books = fact.found
-  if (payment.status === 'paid') return chargedAgain(fact, payment, ref, now)
-  const { id: processorPayment, amount, currency, altKey, status } = books
+  const settlement = settlementOf(payment, ref)
+  if (settlement && isKnown(settlement, books)) return []
+  if (payment.status === 'paid') return chargedAgain(books, payment, ref, now)
   if (payment.status === 'booksDiffer') {
-    const known = payment.attempt.id === ref.id && payment.theirs.processorPayment === processorPayment
-    return known ? [] : [note(fact, now, 'a charge, while the books differ')]
+    if (payment.attempt.id === ref.id && payment.theirs.processorPayment === books.id) return []
+    return onceMore(books, payment, ref, now)
   }
-  if (!agrees(books, payment, ref)) {
-    const claim = { processorPayment, amount, currency, altKey, status, at: now }
-    return [{ type: 'BooksFoundDifferent', at: now, attemptId: ref.id, claim }]
-  }
-  const receipt = {
-    attempt: ref,
+  // People may have been told something wrong: what the books show against it is looked into, not believed in silence.
+  if (settlement) return [differs(books, ref, 'settlement', now)]
+  if (!agrees(books, payment, ref)) return [differs(books, ref, 'agreement', now)]
+  const card = open?.card ?? books.card ?? lastCard(payment, ref) ?? noCard
+  const receipt = receiptOf(books, ref, card, open === null || 'since' in open, now)
+  const paid: PaymentEvent = { type: 'PaymentPaid', at: now, receipt }
+  // Somebody was told that nothing was taken; while a card is keyed, they are still there.
+  return open || payment.status === 'inFlight' ? [paid] : [paid, ...owesAnswer(payment, now)]
+}
+
+const noCard: Receipt['card'] = { brand: null, lastFour: null, expiry: null }
+
+function receiptOf(
+  { id: processorPayment, gatewayReference, shortReference, status }: FoundPayment,
+  attempt: AttemptRef,
+  card: Receipt['card'],
+  late: boolean,
+  now: Instant,
+): Receipt {
+  const unattributed = status === 'unattributed'
+  return {
+    attempt,
     processorPayment,
-    gatewayReference: books.gatewayReference,
-    shortReference: books.shortReference,
-    card: open?.card ?? books.card ?? lastCard(payment, ref) ?? { brand: null, lastFour: null, expiry: null },
+    gatewayReference,
+    shortReference,
+    card,
     paidAt: now,
-    unattributed: status === 'unattributed',
-    late: open === null || 'since' in open,
+    unattributed,
+    late,
   }
-  return [{ type: 'PaymentPaid', at: now, receipt }]
 }
 
 /** A second success, of another attempt or of the same one under another id, is an incident. */
 function chargedAgain(
-  fact: Fact<'truth'>,
+  books: FoundPayment,
   payment: Extract<Payment, { status: 'paid' }>,
   ref: AttemptRef,
   now: Instant,
 ): readonly PaymentEvent[] {
-  const { id: processorPayment } = fact.found
   const { receipt } = payment
-  if (receipt.attempt.id === ref.id && receipt.processorPayment === processorPayment) return []
-  if (payment.chargedTwice) return [note(fact, now, 'charged more than once, as known')]
+  if (receipt.attempt.id !== ref.id) return onceMore(books, payment, ref, now)
+  if (receipt.processorPayment === books.id) return []
+  if (receipt.processorPayment !== null) return onceMore(books, payment, ref, now)
+  // Until now only people had said so.
+  return agrees(books, payment, ref)
+    ? [{ type: 'PaymentPaid', at: now, receipt: receiptOf(books, ref, receipt.card, true, now) }]
+    : [differs(books, ref, 'agreement', now)]
+}
+
+function onceMore(
+  { id: processorPayment }: FoundPayment,
+  { others }: Extract<Payment, { status: 'paid' | 'booksDiffer' }>,
+  ref: AttemptRef,
+  now: Instant,
+): readonly PaymentEvent[] {
+  if (others.includes(processorPayment)) return []
   return [{ type: 'ChargedTwiceFound', at: now, attemptId: ref.id, processorPayment }]
+}
+
+/** A decline of what is believed to be paid: noted where the books proved the charge, looked into where people did. */
+function declinedAfterAll(
+  fact: Fact<'truth'>,
+  payment: Payment,
+  ref: AttemptRef,
+  now: Instant,
+): readonly PaymentEvent[] {
+  if (!settledBy(payment, ref)) return []
+  const settlement = settlementOf(payment, ref)
+  const isByHand = payment.status === 'paid' && payment.receipt.processorPayment === null
+  if (!settlement || !isByHand) return [note(fact, now, 'it was paid before')]
+  return isKnown(settlement, fact.found) ? [] : [differs(fact.found, ref, 'settlement', now)]
+}
+
+function settlementOf({ settlements }: Payment, ref: AttemptRef): Settlement | null {
+  return settlements.find(({ attemptId }) => attemptId === ref.id) ?? null
+}
+
+/** Whether people knew this when they settled it. */
+function isKnown({ despite }: Settlement, books: FoundPayment): boolean {
+  return (
+    despite !== null &&
+    despite.processorPayment === books.id &&
+    despite.status === books.status &&
+    despite.amount === books.amount &&
+    despite.currency === books.currency
+  )
+}
+
+function differs(
+  { id: processorPayment, amount, currency, altKey, status }: FoundPayment,
+  ref: AttemptRef,
+  differsFrom: Claim['differsFrom'],
+  now: Instant,
+): PaymentEvent {
+  const claim = { differsFrom, processorPayment, amount, currency, altKey, status, at: now }
+  return { type: 'BooksFoundDifferent', at: now, attemptId: ref.id, claim }
 }
 
 /** Amount, currency and key as fetched must equal what the caller agreed to; nothing is rounded or guessed. */

@@ -425,8 +425,8 @@ describe('The end of the call', () => {
       .endedAs('callerHungUp')
   })
 
-  it('after Take says nothing about the money', () => {
-    given(completing()).observing(callEnded()).isOnlyNoted().is('completing')
+  it('after Take says nothing about the money, but leaves somebody who has to be told', () => {
+    given(completing()).observing(callEnded()).leadsTo('AnswerOwed').plans().is('completing')
   })
 
   it('after the attempt is over is noted', () => {

@@ -8,7 +8,15 @@ import type { PaymentEvent } from './events'
 import { evolve } from './evolve'
 import type { Fact, PaymentFact } from './facts'
 import { ended, note } from './notes'
-import { callEnded, completeNotSent, endByUs, reopening, sessionEnded, timeUp } from './observe-end'
+import {
+  callEnded,
+  completeNotSent,
+  endByUs,
+  owesAnswer,
+  reopening,
+  sessionEnded,
+  timeUp,
+} from './observe-end'
 import { observeTruth } from './observe-truth'
 import type { AttemptEnd, LiveAttempt, Payment } from './state'
 
@@ -48,6 +56,7 @@ export function observe(fact: PaymentFact, payment: Payment, now: Instant): read
     case 'cancelReceived':
       return []
   }
+  if (fact.kind === 'callEnded' && payment.status === 'outcomeUnknown') return owesAnswer(payment, now)
   if (!attempt) return [note(fact, now, 'the attempt is over')]
   switch (fact.kind) {
     case 'recordingSecured':
@@ -68,7 +77,7 @@ export function observe(fact: PaymentFact, payment: Payment, now: Instant): read
       if (attempt.stage !== 'cancelling') return [note(fact, now, 'not cancelling')]
       return [note(fact, now, fact.detail)]
     case 'callEnded':
-      return callEnded(fact, attempt, now)
+      return callEnded(payment, attempt, now)
     default:
       return unreachable(fact)
   }

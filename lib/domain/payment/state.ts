@@ -11,9 +11,21 @@ export type Payment = PaymentFacts &
     | { readonly status: 'open' }
     | { readonly status: 'inFlight'; readonly attempt: LiveAttempt }
     | { readonly status: 'outcomeUnknown'; readonly attempt: UnknownAttempt }
-    | { readonly status: 'paid'; readonly receipt: Receipt; readonly chargedTwice: boolean }
+    | {
+        readonly status: 'paid'
+        readonly receipt: Receipt
+        readonly chargedTwice: boolean
+        /** Further charges that the books have shown, by the processor's ids: an incident once each, settled or not. */
+        readonly others: readonly string[]
+      }
     | { readonly status: 'saved'; readonly saved: SavedCard }
-    | { readonly status: 'booksDiffer'; readonly attempt: AttemptRef; readonly theirs: Claim }
+    | {
+        readonly status: 'booksDiffer'
+        readonly attempt: AttemptRef
+        readonly theirs: Claim
+        /** Charges of other attempts that showed while the books differed. */
+        readonly others: readonly string[]
+      }
     | { readonly status: 'closed'; readonly at: Instant }
   )
 
@@ -38,6 +50,52 @@ export interface PaymentFacts {
   readonly gapSeconds: number
   /** Cards that their issuer declined for good (lost, stolen, fraud): they are not sent again for this payment. */
   readonly shunned: readonly MaskedCard[]
+  /** What one person says became of the money, while nobody else has confirmed it. */
+  readonly proposed: Proposal | null
+  /** What two people settled, for each attempt the newest: a later fact may contradict it. */
+  readonly settlements: readonly Settlement[]
+  /** A supervisor lets one new payment take the place of this one, although nobody knows what became of it. */
+  readonly override: Override | null
+  /** The payment whose place this one took under an override. */
+  readonly replaces: string | null
+  /** Since when the customer is owed an answer: they left before it was known, or believe something that turned out wrong. */
+  readonly answerOwedSince: Instant | null
+}
+
+/** What became of the money, as people say who asked a bank. For charges that the books tell wrongly or not at all. */
+export interface Proposal {
+  readonly verdict: Verdict
+  /** Who told us. */
+  readonly source: SettlementSource
+  /** What the source calls this: a case number, a trace id, a name and a time. */
+  readonly reference: string
+  readonly by: string
+  readonly at: Instant
+}
+
+/** `taken`: the agreed amount is taken, once. `notTaken`: nothing is taken, or all of it went back. */
+export const verdicts = ['taken', 'notTaken'] as const
+export type Verdict = (typeof verdicts)[number]
+
+export const settlementSources = ['customersBank', 'ourBank', 'gateway', 'processor'] as const
+export type SettlementSource = (typeof settlementSources)[number]
+
+/** A proposal that a second person confirmed. */
+export interface Settlement extends Proposal {
+  readonly attemptId: string
+  readonly confirmedBy: string
+  readonly confirmedAt: Instant
+  /** What the books said then, where they said something: only what is new contradicts a settlement. */
+  readonly despite: Claim | null
+}
+
+/** Leave to take a card for the same reference once more. */
+export interface Override {
+  readonly by: string
+  readonly at: Instant
+  readonly reason: string
+  /** The payment that used it. */
+  readonly replacedBy: string | null
 }
 
 /** What the caller agreed to. */
@@ -83,6 +141,8 @@ export interface EntrySettings {
   /** Fields that are keyed a second time, which must equal the first. */
   readonly twice: readonly EntryField[]
   readonly brands: readonly Brand[]
+  /** The pay connector at the telephony provider that sends the card on; cards can be stopped for each. */
+  readonly connector: string
 }
 
 /** What a new attempt starts with; the ids are made outside. */
@@ -224,10 +284,11 @@ export const unknownReasons = [
 ] as const
 export type UnknownReason = (typeof unknownReasons)[number]
 
-/** Proof of a charge, as fetched from the processor. */
+/** Proof of a charge: fetched from the processor, or what two people settled. */
 export interface Receipt {
   readonly attempt: AttemptRef
-  readonly processorPayment: string
+  /** The processor's id; `null` where people settled it by hand and the books have not confirmed it. */
+  readonly processorPayment: string | null
   readonly gatewayReference: string | null
   readonly shortReference: string | null
   readonly card: MaskedCard
@@ -246,8 +307,9 @@ export interface SavedCard {
   readonly savedAt: Instant
 }
 
-/** What the processor has under our key, where it differs from what the caller agreed to. */
+/** What the processor has under our key, where it differs from what the caller agreed to or from what people settled. */
 export interface Claim {
+  readonly differsFrom: 'agreement' | 'settlement'
   readonly processorPayment: string
   readonly amount: string
   readonly currency: string
@@ -282,6 +344,8 @@ export type AttemptEnd =
   | { readonly kind: 'recordingBlocked' }
   | { readonly kind: 'linkDown' }
   | { readonly kind: 'notCharged' }
+  /** Two people settled that nothing was taken. */
+  | { readonly kind: 'settledNotTaken' }
   | { readonly kind: 'notSaved'; readonly code: string | null }
   | { readonly kind: 'saveUnknown' }
 

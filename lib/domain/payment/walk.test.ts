@@ -50,6 +50,13 @@ const everyEvent: Record<PaymentEventType, true> = {
   FactNoted: true,
   PaymentClosed: true,
   PaymentTakenOver: true,
+  SettlementProposed: true,
+  SettlementWithdrawn: true,
+  SettledByHand: true,
+  OverrideGranted: true,
+  Replaced: true,
+  AnswerOwed: true,
+  CustomerTold: true,
 }
 
 describe('However people, callbacks, servers and books behave', { timeout: walkMsMax }, () => {

@@ -1,3 +1,4 @@
+import type { CardStops } from '@/lib/ports/card-stops'
 import type { Effects } from '@/lib/ports/effects'
 import type { KeyPresses } from '@/lib/ports/key-presses'
 import type { Presence } from '@/lib/ports/presence'
@@ -11,6 +12,7 @@ export interface KeepingHouse {
   readonly reading: Reading
   readonly keyPresses: KeyPresses
   readonly presence: Presence
+  readonly cardStops: CardStops
   /** Everything that waits to be done, in no order. */
   jobs(): Promise<readonly PlannedJob[]>
   /** What was written down about this subject, oldest first. */

@@ -1,3 +1,4 @@
+import { prismaCardStops } from '@/lib/adapters/prisma/card-stops'
 import { prismaEffects } from '@/lib/adapters/prisma/effects'
 import { prismaKeyPresses } from '@/lib/adapters/prisma/key-presses'
 import { prismaPresence } from '@/lib/adapters/prisma/presence'
@@ -26,6 +27,7 @@ function open(database: TestDatabase): KeepingHouse {
     reading: prismaReading(prisma),
     keyPresses: prismaKeyPresses(prisma),
     presence: prismaPresence(prisma, clock),
+    cardStops: prismaCardStops(prisma),
     jobs: () => waitingJobs(prisma),
     audit: (subjectId) =>
       prisma.auditEntry.findMany({

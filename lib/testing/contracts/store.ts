@@ -36,11 +36,11 @@ export function storeContract(house: () => KeepingHouse): void {
       expect(await store.payment(payment.state.id)).toEqual(payment)
       expect(await store.paymentOfRequest(change.requestId ?? '')).toEqual(payment)
       expect(await store.paymentOfAttempt(attemptOf(payment))).toEqual(payment)
-      expect(await store.paymentInFlightOf(payment.state.callId)).toEqual(payment)
+      expect(await store.paymentsUnderWayOf(payment.state.callId)).toEqual([payment])
       expect(await store.payment('nobody')).toBeNull()
       expect(await store.paymentOfRequest('nobody')).toBeNull()
       expect(await store.paymentOfAttempt('nobody')).toBeNull()
-      expect(await store.paymentInFlightOf('nobody')).toBeNull()
+      expect(await store.paymentsUnderWayOf('nobody')).toEqual([])
     })
 
     it('has its effects planned, each with a job', async () => {

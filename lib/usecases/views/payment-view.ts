@@ -55,6 +55,7 @@ export function paymentRow(
   return {
     id: payment.id,
     version,
+    callId: payment.callId,
     chip: chipOf(payment),
     kind: terms.kind,
     money: terms.kind === 'charge' ? { ...terms.money } : null,

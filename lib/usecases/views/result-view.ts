@@ -1,3 +1,4 @@
+import { isReplaced } from '@/lib/domain/payment/decide-by-hand'
 import type {
   AttemptRef,
   EndedAttempt,
@@ -11,7 +12,7 @@ import type { ResultKind, ResultView } from '@/lib/wire/views'
 import type { Around } from './payment-view'
 
 /** What became of the money, as the result screen tells it; `null` while there is nothing to tell yet. */
-export function resultOf(payment: Payment, around: Around): ResultView | null {
+export function resultOf(payment: Payment, around: Pick<Around, 'now'>): ResultView | null {
   const told = toldOf(payment, around)
   return told && { ...told, taken: (attemptOf(payment)?.takenAt ?? null) !== null }
 }
@@ -37,7 +38,7 @@ function attemptOf(payment: Payment): AttemptRef | null {
 
 type Told = Omit<ResultView, 'taken'>
 
-function toldOf(payment: Payment, around: Around): Told | null {
+function toldOf(payment: Payment, around: Pick<Around, 'now'>): Told | null {
   switch (payment.status) {
     case 'inFlight':
       return null
@@ -57,10 +58,11 @@ function toldOf(payment: Payment, around: Around): Told | null {
     }
     case 'booksDiffer': {
       const { theirs, attempt } = payment
-      return view('booksDiffer', theirs.at, {
+      return view(theirs.differsFrom === 'settlement' ? 'settledWrongly' : 'booksDiffer', theirs.at, {
         details: [
           ['Processor payment', theirs.processorPayment],
           ['Processor amount', `${theirs.amount} ${theirs.currency}`],
+          ['Status at the processor', theirs.status],
           ['Our key', attempt.altKey],
         ],
       })
@@ -91,6 +93,7 @@ function paidResult(payment: Extract<Payment, { status: 'paid' }>): Told {
     card: receipt.card,
     details: [
       ['Processor payment', receipt.processorPayment],
+      ...payment.others.map((other) => ['Further charge', other] as const),
       ['Reference at the processor', receipt.shortReference],
       ['Gateway reference', receipt.gatewayReference],
       ['Our key', receipt.attempt.altKey],
@@ -100,6 +103,8 @@ function paidResult(payment: Extract<Payment, { status: 'paid' }>): Told {
 
 function paidKind(payment: Extract<Payment, { status: 'paid' }>): ResultKind {
   if (payment.chargedTwice) return 'chargedTwice'
+  if (isReplaced(payment)) return 'paidAndReplaced'
+  if (payment.receipt.processorPayment === null) return 'settledPaid'
   const end = payment.last?.ref.id === payment.receipt.attempt.id ? payment.last.end.kind : null
   if (end === 'cancelled') return 'cancelledTooLate'
   if (payment.receipt.late) return 'resolvedPaid'
@@ -116,7 +121,7 @@ const unknownKinds: Readonly<Record<UnknownReason, ResultKind>> = {
   notFound: 'checking',
 }
 
-function unknownResult(attempt: UnknownAttempt, around: Around): Told {
+function unknownResult(attempt: UnknownAttempt, around: Pick<Around, 'now'>): Told {
   return view(unknownKinds[attempt.why], attempt.since, {
     card: attempt.card,
     nextCheckAt: promisedLookUpAt(attempt.takenAt, around.now),
@@ -150,6 +155,8 @@ function endedResult(payment: Payment, last: EndedAttempt): Told {
       return view('hungUpBefore', at, { card, details: common })
     case 'notCharged':
       return view('resolvedNotPaid', at, { card, details: common })
+    case 'settledNotTaken':
+      return view('settledNotPaid', at, { card, details: common })
     case 'notSaved':
       return view('notSaved', at, { card, details: [['Code', end.code], ...common] })
     case 'reopened':

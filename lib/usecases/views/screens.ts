@@ -1,4 +1,5 @@
 import type { Call, RecordingState } from '@/lib/domain/call/state'
+import { isToTell } from '@/lib/domain/payment/decide-by-hand'
 import type { Payment } from '@/lib/domain/payment/state'
 import { needsSilence } from '@/lib/domain/payment/still-wanted'
 import { may } from '@/lib/domain/permissions'
@@ -19,7 +20,8 @@ import type {
 import type { Actor, Deps } from '../deps'
 import { callsToday, earlierOf, lostDesks } from './desk-lists'
 import { paymentRow, paymentView } from './payment-view'
-import { timelineOf } from './timeline'
+import { peopleIn, timelineOf } from './timeline'
+import { caseOf, peopleOf, stopOf, toTellOf } from './unresolved'
 
 /** Lists are bounded: more is a page away. */
 const openPaymentsMax = 50
@@ -28,11 +30,13 @@ const sameReferenceMax = 20
 
 /** The whole truth of an agent's desk. */
 export async function deskOf(deps: Deps, actor: Actor): Promise<DeskView> {
-  const [{ screen, ...presence }, call, open, calls] = await Promise.all([
+  const [{ screen, ...presence }, call, open, calls, toTell, stop] = await Promise.all([
     deps.presence.of(actor.id),
     deps.reading.callOfAgent(actor.id),
     deps.reading.openPaymentsOf(actor.id, openPaymentsMax),
     callsToday(deps, actor),
+    toTellOf(deps, actor, actor.id),
+    stopOf(deps, actor),
   ])
   const payments = call ? await deps.reading.paymentsOfCall(call.state.id) : []
   // Newest first. An older one was left for the next payment: it does not come back when that one is put away.
@@ -52,6 +56,9 @@ export async function deskOf(deps: Deps, actor: Actor): Promise<DeskView> {
     earlier: call && current === null ? await earlierOf(deps, call) : null,
     payment: current && (await shown(deps, current, call?.state ?? null, names)),
     open: open.map((payment) => paymentRow(payment, names)),
+    // Whoever is on the line hears it now.
+    toTell: toTell.filter((owed) => owed.callId !== call?.state.id || call.state.status !== 'live'),
+    stop,
     calls,
     lost: call ? [] : await lostDesks(deps, actor),
     feed: await feedOf(deps, call, payments),
@@ -74,19 +81,26 @@ export async function paymentPage(
   actor: Actor,
   payment: Versioned<Payment>,
 ): Promise<PaymentPageView> {
-  const [{ payment: view }, call, journals, callJournal] = await Promise.all([
+  const [{ payment: view }, call, [journal = []], callJournal] = await Promise.all([
     paymentAnswer(deps, payment),
     deps.store.call(payment.state.callId),
     deps.reading.journalsOf([payment.state.id]),
     deps.reading.callJournalOf(payment.state.callId),
   ])
+  const { state } = payment
+  const names = await deps.reading.names([...peopleOf(state), ...peopleIn(journal)])
+  const now = deps.clock.now()
   return {
     viewer: viewerOf(actor),
-    serverNow: deps.clock.now(),
+    serverNow: now,
+    clockScale: deps.clock.scale,
     timeZone: deps.settings.timeZone,
     payment: view,
     caller: call && { name: call.state.name, from: call.state.from },
-    timeline: timelineOf(journals, callJournal),
+    case: caseOf(actor, state, { now, names, journal }),
+    mayTell: isToTell(state) && may(actor, 'payment.tell', state.agentId),
+    replaces: state.replaces,
+    timeline: timelineOf([journal], callJournal, names),
   }
 }
 
@@ -143,6 +157,7 @@ function busyOf(deps: Deps, payment: Payment) {
     id: payment.id,
     state: payment.status === 'inFlight' ? 'inFlight' : 'unknown',
     nextCheckAt: unknown && promisedLookUpAt(unknown.takenAt, deps.clock.now()),
+    mayReplace: payment.override?.replacedBy === null,
   } as const
 }
 

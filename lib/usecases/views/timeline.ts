@@ -10,17 +10,33 @@ type Line = Omit<TimelineEntry, 'at'>
 export function timelineOf(
   payments: readonly (readonly PaymentEvent[])[],
   call: readonly CallEvent[],
+  names: ReadonlyMap<string, string> = new Map(),
 ): TimelineEntry[] {
-  const lines = [...callLines(call), ...payments.flatMap(paymentLines)]
+  const lines = [...callLines(call), ...payments.flatMap((journal) => paymentLines(journal, names))]
   return lines.sort((a, b) => a.at - b.at)
 }
 
-function paymentLines(journal: readonly PaymentEvent[]): TimelineEntry[] {
+/** People whose names the lines of a payment need: who settled or allowed something answers for it. */
+export function peopleIn(journal: readonly PaymentEvent[]): readonly string[] {
+  return journal.flatMap((event) => {
+    if (event.type === 'SettlementProposed') return [event.proposal.by]
+    if (event.type === 'SettledByHand') return [event.settlement.by, event.settlement.confirmedBy]
+    return byPeople.has(event.type) && 'by' in event ? [event.by] : []
+  })
+}
+
+const byPeople: ReadonlySet<PaymentEvent['type']> = new Set([
+  'SettlementWithdrawn',
+  'OverrideGranted',
+  'CustomerTold',
+])
+
+function paymentLines(journal: readonly PaymentEvent[], names: ReadonlyMap<string, string>): TimelineEntry[] {
   const [opened] = journal
   const charge = opened?.type === 'PaymentOpened' && opened.terms.kind === 'charge' ? opened.terms : null
   const amount = charge && formatMoney(charge.money)
   return journal.flatMap((event) => {
-    const told = tell(event, amount)
+    const told = byHand(event, names) ?? tell(event, amount)
     return told ? [{ ...told, at: event.at }] : []
   })
 }
@@ -84,7 +100,8 @@ function tell(event: PaymentEvent, amount: string | null): Line | null {
     case 'NotFoundNoted':
       return line('shuttle', 'looked', { status: 'not found' })
     case 'PaymentPaid': {
-      const { card, late } = event.receipt
+      const { card, late, processorPayment } = event.receipt
+      if (processorPayment === null) return null
       return line('shuttle', late ? 'resolvedPaid' : 'paid', {
         amount,
         brand: card.brand,
@@ -105,8 +122,42 @@ function tell(event: PaymentEvent, amount: string | null): Line | null {
       return line('sotto', 'factNoted', { result: event.type })
     case 'FactNoted':
       return line('sotto', 'factNoted', { result: event.why })
+    case 'AnswerOwed':
+      return line('sotto', 'answerOwed')
+    case 'Replaced':
+      return line('sotto', 'replaced')
+    // What people settled is told with their names, see byHand.
+    case 'SettlementProposed':
+    case 'SettlementWithdrawn':
+    case 'SettledByHand':
+    case 'OverrideGranted':
+    case 'CustomerTold':
+      return null
     default:
       return unreachable(event)
+  }
+}
+
+/** What somebody did by hand, with the name of who answers for it; `null` for everything else. */
+function byHand(event: PaymentEvent, names: ReadonlyMap<string, string>): Line | null {
+  const nameOf = (id: string) => names.get(id) ?? null
+  switch (event.type) {
+    case 'SettlementProposed': {
+      const { verdict: result, source: why, reference, by } = event.proposal
+      return line('agent', 'settlementProposed', { result, why, reference, name: nameOf(by) })
+    }
+    case 'SettlementWithdrawn':
+      return line('agent', 'settlementWithdrawn', { name: nameOf(event.by) })
+    case 'SettledByHand': {
+      const { verdict: result, confirmedBy } = event.settlement
+      return line('agent', 'settledByHand', { result, name: nameOf(confirmedBy) })
+    }
+    case 'OverrideGranted':
+      return line('agent', 'overridden', { note: event.reason, name: nameOf(event.by) })
+    case 'CustomerTold':
+      return line('agent', 'customerTold', { name: nameOf(event.by) })
+    default:
+      return null
   }
 }
 
@@ -114,6 +165,8 @@ function attemptEnded({ end }: Extract<PaymentEvent, { type: 'AttemptEnded' }>):
   if (end.kind === 'reopened') return null
   if (end.kind === 'declined') return line('shuttle', 'declined', { why: end.category })
   if (end.kind === 'notCharged') return line('shuttle', 'resolvedNotPaid')
+  // The line before says who settled it.
+  if (end.kind === 'settledNotTaken') return null
   if (end.kind === 'recordingBlocked') return line('twilio', 'recordingNotPaused')
   if (end.kind === 'setupProblem') return line('twilio', 'sessionRefused', { code: end.code })
   return line('sotto', 'attemptEnded', { result: end.kind })

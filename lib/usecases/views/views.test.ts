@@ -60,7 +60,7 @@ describe('A payment on the screen', () => {
     [
       'charged twice',
       story.chargedTwice,
-      { chip: 'booksDiffer', result: { kind: 'chargedTwice' } },
+      { chip: 'chargedTwice', result: { kind: 'chargedTwice' } },
       ['anotherPayment'],
     ],
     ['put away', story.closed, { status: 'closed', result: { kind: 'declined' } }, ['anotherPayment']],

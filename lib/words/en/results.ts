@@ -193,6 +193,29 @@ export const results: Record<ResultKind, ResultWords> = {
     next: () => 'Call your supervisor.',
     say: () => 'This was charged twice by mistake. A colleague will put it right and call you.',
   },
+  paidAndReplaced: {
+    fact: () => 'Paid after all, although another payment took its place.',
+    next: () => 'Call your supervisor.',
+    say: () =>
+      'Your first payment went through after all. A colleague makes sure that you pay only once, and calls you.',
+  },
+  settledPaid: {
+    fact: () => 'Settled by hand: it was paid.',
+    next: () => 'Tell the caller.',
+    nextGone: callBack,
+    say: () => "Your earlier payment did go through. There's nothing more to pay.",
+  },
+  settledNotPaid: {
+    fact: () => 'Settled by hand: nothing was taken.',
+    next: () => 'Tell the caller.',
+    nextGone: callBack,
+    say: () => 'Your earlier payment did not go through. Nothing was taken. Shall we try again?',
+  },
+  settledWrongly: {
+    fact: () => 'Books differ from what was settled by hand.',
+    next: () => 'Call your supervisor.',
+    say: () => "A colleague has to look at this payment. Please don't pay again meanwhile; we'll call you.",
+  },
   closed: {
     fact: () => 'Closed. Nothing was taken for it.',
     say: () => "That's closed. Nothing was taken for it.",

@@ -69,6 +69,7 @@ export const screen = {
     asking: 'Asking',
     another: 'This is a different payment',
     openIt: 'Open it?',
+    replace: 'Take it once more, as a supervisor allowed',
     back: 'Back to the result',
     mustConfirm: 'This was paid already. Tick that it is a different payment, if it is one.',
   },

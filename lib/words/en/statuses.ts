@@ -17,6 +17,10 @@ export const statusWords: Record<Chip, string> = {
   cancelled: 'Cancelled',
   setupProblem: 'Set-up problem',
   booksDiffer: 'Books differ',
+  chargedTwice: 'Charged twice',
+  paidAndReplaced: 'Paid and replaced',
+  paidByHand: 'Paid, by hand',
+  notTakenByHand: 'Not taken, by hand',
   refused: 'Not sent',
   closed: 'Closed',
 }

@@ -1,7 +1,8 @@
 import { brands, entryFields, entryRefusals } from '@/lib/values/card'
-import type { TimelineEntry } from '@/lib/wire/views'
+import { settlementSources, type TimelineEntry } from '@/lib/wire/views'
 import type { TimelineKey, TimelineValues } from '../timeline'
 import { brandNames, fieldNames, rowWords } from './card'
+import { settlementSourceNames } from './unresolved'
 
 /** A sentence for every line of a feed or timeline. A value that is missing shortens the sentence, never breaks it. */
 export const timelineWords: Record<TimelineKey, (values: TimelineValues) => string> = {
@@ -49,6 +50,16 @@ export const timelineWords: Record<TimelineKey, (values: TimelineValues) => stri
   cardSpoken: () => 'Card said aloud. That part of the recording is to be removed.',
   takenOver: () => 'Taken over by another agent.',
   // A note ends as it was written; the tables' own sentences end in a full stop.
+  settlementProposed: ({ name, result, why, reference }) =>
+    `${name ?? 'Somebody'} says that ${verdictWords(result)}${why ? `, told by ${sourceName(why)}` : ''}${reference ? ` (${reference})` : ''}.`,
+  settlementWithdrawn: ({ name }) => `${name ?? 'Somebody'} took that back.`,
+  settledByHand: ({ name, result }) =>
+    `${name ?? 'A second person'} confirmed it: settled by hand, ${verdictWords(result)}.`,
+  overridden: ({ name, note }) =>
+    `${name ?? 'A supervisor'} allowed another payment in its place${note ? `: ${note.replace(/[.\s]+$/, '')}` : ''}.`,
+  replaced: () => 'Another payment took its place.',
+  answerOwed: () => 'The customer has to be told the result.',
+  customerTold: ({ name }) => `${name ?? 'Somebody'} told the customer.`,
   noted: ({ note }) => (note ? `Note: ${note.replace(/[.\s]+$/, '')}.` : 'Note.'),
 }
 
@@ -58,6 +69,15 @@ export const sourceWords: Record<TimelineEntry['source'], string> = {
   twilio: 'Twilio',
   shuttle: 'Shuttle',
   sotto: 'Sotto',
+}
+
+function verdictWords(result: string | undefined): string {
+  return result === 'taken' ? 'the money was taken' : 'nothing was taken'
+}
+
+function sourceName(name: string): string {
+  const known = settlementSources.find((each) => each === name)
+  return known ? settlementSourceNames[known] : plain(name)
 }
 
 function field({ field: name }: TimelineValues): string {
