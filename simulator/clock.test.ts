@@ -29,6 +29,19 @@ describe('a clock that stands still', () => {
     expect(moments).toEqual([10_000, 20_000, 30_000, 40_000, 50_000, 60_000])
   })
 
+  test('keeps its order whatever is asked for and called off meanwhile', async () => {
+    const clock = new SimClock({ manual: true })
+    const fired: number[] = []
+    // Each number below 101 comes once, in no order; neighbours wait for the same moment.
+    const delays = Array.from({ length: 100 }, (_, place) => ((place + 1) * 37) % 101)
+    const timers = delays.map((delay) => clock.after(delay - (delay % 2), () => fired.push(delay)))
+    for (const [place, timer] of timers.entries()) if (place % 3 === 0) timer.cancel()
+    timers[0]?.cancel()
+    await clock.advance(100)
+    const kept = delays.filter((_, place) => place % 3 !== 0)
+    expect(fired).toEqual(kept.toSorted((a, b) => a - (a % 2) - (b - (b % 2))))
+  })
+
   test('forgets what was called off', async () => {
     const clock = new SimClock({ manual: true })
     let fired = false

@@ -68,15 +68,9 @@ export class SimClock {
   /** Calls `fire` once, after `delayMs` simulated milliseconds. */
   after(delayMs: number, fire: () => void): Timer {
     const entry: Pending = { dueMs: this.elapsedMs() + Math.max(0, delayMs), order: this.#order++, fire }
-    this.#pending.push(entry)
-    this.#pending.sort((a, b) => a.dueMs - b.dueMs || a.order - b.order)
-    this.#arm()
-    return {
-      cancel: () => {
-        this.#pending = this.#pending.filter((other) => other !== entry)
-        this.#arm()
-      },
-    }
+    this.#pending.splice(this.#placeOf(entry), 0, entry)
+    if (this.#pending[0] === entry) this.#arm()
+    return { cancel: () => this.#cancel(entry) }
   }
 
   /** Resolves after `delayMs` simulated milliseconds, or at once when `signal` is aborted. */
@@ -120,6 +114,27 @@ export class SimClock {
   clear(): void {
     this.#pending = []
     this.#arm()
+  }
+
+  #cancel(entry: Pending): void {
+    const place = this.#placeOf(entry)
+    if (this.#pending[place] !== entry) return
+    this.#pending.splice(place, 1)
+    if (place === 0) this.#arm()
+  }
+
+  /** Where this wait stands among those under way, or would stand: sooner ones first, then those asked for earlier. */
+  #placeOf({ dueMs, order }: Pending): number {
+    let from = 0
+    let to = this.#pending.length
+    while (from < to) {
+      const middle = (from + to) >> 1
+      const other = this.#pending[middle]
+      const isBefore = other && (other.dueMs < dueMs || (other.dueMs === dueMs && other.order < order))
+      if (isBefore) from = middle + 1
+      else to = middle
+    }
+    return from
   }
 
   #become(scale: number): void {
