@@ -16,6 +16,8 @@ export type SimulatorConfig = {
   instanceSecret: string
   /** Webhook target in Shuttle's syntax (`url|N`, `a>b`, `a,b`), or null when nobody listens. */
   shuttleWebhookTarget: string | null
+  /** File to which every request to the product is appended, or null for none. */
+  requestLog: string | null
   clockScale: number
 }
 
@@ -41,6 +43,7 @@ export function readConfig(env: Record<string, string | undefined>): SimulatorCo
     instanceKey: env.SIM_INSTANCE_KEY ?? 'T_1001',
     instanceSecret: env.SIM_INSTANCE_SECRET ?? 'simulated-instance-secret',
     shuttleWebhookTarget: env.SIM_SHUTTLE_WEBHOOK_URL || null,
+    requestLog: env.SIM_REQUEST_LOG || null,
     clockScale: integer('SIM_CLOCK_SCALE', env.SIM_CLOCK_SCALE ?? '1', 1, 600),
   }
 }

@@ -15,6 +15,12 @@ describe('setting faults', () => {
     ],
     [{ firstKeyWaitSeconds: 'soon' }, '"soon" is not a value of firstKeyWaitSeconds.'],
     [{ sessionIdleSeconds: null }, 'null is not a value of sessionIdleSeconds.'],
+    [{ twilioAnswerLost: { how: 'politely' } }, '{"how":"politely"} is not a value of twilioAnswerLost.'],
+    [
+      { shuttleAnswerLost: { how: 'resets-after', count: 0 } },
+      '{"how":"resets-after","count":0} is not a value of shuttleAnswerLost.',
+    ],
+    [{ dateSkewSeconds: -86_401 }, '-86401 is not a value of dateSkewSeconds.'],
     [{ delayCallbacksMs: 1.5 }, '1.5 is not a value of delayCallbacksMs.'],
   ])('%j is refused in one sentence', (changes, refused) => {
     expect(new FaultBoard().set(changes)).toEqual({ refused })
@@ -56,5 +62,13 @@ describe('a fault strikes', () => {
     expect(board.answers('twilioStatus', '/Calls/CA1/Payments.json')).toBeNull()
     expect(board.answers('twilioStatus', '/Calls/CA1/Recordings.json')).toBe(500)
     expect(board.answers('twilioStatus', '/Calls/CA1/Recordings.json')).toBeNull()
+  })
+
+  test('in the way that was chosen', () => {
+    const board = new FaultBoard()
+    board.set({ twilioAnswerLost: { how: 'silent-after', count: 2, on: 'update' } })
+    expect(board.loses('twilioAnswerLost', 'POST /Payments.json create')).toBeNull()
+    expect(board.loses('twilioAnswerLost', 'POST /Payments/PK1.json update cancel')).toBe('silent-after')
+    expect(board.get('twilioAnswerLost')).toEqual({ how: 'silent-after', count: 1, on: 'update' })
   })
 })

@@ -1,4 +1,4 @@
-import type { Answering, Countdown, PaymentsError } from './fault-kinds.js'
+import type { Answering, Countdown, Losing, PaymentsError, WayToLose } from './fault-kinds.js'
 import { type Faults, faultTable } from './faults.js'
 
 type NameOf<Value> = {
@@ -54,13 +54,25 @@ export class FaultBoard {
     return value.code
   }
 
-  /** The status to answer with, when this fault strikes now. */
-  answers(name: NameOf<Answering>, path: string): number | null {
+  /** The status to answer with, when this fault strikes now; `request` is described so that `on` can be looked for. */
+  answers(name: NameOf<Answering>, request: string): number | null {
     const value = this.#values[name]
-    if (value === null || !path.includes(value.on)) return null
+    if (!concerns(value, request)) return null
     this.#values[name] = oneFewer(value)
     return value.status
   }
+
+  /** The way in which the answer to this request is lost, when this fault strikes now. */
+  loses(name: NameOf<Losing>, request: string): WayToLose | null {
+    const value = this.#values[name]
+    if (!concerns(value, request)) return null
+    this.#values[name] = oneFewer(value)
+    return value.how
+  }
+}
+
+function concerns<Limited extends { on: string }>(value: Limited | null, request: string): value is Limited {
+  return value?.on !== undefined && request.includes(value.on)
 }
 
 function oneFewer<Counted extends { count: number }>(value: Counted): Counted | null {

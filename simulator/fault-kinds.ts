@@ -1,8 +1,21 @@
 /** false: off. true: always. A number: that many times, then off. */
 export type Countdown = boolean | number
 
-/** Answers with an HTTP status, so many times, on paths that contain the text `on`. */
+/** Answers with an HTTP status, so many times, on requests whose description contains the text `on`. */
 export type Answering = { status: number; count: number; on: string }
+
+/** In which way the answer to a request is lost, and whether the request was obeyed before that. */
+export const waysToLose = [
+  'fails-after',
+  'resets-before',
+  'resets-after',
+  'silent-before',
+  'silent-after',
+] as const
+export type WayToLose = (typeof waysToLose)[number]
+
+/** Loses answers in one way, so many times, on requests whose description contains the text `on`. */
+export type Losing = { how: WayToLose; count: number; on: string }
 
 /** `on: 'callback'`: `complete` is accepted, the connector is not asked, and the session ends with the code. */
 export type PaymentsError = { code: number; on: 'create' | 'update' | 'callback'; count: number }
@@ -12,8 +25,9 @@ export type FaultInput =
   | { type: 'flag' }
   | { type: 'countdown' }
   | { type: 'choice'; values: readonly string[] }
-  | { type: 'number'; unit: 'ms' | 's'; max: number; orNull: boolean }
+  | { type: 'number'; unit: 'ms' | 's'; min: number; max: number; orNull: boolean }
   | { type: 'answering' }
+  | { type: 'losing'; ways: readonly string[] }
   | { type: 'payments-error'; steps: readonly string[] }
 
 /** One fault: when nothing is wrong it has the value `off`. `parse` gives undefined for what is no value of it. */
@@ -29,6 +43,8 @@ export type Fault<Value> = {
 const timesMax = 1_000_000
 const millisecondsMax = 3_600_000
 const secondsMax = 3_600
+/** A day: no clock that anybody looks after is further off. */
+const skewSecondsMax = 86_400
 const steps = ['create', 'update', 'callback'] as const
 
 /** The kinds of faults there are, for one group of them. */
@@ -66,7 +82,7 @@ export function faultsOf(group: string) {
       group,
       effect,
       off: 0,
-      input: { type: 'number', unit: 'ms', max: millisecondsMax, orNull: false },
+      input: { type: 'number', unit: 'ms', min: 0, max: millisecondsMax, orNull: false },
       parse: (value) => wholeNumber(value, millisecondsMax),
     }),
 
@@ -74,7 +90,7 @@ export function faultsOf(group: string) {
       group,
       effect,
       off: 0,
-      input: { type: 'number', unit: 's', max: secondsMax, orNull: false },
+      input: { type: 'number', unit: 's', min: 0, max: secondsMax, orNull: false },
       parse: (value) => wholeNumber(value, secondsMax),
     }),
 
@@ -82,8 +98,17 @@ export function faultsOf(group: string) {
       group,
       effect,
       off: null,
-      input: { type: 'number', unit: 's', max: secondsMax, orNull: true },
+      input: { type: 'number', unit: 's', min: 0, max: secondsMax, orNull: true },
       parse: (value) => (value === null ? null : wholeNumber(value, secondsMax)),
+    }),
+
+    /** Seconds before or after. */
+    offsetSeconds: (effect: string): Fault<number> => ({
+      group,
+      effect,
+      off: 0,
+      input: { type: 'number', unit: 's', min: -skewSecondsMax, max: skewSecondsMax, orNull: false },
+      parse: (value) => wholeNumber(value, skewSecondsMax, -skewSecondsMax),
     }),
 
     answering: (effect: string): Fault<Answering | null> => ({
@@ -92,6 +117,14 @@ export function faultsOf(group: string) {
       off: null,
       input: { type: 'answering' },
       parse: readAnswering,
+    }),
+
+    losing: (effect: string): Fault<Losing | null> => ({
+      group,
+      effect,
+      off: null,
+      input: { type: 'losing', ways: waysToLose },
+      parse: readLosing,
     }),
 
     paymentsError: (effect: string): Fault<PaymentsError | null> => ({
@@ -114,6 +147,15 @@ function readAnswering(value: unknown): Answering | null | undefined {
   return { status: http, count: times, on }
 }
 
+function readLosing(value: unknown): Losing | null | undefined {
+  if (value === null || value === false) return null
+  if (typeof value !== 'object') return undefined
+  const { how, count = 1, on = '' } = value as Record<string, unknown>
+  const way = waysToLose.find((each) => each === how)
+  const times = wholeNumber(count, timesMax)
+  return way && times && typeof on === 'string' ? { how: way, count: times, on } : undefined
+}
+
 function readPaymentsError(value: unknown): PaymentsError | null | undefined {
   if (value === null || value === false) return null
   if (typeof value !== 'object') return undefined
@@ -124,8 +166,8 @@ function readPaymentsError(value: unknown): PaymentsError | null | undefined {
   return known && step && times ? { code: known, on: step, count: times } : undefined
 }
 
-function wholeNumber(value: unknown, max: number): number | undefined {
-  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= max
+function wholeNumber(value: unknown, max: number, min = 0): number | undefined {
+  return typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max
     ? value
     : undefined
 }

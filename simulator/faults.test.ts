@@ -25,6 +25,7 @@ function valuesOf(input: FaultInput): string {
     return input.values.map((value) => (/^\w/.test(value) ? `\`${value}\`` : `\`'${value}'\``)).join(', ')
   if (input.type === 'number') return input.orNull ? `${input.unit} or \`null\`` : input.unit
   if (input.type === 'answering') return 'status or `null`'
+  if (input.type === 'losing') return '`{how, count?, on?}` or `null`'
   if (input.type === 'payments-error') return '`{code, on, count?}` or `null`'
   return input.type
 }

@@ -5,6 +5,7 @@ const callbacks = faultsOf('Callbacks')
 const rest = faultsOf('Twilio REST')
 const shuttle = faultsOf('Shuttle')
 const calls = faultsOf('Calls and recording')
+const clocks = faultsOf('Clocks')
 
 /**
  * Everything that can be made to go wrong, and every point on which vendors' documents leave two readings, by name.
@@ -48,7 +49,17 @@ export const faultTable = {
   ),
 
   dropPaymentCallbacks: callbacks.countdown('A payment callback is not sent.'),
+  dropCallbacksAfterComplete: callbacks.countdown(
+    'Of a session whose `complete` is accepted no callback is sent from then on, the last one included.',
+  ),
+  dropCallCallbacks: callbacks.countdown('A callback about a call, a leg or a recording is not sent.'),
   duplicateCallbacks: callbacks.countdown('A callback is sent twice, with one token.'),
+  replayCallbacks: callbacks.countdown(
+    'A callback is sent once more a day later, byte for byte, with its token and its signature.',
+  ),
+  reorderPaymentCallbacks: callbacks.countdown(
+    'A payment callback leaves after the next one of its session, or 5 s later when none follows.',
+  ),
   latePartial: callbacks.countdown(
     'The last partial callback of a field leaves after its final one; while this is on, each key is told when the next one is pressed.',
   ),
@@ -61,6 +72,9 @@ export const faultTable = {
   honourOverrides: callbacks.flag('Retry settings in the fragment of a callback address count.'),
 
   twilioStatus: rest.answering('Twilio’s API answers this status and does nothing.'),
+  twilioAnswerLost: rest.losing(
+    'Twilio’s API loses its answer: it answers 500, breaks the connection or never answers, before or after it has obeyed.',
+  ),
   rate429: rest.countdown('Twilio’s API answers 429, 20429 and does nothing.'),
   rate429RetryAfterSeconds: rest.seconds('`Retry-After` of these answers; `0` is no such header.'),
   createAnswerLost: rest.countdown('A session is created, and the connection breaks before the answer.'),
@@ -78,11 +92,36 @@ export const faultTable = {
     ['understood', 'malformed'],
     'Whether Twilio can read the connector’s answer; it has charged either way (64008).',
   ),
+  connectorForgets: shuttle.countdown(
+    'Twilio’s repeat of a request is taken for a new one, so an amount ending in .20 is charged again under the same `alt_key`.',
+  ),
   declineAsError: shuttle.flag('A decline is a connector error (64008), not a success that says DECLINED.'),
   payConnectorFields: shuttle.choice(['on', 'off'], 'Whether Shuttle’s fields are on the last callback.'),
   shuttleStatus: shuttle.answering('Shuttle’s API answers this status.'),
+  shuttleAnswerLost: shuttle.losing(
+    'Shuttle’s API loses its answer: it answers 500, breaks the connection or never answers, before or after it has obeyed.',
+  ),
+  shuttleSlowMs: shuttle.milliseconds(
+    'Shuttle’s API waits so long before it does anything, in real milliseconds.',
+  ),
+  shuttlePaymentDiffers: shuttle.choice(
+    ['none', 'amount', 'currency', 'altKey'],
+    'What Shuttle’s API says wrongly of every payment; the ledger has what was charged.',
+  ),
+  shuttleEnvironment: shuttle.choice(
+    ['SANDBOX', 'LIVE'],
+    'The environment that Shuttle names for the instance; nothing else changes.',
+  ),
+  paymentsNotReady: shuttle.flag('Shuttle says of the instance that it cannot take payments yet.'),
   dropShuttleWebhooks: shuttle.countdown('A webhook is lost.'),
   duplicateShuttleWebhooks: shuttle.countdown('A webhook is sent twice, under one key.'),
+  delayShuttleWebhooksMs: shuttle.milliseconds('Webhooks leave later.'),
+  reorderShuttleWebhooks: shuttle.countdown(
+    'A webhook leaves after the next one has been answered, or 5 s later when none follows.',
+  ),
+  foreignShuttleWebhooks: shuttle.countdown(
+    'A webhook names an application and an instance that are not ours.',
+  ),
   retryShuttleWebhooks: shuttle.flag(
     'Unacknowledged webhooks are repeated as the target says; a sandbox does not.',
   ),
@@ -93,6 +132,10 @@ export const faultTable = {
   recordingPauseFails: calls.countdown('Pausing a recording answers 500, 20500.'),
   recordingAbsent: calls.flag(
     'Starting a recording is accepted and then reported `absent`; pausing finds nothing (404).',
+  ),
+
+  dateSkewSeconds: clocks.offsetSeconds(
+    'How far the `Date` of Twilio’s and Shuttle’s answers is ahead of the time, or behind it when negative.',
   ),
 } satisfies Record<string, Fault<unknown>>
 

@@ -7,13 +7,15 @@ import type { SimulatorConfig } from './config.js'
 import { callControls } from './control/calls.js'
 import { sameMachineOnly } from './control/guard.js'
 import { controlPage } from './control/page.js'
+import { requestControls } from './control/requests.js'
 import { worldControls } from './control/world.js'
 import { demoBar } from './demo/page.js'
-import { Charges } from './shuttle/charges.js'
+import { dated } from './http/date.js'
+import type { Charges } from './shuttle/charges.js'
 import { ShuttleConnector } from './shuttle/connector.js'
-import { Customers } from './shuttle/customers.js'
+import { openOffice } from './shuttle/office.js'
 import { shuttleRest } from './shuttle/rest.js'
-import { readTarget, Webhooks } from './shuttle/webhooks.js'
+import { readTarget } from './shuttle/webhooks.js'
 import { Legs } from './twilio/legs.js'
 import { Payments } from './twilio/payments.js'
 import { twilioRest } from './twilio/rest.js'
@@ -35,10 +37,10 @@ export type Simulator = {
 export function createSimulator(config: SimulatorConfig, options: { manualClock?: boolean } = {}): Simulator {
   readTarget(config.shuttleWebhookTarget)
   const world = new World(config, options)
-  const webhooks = new Webhooks(world)
-  const customers = new Customers(world, webhooks)
-  const charges = new Charges(world, webhooks, customers)
-  const payments = new Payments(world, new ShuttleConnector(world, { charges, customers, webhooks }))
+  const ours = openOffice(world, world.books, config.shuttleWebhookTarget)
+  const another = openOffice(world, world.booksElsewhere, null)
+  const { charges, webhooks } = ours
+  const payments = new Payments(world, new ShuttleConnector(world, { ours, another }))
   const voice = new Voice(world, new Legs(world, payments))
   const keypad = new Keypad(world, payments)
   const typist = new Typist(world, keypad)
@@ -53,8 +55,11 @@ export function createSimulator(config: SimulatorConfig, options: { manualClock?
   http.get('/favicon.ico', (c) => c.body(null, 204))
   http.use('/control/*', sameMachineOnly)
   http.use('/demo/*', sameMachineOnly)
+  http.use('/2010-04-01/*', dated(world))
+  http.use('/c/api/*', dated(world))
   http.route('/control', callControls(simulator))
   http.route('/control', worldControls(simulator))
+  http.route('/control', requestControls(world))
   http.route('/', controlPage())
   http.route('/', phonePage())
   http.route('/', demoBar(world))
@@ -81,6 +86,7 @@ export function listen({ world, http }: Simulator): Promise<Listening> {
       world.reset()
       if ('closeAllConnections' in server) server.closeAllConnections()
       await new Promise<void>((done) => server.close(() => done()))
+      world.log.close()
     }
   })
 }

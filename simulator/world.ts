@@ -3,8 +3,10 @@ import { SimClock } from './clock.js'
 import type { SimulatorConfig } from './config.js'
 import { FaultBoard } from './fault-board.js'
 import { Ledger } from './gateway/ledger.js'
+import { Mail } from './http/mail.js'
+import { Neighbours } from './http/neighbours.js'
 import { RequestLog } from './http/request-log.js'
-import { ShuttleBooks } from './shuttle/books.js'
+import { anotherInstance, ShuttleBooks } from './shuttle/books.js'
 import { Callbacks } from './twilio/callbacks.js'
 import type { Dialling } from './twilio/dial.js'
 import type { CaptureField } from './twilio/fields.js'
@@ -88,10 +90,14 @@ const deviceDefault: Device = { behaviour: 'answer', answersAfterMs: 1_000 }
 export class World {
   readonly clock: SimClock
   readonly faults = new FaultBoard()
-  readonly log = new RequestLog()
+  readonly log: RequestLog
+  readonly mail: Mail
+  readonly neighbours: Neighbours
   readonly callbacks: Callbacks
   readonly ledger = new Ledger()
-  readonly books = new ShuttleBooks()
+  readonly books: ShuttleBooks
+  /** What another instance of Shuttle has on file, which nobody here may read. */
+  readonly booksElsewhere = new ShuttleBooks(anotherInstance)
   readonly calls = new Map<string, Call>()
   readonly sessions = new Map<string, Session>()
   readonly devices = new Map<string, Device>()
@@ -103,8 +109,13 @@ export class World {
     options: { manualClock?: boolean } = {},
   ) {
     this.clock = new SimClock({ scale: config.clockScale, manual: options.manualClock ?? false })
+    this.log = new RequestLog(config.requestLog)
+    this.books = new ShuttleBooks({ key: config.instanceKey, client: '1001', application: '7_1' })
     const { clock, faults, log } = this
-    this.callbacks = new Callbacks({ authToken: config.authToken, clock, faults, log })
+    this.mail = new Mail({ clock, log })
+    this.neighbours = new Neighbours(clock)
+    const { mail, neighbours } = this
+    this.callbacks = new Callbacks({ authToken: config.authToken, clock, faults, mail, neighbours })
     this.events.setMaxListeners(200)
   }
 
@@ -143,8 +154,11 @@ export class World {
     this.clock.clear()
     this.faults.reset()
     this.log.clear()
+    this.mail.clear()
+    this.neighbours.clear()
     this.ledger.clear()
     this.books.clear()
+    this.booksElsewhere.clear()
   }
 
   private forget(call: Call): void {

@@ -19,6 +19,11 @@ function parsed(text: string): unknown {
   }
 }
 
+/** A whole number within bounds, both included. */
+export function isWhole(value: unknown, min: number, max: number): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max
+}
+
 /** A refusal of the control API: one sentence. */
 export function refuse(c: Context, status: 400 | 403 | 404 | 409, error: string) {
   return c.json({ error }, status)

@@ -14,7 +14,7 @@ export function overview(world: World) {
     calls: liveCalls(world),
     money: money(world),
     devices: devices(world),
-    requests: world.log.since(0).slice(-requestsShown).reverse(),
+    requests: world.log.last(requestsShown),
   }
 }
 
@@ -29,7 +29,7 @@ function liveCalls(world: World) {
 /** What the gateway's book says of each payment, and beside it what Shuttle says; either may not know it. */
 function money({ ledger, books }: World) {
   const rows = new Map<string, ReturnType<typeof moneyRow>>()
-  for (const payment of books.payments.values()) rows.set(payment.id, moneyRow(payment, payment))
+  for (const payment of books.payments()) rows.set(payment.id, moneyRow(payment, payment))
   for (const charge of ledger.charges()) {
     const row = rows.get(charge.payment) ?? moneyRow({ ...charge, id: charge.payment }, null)
     rows.set(charge.payment, { ...row, ledger: charge.status, gatewayCharges: charge.gatewayCharges })

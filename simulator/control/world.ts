@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { faultTable } from '../faults.js'
 import type { Simulator } from '../simulator.js'
-import { readJson, refuse } from './json.js'
+import { isWhole, readJson, refuse } from './json.js'
 import { overview } from './overview.js'
 
 const scaleMax = 600
@@ -48,7 +48,7 @@ export function worldControls({ world, voice, charges }: Simulator): Hono {
     return c.json({ charges, methods, refunds: [] })
   })
 
-  api.get('/payments', (c) => c.json({ payments: [...world.books.payments.values()] }))
+  api.get('/payments', (c) => c.json({ payments: world.books.payments() }))
 
   api.post('/payments/:key/release', async (c) => {
     const { as } = await readJson(c)
@@ -103,19 +103,10 @@ export function worldControls({ world, voice, charges }: Simulator): Hono {
     return c.json({ reset: true })
   })
 
-  api.get('/requests', (c) => {
-    const since = Number(c.req.query('since') ?? 0)
-    return c.json({ requests: world.log.since(Number.isFinite(since) ? since : 0) })
-  })
-
   function clock() {
     const { scale, pending } = world.clock
     return { scale, pending, elapsedMs: Math.round(world.clock.elapsedMs()) }
   }
 
   return api
-}
-
-function isWhole(value: unknown, min: number, max: number): value is number {
-  return typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max
 }

@@ -10,6 +10,8 @@ export type Charge = {
   status: 'charged' | 'reserved' | 'declined'
   description: string | null
   metadata: Record<string, string>
+  /** Key of the Shuttle instance that asked for it: ours, or another one. */
+  instance: string
   at: string
   /** How many charges the gateway carried out for this submission; anything but 1 is a fault. */
   gatewayCharges: number
@@ -17,12 +19,17 @@ export type Charge = {
 
 export type NewCharge = Omit<Charge, 'gatewayCharges'>
 
-/** The only judge of what was charged. It believes nobody: an entry is written where the gateway acts, nowhere else. */
+/**
+ * The only judge of what was charged. It believes nobody: an entry is written where the gateway acts, nowhere else.
+ * It has no bound, because a judge that forgets is none; an entry takes less than a kilobyte.
+ */
 export class Ledger {
   #charges: NewCharge[] = []
+  readonly #timesCharged = new Map<string, number>()
 
   enter(charge: NewCharge): void {
     this.#charges.push(charge)
+    this.#timesCharged.set(charge.transaction_id, this.#times(charge) + 1)
   }
 
   /** Charges in the order in which they were made; `reference` matches alt_key, its beginning, metadata or description. */
@@ -30,15 +37,16 @@ export class Ledger {
     return this.#charges
       .filter(({ alt_key }) => filter.altKey === undefined || alt_key === filter.altKey)
       .filter((charge) => filter.reference === undefined || mentions(charge, filter.reference))
-      .map((charge) => ({ ...charge, gatewayCharges: this.#timesCharged(charge.transaction_id) }))
+      .map((charge) => ({ ...charge, gatewayCharges: this.#times(charge) }))
   }
 
   clear(): void {
     this.#charges = []
+    this.#timesCharged.clear()
   }
 
-  #timesCharged(transactionId: string): number {
-    return this.#charges.filter(({ transaction_id }) => transaction_id === transactionId).length
+  #times({ transaction_id }: NewCharge): number {
+    return this.#timesCharged.get(transaction_id) ?? 0
   }
 }
 

@@ -13,7 +13,12 @@ export type Outcome = {
   /** What Shuttle knows, and from when. The first is what the connector answers; each later one is a webhook. */
   knows: readonly [Knowledge, ...Knowledge[]]
   /** What Shuttle's connector does about it. */
-  connector: 'answers' | 'never-answers' | 'knows-no-instance' | 'refuses-request'
+  connector:
+    | 'answers'
+    | 'never-answers'
+    | 'knows-no-instance'
+    | 'refuses-request'
+    | 'belongs-to-another-instance'
 }
 
 type Knowledge = { afterMs: number; standing: Standing }
@@ -62,6 +67,10 @@ const byEnding: Record<string, Outcome> = {
   '24': unheard('unresolved-ever', 'approved', null),
   // After all six attempts of ten seconds; until then Shuttle knows no such payment.
   '25': { ...decided('black-hole', 'approved', approved, 90 * secondMs), connector: 'never-answers' },
+  '26': { ...approve, name: 'another-instance', connector: 'belongs-to-another-instance' },
+  // Long after a product may have believed that there is no such payment, and before it may.
+  '27': lostToShuttle('black-hole-40', 40 * minuteMs),
+  '28': lostToShuttle('black-hole-20', 20 * minuteMs),
   '30': { ...approve, name: 'bad-keys', connector: 'knows-no-instance' },
   '31': { ...approve, name: 'invalid', connector: 'refuses-request' },
 }
@@ -97,6 +106,16 @@ function decided(
   afterMs = gatewayMsUsual,
 ): Outcome {
   return { name, gateway: { afterMs, verdict }, knows: [{ afterMs, standing }], connector: 'answers' }
+}
+
+/** The gateway charges as quickly as ever, and for a long time neither Twilio nor anybody else hears of it. */
+function lostToShuttle(name: string, afterMs: number): Outcome {
+  const outcome = decided(name, 'approved', approved, afterMs)
+  return {
+    ...outcome,
+    gateway: { afterMs: gatewayMsUsual, verdict: 'approved' },
+    connector: 'never-answers',
+  }
 }
 
 /** The gateway answers at once that it will decide later. */

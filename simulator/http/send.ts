@@ -17,8 +17,13 @@ export type Outgoing = {
   headers: Record<string, string>
   body: string
   connectMsMax: number
+  /** From the request to the first byte of the answer, and from one packet of it to the next. */
+  readMsMax: number
   totalMsMax: number
 }
+
+/** Twilio's deadlines (twilio.com/docs/usage/webhooks/webhooks-connection-overrides); Shuttle publishes none. */
+export const usualDeadlines = { connectMsMax: 5_000, readMsMax: 15_000, totalMsMax: 15_000 }
 
 /** Answers are read up to this size, which is also Twilio's limit for a document (error 11750). */
 export const answerBytesMax = 64 * 1024
@@ -59,7 +64,12 @@ export function send(outgoing: Outgoing): Promise<Sent> {
     )
     const connectTimer = setTimeout(() => !connected && fail('connect'), outgoing.connectMsMax)
     const totalTimer = setTimeout(() => fail('timeout'), outgoing.totalMsMax)
-    request.on('socket', (socket) => socket.on('connect', () => (connected = true)))
+    request.on('socket', (socket) =>
+      socket.on('connect', () => {
+        connected = true
+        socket.setTimeout(outgoing.readMsMax, () => fail('timeout'))
+      }),
+    )
     request.on('error', () => fail(connected ? 'reset' : 'connect'))
     request.end(outgoing.body)
   })

@@ -60,19 +60,30 @@ export type PaymentMethod = {
   updated: string
 }
 
-/** The middle part of every id: Shuttle's number for the merchant. */
-export const client = '1001'
+/** One merchant's place at Shuttle. */
+export type Instance = {
+  key: string
+  /** Shuttle's number for the merchant, the middle part of every id. */
+  client: string
+  application: string
+}
+
+/** Somebody else's, with which a connector or a webhook may be mixed up. */
+export const anotherInstance: Instance = { key: 'T_2002', client: '2002', application: '7_2' }
 
 /** What Shuttle has on file for one instance. */
 export class ShuttleBooks {
-  readonly payments = new Map<string, Payment>()
+  readonly #payments = new Map<string, Payment>()
+  readonly #newestByAltKey = new Map<string, Payment>()
   readonly accounts = new Map<string, Account>()
   readonly methods = new Map<string, PaymentMethod>()
   // Starts where no earlier run of the simulator has been, so that ids stay unique for whoever keeps them.
   #number = Math.floor(Date.now() / 1_000)
 
+  constructor(readonly instance: Instance) {}
+
   newId(prefix: 'pay' | 'tr' | 'acc' | 'pm' | 'co'): string {
-    return `${prefix}_${client}_${++this.#number}`
+    return `${prefix}_${this.instance.client}_${++this.#number}`
   }
 
   /** A short reference of the kind that people read out. */
@@ -80,12 +91,19 @@ export class ShuttleBooks {
     return `BOLT-${String(10_000_000 + (Number.parseInt(randomHex(4), 16) % 90_000_000))}`
   }
 
+  addPayment(payment: Payment): void {
+    this.#payments.set(payment.id, payment)
+    if (payment.alt_key !== null) this.#newestByAltKey.set(payment.alt_key, payment)
+  }
+
+  /** In the order in which they became known. */
+  payments(): Payment[] {
+    return [...this.#payments.values()]
+  }
+
   /** By Shuttle's id or by our key; of several with the same key the newest. */
   findPayment(idOrAltKey: string): Payment | null {
-    const byId = this.payments.get(idOrAltKey)
-    if (byId) return byId
-    const sharing = [...this.payments.values()].filter(({ alt_key }) => alt_key === idOrAltKey)
-    return sharing.at(-1) ?? null
+    return this.#payments.get(idOrAltKey) ?? this.#newestByAltKey.get(idOrAltKey) ?? null
   }
 
   findAccount(idOrCrmKey: string): Account | null {
@@ -98,7 +116,8 @@ export class ShuttleBooks {
   }
 
   clear(): void {
-    this.payments.clear()
+    this.#payments.clear()
+    this.#newestByAltKey.clear()
     this.accounts.clear()
     this.methods.clear()
   }

@@ -2,7 +2,7 @@ import { type Outcome, type PaymentStatus, released, type Standing } from '../ga
 import { randomHex } from '../ids.js'
 import { fromMinor, toMinor } from '../money.js'
 import type { World } from '../world.js'
-import { client, type Payment, type PaymentMethod } from './books.js'
+import type { Payment, PaymentMethod, ShuttleBooks } from './books.js'
 import type { Customers } from './customers.js'
 import { metadataOf, type Submission } from './submission.js'
 import type { WebhookAction, Webhooks } from './webhooks.js'
@@ -14,6 +14,7 @@ export class Charges {
 
   constructor(
     private readonly world: World,
+    private readonly books: ShuttleBooks,
     private readonly webhooks: Webhooks,
     private readonly customers: Customers,
   ) {}
@@ -53,7 +54,7 @@ export class Charges {
     // Taken, but not yet tied to a customer: that is what UNATTRIBUTED means.
     payment.account = standing.status === 'UNATTRIBUTED' ? null : (account?.id ?? null)
     payment.created = this.world.clock.now().toISOString()
-    this.world.books.payments.set(payment.id, payment)
+    this.books.addPayment(payment)
     this.#move(payment, standing)
   }
 
@@ -98,10 +99,11 @@ export class Charges {
   }
 
   #newPayment(submission: Submission, amount: string): Payment {
-    const { books, clock } = this.world
+    const { books } = this
+    const { client } = books.instance
     const { parameters, currency, description } = submission
     const none = fromMinor(0, currency)
-    const at = clock.now().toISOString()
+    const at = this.world.clock.now().toISOString()
     return {
       id: books.newId('pay'),
       alt_key: parameters.alt_key ?? null,
@@ -146,6 +148,7 @@ export class Charges {
       status: verdict === 'declined' ? 'declined' : action === 'AUTH' ? 'reserved' : 'charged',
       description,
       metadata,
+      instance: this.books.instance.key,
       at: this.world.clock.now().toISOString(),
     })
   }

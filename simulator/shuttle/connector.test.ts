@@ -336,7 +336,7 @@ test('no card number stays anywhere when a session is over', async () => {
   const kept = JSON.stringify([
     [...world.sessions.values()].map((session) => ({ ...session, entries: [...session.entries] })),
     [...world.calls.values()].map(({ strip, heard }) => [strip, heard]),
-    [...world.books.payments.values()],
+    [...world.books.payments()],
     [...world.books.methods.values()],
     world.ledger.charges(),
     world.log.since(0),

@@ -2,16 +2,11 @@ import { type Outcome, outcomeOf } from '../gateway/outcomes.js'
 import type { ConnectorReply, ConnectorRequest, PayConnector } from '../twilio/pay-connector.js'
 import type { World } from '../world.js'
 import type { Payment, PaymentMethod } from './books.js'
-import type { Charges } from './charges.js'
-import type { Customers } from './customers.js'
+import type { Office } from './office.js'
 import { invalidity, noId, type Submission, withoutCard } from './submission.js'
-import type { Webhooks } from './webhooks.js'
 
 const remembered = 1_000
 const silence = new Promise<never>(() => {})
-
-/** What the connector acts on: the charges, the customers and their cards, and the news of them. */
-type Office = { charges: Charges; customers: Customers; webhooks: Webhooks }
 
 /** Shuttle's end of the pay connector: charges or saves once per transaction id, however often Twilio asks. */
 export class ShuttleConnector implements PayConnector {
@@ -19,13 +14,13 @@ export class ShuttleConnector implements PayConnector {
 
   constructor(
     private readonly world: World,
-    private readonly office: Office,
+    private readonly offices: { ours: Office; another: Office },
   ) {}
 
   /** A repeat that arrives while the first is being worked on waits for the first one's answer. */
   receive(request: ConnectorRequest): Promise<ConnectorReply> {
     const known = this.#answers.get(request.transaction_id)
-    if (known) return known
+    if (known && !this.world.faults.strikes('connectorForgets')) return known
     const answer = this.#handle(withoutCard(request))
     this.#answers.set(request.transaction_id, answer)
     for (const oldest of this.#answers.keys()) {
@@ -42,18 +37,27 @@ export class ShuttleConnector implements PayConnector {
     if (outcome.connector === 'knows-no-instance') return { error_code: null, error_message: null }
     const invalid = outcome.connector === 'refuses-request' ? 'Validation failed' : invalidity(submission)
     if (invalid) return { ...noId(submission), error_code: 'VALIDATION_ERROR', error_message: invalid }
+    const isElsewhere = outcome.connector === 'belongs-to-another-instance'
+    const office = isElsewhere ? this.offices.another : this.offices.ours
     const working =
-      amount === null ? this.#save(submission, outcome) : this.#charge(submission, amount, outcome)
+      amount === null
+        ? this.#save(office, submission, outcome)
+        : this.#charge(office, submission, amount, outcome)
     return outcome.connector === 'never-answers' ? silence : working
   }
 
-  async #charge(submission: Submission, amount: string, outcome: Outcome): Promise<ConnectorReply> {
-    const payment = await this.office.charges.submit(submission, amount, outcome)
+  async #charge(
+    { books, charges }: Office,
+    submission: Submission,
+    amount: string,
+    outcome: Outcome,
+  ): Promise<ConnectorReply> {
+    const payment = await charges.submit(submission, amount, outcome)
     if (payment.status === 'DECLINED' && this.world.faults.get('declineAsError')) {
       const detail = payment.gateway_message ?? ''
       return { charge_id: null, error_code: 'card_declined', error_message: `Card declined: ${detail}` }
     }
-    const method = this.world.books.methods.get(payment.payment_method ?? '') ?? null
+    const method = books.methods.get(payment.payment_method ?? '') ?? null
     return {
       charge_id: payment.id,
       error_code: null,
@@ -63,8 +67,11 @@ export class ShuttleConnector implements PayConnector {
   }
 
   /** Keeps the card and charges nothing. A card is good or it is not: what is undecided of a charge is good here. */
-  async #save(submission: Submission, { knows: [first] }: Outcome): Promise<ConnectorReply> {
-    const { customers, webhooks } = this.office
+  async #save(
+    { customers, webhooks }: Office,
+    submission: Submission,
+    { knows: [first] }: Outcome,
+  ): Promise<ConnectorReply> {
     await this.world.clock.sleep(first.afterMs)
     const { status, message } = first.standing
     if (status === 'DECLINED' || status === 'REQAUTH') {

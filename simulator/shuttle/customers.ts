@@ -1,6 +1,6 @@
 import { randomHex } from '../ids.js'
 import type { World } from '../world.js'
-import type { Account, PaymentMethod } from './books.js'
+import type { Account, PaymentMethod, ShuttleBooks } from './books.js'
 import { details, type Submission } from './submission.js'
 import type { Webhooks } from './webhooks.js'
 
@@ -8,6 +8,7 @@ import type { Webhooks } from './webhooks.js'
 export class Customers {
   constructor(
     private readonly world: World,
+    private readonly books: ShuttleBooks,
     private readonly webhooks: Webhooks,
   ) {}
 
@@ -15,15 +16,15 @@ export class Customers {
   named({ parameters }: Submission): Account | null {
     const crmKey = parameters.account_crm_key
     if (!crmKey) return null
-    const known = this.world.books.findAccount(crmKey)
+    const known = this.books.findAccount(crmKey)
     if (!known) return this.make(crmKey, parameters)
     Object.assign(known, details(parameters), { updated: this.world.clock.now().toISOString() })
     return known
   }
 
   make(crmKey: string | null, parameters: Record<string, string>): Account {
-    const { books, clock } = this.world
-    const at = clock.now().toISOString()
+    const { books } = this
+    const at = this.world.clock.now().toISOString()
     const blank = { first_name: null, last_name: null, email: null, phone: null }
     const account: Account = {
       id: books.newId('acc'),
@@ -40,11 +41,11 @@ export class Customers {
 
   /** Keeps a card. The same code on the same account renews what is stored under it. */
   keepCard({ instrument, parameters }: Submission, accountId: string): PaymentMethod {
-    const { books, clock } = this.world
+    const { books } = this
     const code = parameters.payment_method_code ?? null
     const renewed =
       code === null ? undefined : books.methodsOf(accountId).find((method) => method.code === code)
-    const at = clock.now().toISOString()
+    const at = this.world.clock.now().toISOString()
     const method: PaymentMethod = {
       id: renewed?.id ?? books.newId('pm'),
       name: `${instrument.type} ending ${instrument.lastFour}`,

@@ -1,10 +1,15 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
+import type { HttpBindings } from '@hono/node-server'
 import { type Context, Hono } from 'hono'
+import { loseAnswer } from '../http/lost-answer.js'
 import { currencies } from '../money.js'
 import type { World } from '../world.js'
 import type { Account, PaymentMethod } from './books.js'
+import { asShown } from './differing.js'
 import { RateLimit } from './rate-limit.js'
 import type { Webhooks } from './webhooks.js'
+
+type Bindings = { Bindings: HttpBindings }
 
 const requestsPerSecondMax = 20
 const cardFeatures = ['PAYMENT', 'AUTHORISE', 'PAYMENT_AND_SAVE_TOKEN', 'SAVE_CARD']
@@ -12,15 +17,17 @@ const bankFeatures = ['PAYMENT', 'PAYMENT_AND_SAVE_TOKEN', 'SAVE_CARD']
 const cardTypes = ['VISA', 'MASTERCARD', 'AMEX', 'MAESTRO', 'DISCOVER', 'JCB', 'DINERS']
 
 /** Shuttle's merchant API (docs.shuttleglobal.com): JSON, each object wrapped in its own name. */
-export function shuttleRest(world: World, webhooks: Webhooks): Hono {
+export function shuttleRest(world: World, webhooks: Webhooks): Hono<Bindings> {
   const { books, config } = world
   const limit = new RateLimit(requestsPerSecondMax)
-  const api = new Hono()
+  const api = new Hono<Bindings>()
 
   api.use('/c/api/instances/:instance/*', (c, next) => admit(c, next))
 
-  async function admit(c: Context, next: () => Promise<void>) {
-    const faulty = world.faults.answers('shuttleStatus', c.req.path)
+  async function admit(c: Context<Bindings>, next: () => Promise<void>) {
+    await pause(world.faults.get('shuttleSlowMs'))
+    const request = `${c.req.method} ${c.req.path}`
+    const faulty = world.faults.answers('shuttleStatus', request)
     if (faulty !== null) return refuse(c, faulty, 'SIM-FAULT', 'Simulated outage')
     if (!isAuthorised(c, config.instanceKey, config.instanceSecret)) {
       return refuse(c, 401, 'BOLT-1119', 'Invalid credentials')
@@ -29,7 +36,9 @@ export function shuttleRest(world: World, webhooks: Webhooks): Hono {
       c.header('Retry-After', '1')
       return refuse(c, 429, 'RATE-LIMIT', 'Too many requests')
     }
-    await next()
+    const how = world.faults.loses('shuttleAnswerLost', request)
+    if (how === null) return next()
+    return loseAnswer(c, how, next, () => refuse(c, 500, 'SIM-FAULT', 'Simulated outage'))
   }
 
   api.get('/c/api/instances/:instance', (c) =>
@@ -37,7 +46,7 @@ export function shuttleRest(world: World, webhooks: Webhooks): Hono {
       instance: {
         instance_key: config.instanceKey,
         name: 'Sandbox merchant',
-        environment: 'SANDBOX',
+        environment: world.faults.get('shuttleEnvironment'),
         webhook_target: config.shuttleWebhookTarget,
       },
     }),
@@ -47,7 +56,7 @@ export function shuttleRest(world: World, webhooks: Webhooks): Hono {
     const features = Object.fromEntries(cardTypes.map((type) => [type, { features: cardFeatures }]))
     const types = { ...features, ACH: { features: bankFeatures } }
     const capabilities = {
-      payments_ready: true,
+      payments_ready: !world.faults.get('paymentsNotReady'),
       payment_method_types_moto: types,
       payment_method_types_ecommerce: types,
       currencies,
@@ -57,7 +66,8 @@ export function shuttleRest(world: World, webhooks: Webhooks): Hono {
 
   api.get('/c/api/instances/:instance/payments/:key', (c) => {
     const payment = books.findPayment(c.req.param('key'))
-    return payment ? c.json({ payment }) : notFound(c, 'payment')
+    if (!payment) return notFound(c, 'payment')
+    return c.json({ payment: asShown(payment, world.faults.get('shuttlePaymentDiffers')) })
   })
 
   api.get('/c/api/instances/:instance/payment_methods/:id', (c) => {
@@ -90,6 +100,11 @@ export function shuttleRest(world: World, webhooks: Webhooks): Hono {
 
   api.all('/c/api/*', (c) => notFound(c, 'path'))
   return api
+}
+
+/** Real milliseconds: what waits for this API is real. */
+function pause(ms: number): Promise<void> {
+  return ms === 0 ? Promise.resolve() : new Promise((resolve) => setTimeout(resolve, ms).unref())
 }
 
 /** Basic with the instance's key and secret, or the secret alone as a bearer token. */

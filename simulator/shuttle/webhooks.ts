@@ -1,7 +1,8 @@
-import { isLoopback, type Sent, send } from '../http/send.js'
+import type { Letter } from '../http/mail.js'
+import { isLoopback } from '../http/send.js'
 import { randomHex } from '../ids.js'
 import type { World } from '../world.js'
-import { client } from './books.js'
+import { anotherInstance, type Instance } from './books.js'
 
 export type WebhookAction =
   | 'ACCOUNT.CREATED'
@@ -15,72 +16,70 @@ export type WebhookAction =
 /** Ids of the objects that an event is about. */
 export type WebhookSubject = Record<string, string | undefined>
 
+/** What is sent, the same on every try. */
+type Event = { key: string; body: string }
+
 type Destination = { url: string; triesMax: number }
 
 const latencyMs = 200
 const retryPauseMs = 60_000
-const connectMsMax = 5_000
-const totalMsMax = 15_000
 
 /** Shuttle's webhooks: unsigned, references only, each with a key of its own per destination. */
 export class Webhooks {
-  constructor(private readonly world: World) {}
+  /** @param target who is told, in Shuttle's syntax; null: nobody */
+  constructor(
+    private readonly world: World,
+    private readonly instance: Instance,
+    private readonly target: string | null,
+  ) {}
 
   /** Sends an event to every destination of the target, a moment later. Answers change nothing here. */
   emit(action: WebhookAction, subject: WebhookSubject): void {
-    const { clock, faults, config } = this.world
-    for (const chain of readTarget(config.shuttleWebhookTarget)) {
+    const { clock, faults, neighbours } = this.world
+    for (const chain of readTarget(this.target)) {
       if (faults.strikes('dropShuttleWebhooks')) continue
       const copies = faults.strikes('duplicateShuttleWebhooks') ? 2 : 1
-      const { key, body } = this.#event(action, subject)
-      for (let copy = 0; copy < copies; copy++)
-        clock.after(latencyMs, () => void this.#deliver(chain, key, body))
+      const event = this.#event(action, subject)
+      const latenessMs = latencyMs + faults.get('delayShuttleWebhooksMs')
+      const leave = async (previous: Promise<unknown>) => {
+        await clock.sleep(latenessMs)
+        await previous
+        await Promise.all(Array.from({ length: copies }, () => this.#deliver(chain, event)))
+      }
+      const queue = chain.map(({ url }) => url).join('>')
+      void neighbours.send(queue, () => faults.strikes('reorderShuttleWebhooks'), leave)
     }
   }
 
   /** Tries one destination after the other; each up to its own number of times, if this instance repeats at all. */
-  async #deliver(chain: Destination[], key: string, body: string): Promise<void> {
+  async #deliver(chain: Destination[], event: Event): Promise<void> {
     for (const { url, triesMax } of chain) {
       const tries = this.world.faults.get('retryShuttleWebhooks') ? triesMax : 1
       for (let attempt = 1; attempt <= tries; attempt++) {
-        const sent = await this.#post(url, body)
-        this.#log(url, key, attempt, sent)
+        const sent = await this.world.mail.send(letter(url, event), attempt)
         if (sent.status !== null && sent.status >= 200 && sent.status < 300) return
         if (attempt < tries) await this.world.clock.sleep(retryPauseMs)
       }
     }
   }
 
-  #event(action: WebhookAction, subject: WebhookSubject): { key: string; body: string } {
-    const at = this.world.clock.now()
-    const key = `${client}_${at.getTime()}_${randomHex(8)}`
-    const { instanceKey } = this.world.config
-    const about = { application: '7_1', instance_key: instanceKey, client, ...subject }
-    return { key, body: JSON.stringify({ key, action, ...about, created: at.toISOString() }) }
+  #event(action: WebhookAction, subject: WebhookSubject): Event {
+    const { clock, faults } = this.world
+    const at = clock.now()
+    const key = `${this.instance.client}_${at.getTime()}_${randomHex(8)}`
+    const named = faults.strikes('foreignShuttleWebhooks') ? anotherInstance : this.instance
+    const about = { application: named.application, instance_key: named.key, client: named.client }
+    return { key, body: JSON.stringify({ key, action, ...about, ...subject, created: at.toISOString() }) }
   }
+}
 
-  #post(url: string, body: string): Promise<Sent> {
-    const headers = {
-      'content-type': 'application/json',
-      'content-length': String(Buffer.byteLength(body)),
-      'user-agent': 'Shuttle',
-    }
-    return send({ method: 'POST', url, headers, body, connectMsMax, totalMsMax })
+function letter(url: string, { key, body }: Event): Letter {
+  const headers = {
+    'content-type': 'application/json',
+    'content-length': String(Buffer.byteLength(body)),
+    'user-agent': 'Shuttle',
   }
-
-  #log(url: string, key: string, attempt: number, sent: Sent): void {
-    this.world.log.add({
-      kind: 'shuttle',
-      url,
-      callSid: null,
-      token: key,
-      attempt,
-      status: sent.status,
-      failure: sent.failure,
-      ms: Math.round(sent.ms * 10) / 10,
-      at: this.world.clock.now().toISOString(),
-    })
-  }
+  return { kind: 'shuttle', callSid: null, token: key, url, request: { method: 'POST', url, headers, body } }
 }
 
 /** Reads Shuttle's target syntax: `a,b` to both, `a>b` to b when a fails, `url|N` up to N tries. */

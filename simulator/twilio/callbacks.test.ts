@@ -128,7 +128,7 @@ test('the log of requests tells address, answer and time, and nothing that was s
   await entry.enterCard()
   const { body } = await kit.control<{ requests: Record<string, unknown>[] }>('GET', '/requests?since=0')
   expect(Object.keys(body.requests[0] ?? {}).sort()).toEqual(
-    ['at', 'attempt', 'callSid', 'failure', 'id', 'kind', 'ms', 'status', 'token', 'url'].sort(),
+    ['at', 'attempt', 'callSid', 'failure', 'id', 'kind', 'ms', 'replay', 'status', 'token', 'url'].sort(),
   )
   // The expiry is the one field that travels in clear; times and random ids may hold the same digits by chance.
   for (const request of body.requests) {

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { SimClock } from '../clock.js'
 import type { FaultBoard } from '../fault-board.js'
-import type { RequestKind, RequestLog } from '../http/request-log.js'
-import { type Sent, send } from '../http/send.js'
+import type { Letter, Mail } from '../http/mail.js'
+import type { Neighbours } from '../http/neighbours.js'
+import type { RequestKind } from '../http/request-log.js'
+import type { Sent } from '../http/send.js'
 import { readOverrides } from './overrides.js'
 import { type FormFields, sign, withoutFragment } from './signature.js'
 
@@ -16,12 +18,22 @@ export type Callback = {
   queue?: string
 }
 
+type Delivery = { letter: Letter; sent: Sent }
+
+const dayMs = 24 * 3_600_000
+
 /** Sends what Twilio sends: signed form posts with Twilio's deadlines and its one retry after a failed connection. */
 export class Callbacks {
   readonly #queues = new Map<string, Promise<unknown>>()
 
   constructor(
-    private readonly deps: { authToken: string; clock: SimClock; faults: FaultBoard; log: RequestLog },
+    private readonly deps: {
+      authToken: string
+      clock: SimClock
+      faults: FaultBoard
+      mail: Mail
+      neighbours: Neighbours
+    },
   ) {}
 
   /**
@@ -29,33 +41,61 @@ export class Callbacks {
    * the callback. Callbacks of one queue are sent in order, the next one when the last has been answered.
    */
   notify(callback: Callback): Promise<Sent | null> {
-    const { clock, faults } = this.deps
+    const { faults, neighbours } = this.deps
     const isPayment = callback.kind === 'payment'
-    if (isPayment && faults.strikes('dropPaymentCallbacks')) return Promise.resolve(null)
-    const token = randomUUID()
-    const jitterMs = isPayment ? Math.random() * faults.get('jitterCallbacksMs') : 0
-    if (jitterMs > 0) return clock.sleep(jitterMs).then(() => this.request(callback, token))
-    const copies = faults.strikes('duplicateCallbacks') ? 2 : 1
-    const leave = () => {
-      const first = this.#inOrder(callback.queue ?? null, () => this.request(callback, token))
-      if (copies === 2) void this.#inOrder(callback.queue ?? null, () => this.request(callback, token))
-      return first
-    }
-    const delayMs = faults.get('delayCallbacksMs')
-    return delayMs > 0 ? clock.sleep(delayMs).then(leave) : leave()
+    if (faults.strikes(isPayment ? 'dropPaymentCallbacks' : 'dropCallCallbacks')) return Promise.resolve(null)
+    const leave = () => this.#leave(callback)
+    if (!isPayment || callback.queue === undefined) return leave()
+    return neighbours.send(callback.queue, () => faults.strikes('reorderPaymentCallbacks'), leave)
   }
 
   /** Sends one request and waits for its answer, with the retries that apply. */
-  async request(callback: Callback, token: string = randomUUID()): Promise<Sent> {
-    const overrides = readOverrides(callback.url, this.deps.faults.get('honourOverrides'))
+  async request(callback: Callback): Promise<Sent> {
+    return (await this.#deliver(callback, randomUUID())).sent
+  }
+
+  async #leave(callback: Callback): Promise<Sent> {
+    const { clock, faults } = this.deps
+    const token = randomUUID()
+    const jitterMs = callback.kind === 'payment' ? Math.random() * faults.get('jitterCallbacksMs') : 0
+    const isReplayed = faults.strikes('replayCallbacks')
+    const isDoubled = jitterMs === 0 && faults.strikes('duplicateCallbacks')
+    // Whoever is late by chance keeps to no order.
+    const queue = jitterMs > 0 ? null : (callback.queue ?? null)
+    const delayMs = jitterMs > 0 ? jitterMs : faults.get('delayCallbacksMs')
+    if (delayMs > 0) await clock.sleep(delayMs)
+    const first = this.#inOrder(queue, () => this.#deliver(callback, token))
+    if (isDoubled) void this.#inOrder(queue, () => this.#deliver(callback, token))
+    const { letter, sent } = await first
+    if (isReplayed) clock.after(dayMs, () => void this.deps.mail.replay(letter))
+    return sent
+  }
+
+  async #deliver(callback: Callback, token: string): Promise<Delivery> {
+    const { retries, repeats, totalMsMax, ...patience } = readOverrides(
+      callback.url,
+      this.deps.faults.get('honourOverrides'),
+    )
+    const startedMs = performance.now()
     for (let attempt = 1; ; attempt++) {
-      const sent = await send({ ...this.#signed(callback, token), ...overrides })
-      this.#log(callback, token, attempt, sent)
-      if (attempt > overrides.retries || !overrides.repeats(sent)) return sent
+      const leftMs = totalMsMax - (performance.now() - startedMs)
+      const letter = this.#letter(callback, token)
+      const sent = await this.deps.mail.send(letter, attempt, {
+        ...patience,
+        totalMsMax: Math.max(1, leftMs),
+      })
+      const isOver = performance.now() - startedMs >= totalMsMax
+      if (attempt > retries || isOver || !repeats(sent)) return { letter, sent }
     }
   }
 
-  #signed(callback: Callback, token: string) {
+  #letter(callback: Callback, token: string): Letter {
+    const { kind, callSid } = callback
+    const url = withoutFragment(callback.url)
+    return { kind, callSid, token, url, request: this.#signed(callback, token) }
+  }
+
+  #signed(callback: Callback, token: string): Letter['request'] {
     const method = callback.method ?? 'POST'
     const form = new URLSearchParams(callback.fields.map(([name, value]) => [name, value])).toString()
     const url = method === 'POST' ? withoutFragment(callback.url) : withQuery(callback.url, form)
@@ -72,20 +112,6 @@ export class Callbacks {
     headers['content-type'] = 'application/x-www-form-urlencoded; charset=UTF-8'
     headers['content-length'] = String(Buffer.byteLength(form))
     return { method, url, headers, body: form }
-  }
-
-  #log(callback: Callback, token: string, attempt: number, sent: Sent): void {
-    this.deps.log.add({
-      kind: callback.kind,
-      url: withoutFragment(callback.url),
-      callSid: callback.callSid,
-      token,
-      attempt,
-      status: sent.status,
-      failure: sent.failure,
-      ms: Math.round(sent.ms * 10) / 10,
-      at: this.deps.clock.now().toISOString(),
-    })
   }
 
   #inOrder<T>(queue: string | null, work: () => Promise<T>): Promise<T> {

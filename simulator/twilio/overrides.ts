@@ -1,8 +1,10 @@
-import type { Sent } from '../http/send.js'
+import { type Sent, usualDeadlines } from '../http/send.js'
 
 /** How patient one callback is. Real milliseconds: these are the deadlines of real requests. */
 export type Patience = {
   connectMsMax: number
+  readMsMax: number
+  /** For all attempts together. */
   totalMsMax: number
   retries: number
   repeats: (sent: Sent) => boolean
@@ -17,9 +19,11 @@ export function readOverrides(url: string, honoured: boolean): Patience {
   const hash = url.indexOf('#')
   const settings = new URLSearchParams(honoured && hash !== -1 ? url.slice(hash + 1) : '')
   const policies = (settings.get('rp') ?? 'ct').split(',')
+  const usual = usualDeadlines
   return {
-    connectMsMax: bounded(settings.get('ct'), 100, 10_000, 5_000),
-    totalMsMax: bounded(settings.get('tt'), 100, 15_000, 15_000),
+    connectMsMax: bounded(settings.get('ct'), 100, 10_000, usual.connectMsMax),
+    readMsMax: bounded(settings.get('rt'), 100, 15_000, usual.readMsMax),
+    totalMsMax: bounded(settings.get('tt'), 100, 15_000, usual.totalMsMax),
     retries: bounded(settings.get('rc'), 0, 5, 1),
     repeats: (sent) => policies.some((policy) => applies(policy, sent)),
   }

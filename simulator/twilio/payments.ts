@@ -181,6 +181,7 @@ export class Payments {
 
   #complete(session: Session): Told {
     this.#stopListening(session)
+    this.#news.completing(session)
     if (!session.request.confirmation) return this.#submit(session)
     session.state = { name: 'confirming' }
     const leg = this.world.calls.get(session.legSid)

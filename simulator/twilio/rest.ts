@@ -1,13 +1,14 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { HttpBindings } from '@hono/node-server'
-import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { type Context, Hono } from 'hono'
+import { breakOff, loseAnswer } from '../http/lost-answer.js'
 import type { Call, World } from '../world.js'
 import { refusal, refusalBody, type TwilioRefusal } from './errors.js'
 import { isRefusal } from './payment-request.js'
 import type { Obeyed, Payments } from './payments.js'
 import { changeRecording, findRecording, startRecording } from './recordings.js'
 import { callResource, paymentResource, recordingResource } from './resources.js'
+import { describeRequest } from './rest-steps.js'
 import type { Instructions, Voice } from './voice.js'
 
 type Bindings = { Bindings: HttpBindings }
@@ -17,6 +18,13 @@ const accounts = '/2010-04-01/Accounts'
 const root = `${accounts}/:account{AC[0-9a-fA-F]{32}}`
 const callPath = `${root}/Calls/:call{CA[0-9a-fA-F]{32}}`
 const formBytesMax = 64 * 1024
+/** Twilio's code for a status; any other one is a server error. */
+const codeOf: Record<number, 20003 | 20404 | 20429 | 20503> = {
+  401: 20003,
+  404: 20404,
+  429: 20429,
+  503: 20503,
+}
 
 /** Twilio's REST API for calls, Payments sessions and recordings (twilio.com/docs/voice/api). */
 export function twilioRest(world: World, payments: Payments, voice: Voice): Hono<Bindings> {
@@ -31,9 +39,11 @@ export function twilioRest(world: World, payments: Payments, voice: Voice): Hono
       if (seconds > 0) c.header('Retry-After', String(seconds))
       return refuse(c, refusal(20429))
     }
-    const status = world.faults.answers('twilioStatus', c.req.path)
-    if (status !== null) return refuse(c, { ...refusal(status === 503 ? 20503 : 20500), status })
-    await next()
+    const request = describeRequest(c.req.method, c.req.path, await form(c))
+    const status = world.faults.answers('twilioStatus', request)
+    if (status !== null) return refuse(c, { ...refusal(codeOf[status] ?? 20500), status })
+    const how = world.faults.loses('twilioAnswerLost', request)
+    return how === null ? next() : loseAnswer(c, how, next, () => refuse(c, refusal(20500)))
   })
 
   api.get(`${accounts}/:file{AC[0-9a-fA-F]{32}\\.json}`, (c) => {
@@ -58,7 +68,7 @@ export function twilioRest(world: World, payments: Payments, voice: Voice): Hono
     if (!leg) return refuse(c, refusal(20404))
     const created = payments.create(leg, await body(c))
     if (isRefusal(created)) return refuse(c, created)
-    if (world.faults.strikes('createAnswerLost')) return cutOff(c)
+    if (world.faults.strikes('createAnswerLost')) return breakOff(c)
     await answerLater(created)
     return c.json(paymentResource(accountSid, leg, created.session), 201)
   })
@@ -202,12 +212,6 @@ async function form(c: Ctx): Promise<URLSearchParams> {
 async function body(c: Ctx): Promise<string> {
   const text = await c.req.text()
   return text.length <= formBytesMax ? text : ''
-}
-
-/** The request was obeyed, but nobody hears of it. */
-function cutOff(c: Ctx): Response {
-  c.env.outgoing.destroy()
-  return RESPONSE_ALREADY_SENT
 }
 
 function refuse(c: Ctx, refused: TwilioRefusal) {

@@ -17,6 +17,7 @@ type Late = { leave: () => void }
 /** Tells the product of a Payments session, one callback per step, each stamped later than the one before. */
 export class SessionNews {
   readonly #late = new WeakMap<Session, Late>()
+  readonly #silenced = new WeakSet<Session>()
 
   constructor(private readonly world: World) {}
 
@@ -35,6 +36,11 @@ export class SessionNews {
     this.#leaveLate(session)
     const isLate = this.world.faults.isOn('latePartial')
     return isLate ? this.#afterTheNext(session, fields) : this.#tell(session, fields)
+  }
+
+  /** Its `complete` was accepted. */
+  completing(session: Session): void {
+    if (this.world.faults.strikes('dropCallbacksAfterComplete')) this.#silenced.add(session)
   }
 
   ended(session: Session, result: string, verdict: ConnectorVerdict | null): Told {
@@ -88,7 +94,7 @@ export class SessionNews {
 
   #send(session: Session, callback: Callback): Told {
     this.changed(session)
-    return this.world.callbacks.notify(callback)
+    return this.#silenced.has(session) ? untold : this.world.callbacks.notify(callback)
   }
 
   /** DateUpdated is the only order that callbacks have, so each is later than the one before. */

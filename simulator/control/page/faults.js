@@ -83,6 +83,6 @@ function words(value) {
   if (value === true) return 'on'
   if (typeof value === 'string') return /^\w/.test(value) ? value : `“${value}”`
   if (typeof value === 'number') return String(value)
-  const { status, code, on, count } = value
-  return [status ?? code, on === '' ? null : on, `${count}×`].filter(Boolean).join(' ')
+  const { status, code, how, on, count } = value
+  return [status ?? code ?? how, on === '' ? null : on, `${count}×`].filter(Boolean).join(' ')
 }

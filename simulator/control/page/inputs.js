@@ -7,7 +7,7 @@ export function inputFor(fault, set) {
   return kinds[fault.input.type](fault, set)
 }
 
-const kinds = { flag, countdown, choice, number, answering, 'payments-error': paymentsError }
+const kinds = { flag, countdown, choice, number, answering, losing, 'payments-error': paymentsError }
 
 function flag({ name }, set) {
   const box = make('input', { type: 'checkbox', role: 'switch', className: 'switch', id: idOf(name) })
@@ -47,8 +47,8 @@ function choice({ name, input }, set) {
 }
 
 function number({ name, input }, set) {
-  const { unit, max, orNull } = input
-  const box = make('input', { type: 'number', min: 0, max, step: 1, id: idOf(name), className: 'amount' })
+  const { unit, min, max, orNull } = input
+  const box = make('input', { type: 'number', min, max, step: 1, id: idOf(name), className: 'amount' })
   if (orNull) box.placeholder = 'usual'
   const wanted = () => (box.value === '' ? (orNull ? null : 0) : Number(box.value))
   box.addEventListener('change', () => box.reportValidity() && set(wanted()))
@@ -71,14 +71,31 @@ function answering({ name }, set) {
   })
   status.placeholder = '503'
   status.className = 'short'
-  const on = make('input', { type: 'text', placeholder: 'any path', className: 'path' })
-  on.setAttribute('aria-label', `Paths of ${name} contain`)
+  const on = concerned(name)
   const times = counter(`Times that ${name} strikes`)
   return form(set, {
-    parts: [labelled('Status', status), labelled('Times', times), labelled('Path contains', on)],
+    parts: [labelled('Status', status), labelled('Times', times), labelled('Request contains', on)],
     read: () => ({ status: Number(status.value), count: Number(times.value) || 1, on: on.value.trim() }),
     write(value) {
       status.value = value?.status ?? ''
+      times.value = value?.count ?? '1'
+      on.value = value?.on ?? ''
+    },
+  })
+}
+
+function losing({ name, input }, set) {
+  const how = select(
+    idOf(name),
+    input.ways.map((way) => [way, way]),
+  )
+  const on = concerned(name)
+  const times = counter(`Times that ${name} strikes`)
+  return form(set, {
+    parts: [labelled('Answer', how), labelled('Times', times), labelled('Request contains', on)],
+    read: () => ({ how: how.value, count: Number(times.value) || 1, on: on.value.trim() }),
+    write(value) {
+      how.value = value?.how ?? input.ways[0]
       times.value = value?.count ?? '1'
       on.value = value?.on ?? ''
     },
@@ -136,6 +153,13 @@ function form(set, { parts, read, write }) {
       write(value)
     },
   }
+}
+
+/** The box for the text that limits a fault to some requests. */
+function concerned(name) {
+  const box = make('input', { type: 'text', placeholder: 'any', className: 'path' })
+  box.setAttribute('aria-label', `Requests of ${name} contain`)
+  return box
 }
 
 function labelled(text, input) {

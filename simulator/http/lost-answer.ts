@@ -1,0 +1,48 @@
+import type { HttpBindings } from '@hono/node-server'
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
+import type { Context } from 'hono'
+import type { WayToLose } from '../fault-kinds.js'
+
+type Ctx = Context<{ Bindings: HttpBindings }>
+
+/** Nobody waits longer for an answer. Real milliseconds, as the patience of clients is. */
+const silenceMsMax = 120_000
+
+/**
+ * Obeys a request and loses its answer in the given way, or loses it and does not obey.
+ *
+ * @param obey handles the request
+ * @param failed the answer that says that it was not handled
+ */
+export async function loseAnswer(
+  c: Ctx,
+  how: WayToLose,
+  obey: () => Promise<void>,
+  failed: () => Response,
+): Promise<Response> {
+  if (how === 'resets-before') return breakOff(c)
+  if (how === 'silent-before') return keepSilent(c)
+  await obey()
+  const instead =
+    how === 'fails-after' ? failed() : how === 'resets-after' ? breakOff(c) : await keepSilent(c)
+  // Without this the headers of the lost answer would be on the other one.
+  c.res = undefined
+  c.res = instead
+  return instead
+}
+
+/** Breaks the connection. */
+export function breakOff(c: Ctx): Response {
+  c.env.incoming.socket.resetAndDestroy()
+  return RESPONSE_ALREADY_SENT
+}
+
+/** Says nothing until the client has gone. */
+async function keepSilent(c: Ctx): Promise<Response> {
+  const tooLong = setTimeout(() => breakOff(c), silenceMsMax)
+  tooLong.unref()
+  const { outgoing } = c.env
+  if (!outgoing.destroyed) await new Promise((resolve) => outgoing.once('close', resolve))
+  clearTimeout(tooLong)
+  return RESPONSE_ALREADY_SENT
+}
