@@ -37,16 +37,17 @@ const tryPassword = async (email: string, password: string) =>
   (await signIn().handler(signInRequest(email, password))).status
 
 describe('Seeding', () => {
-  it('adds two agents and a supervisor who can sign in with the printed password, and nobody twice', async () => {
+  it('adds two agents and two supervisors who can sign in with the printed password, and nobody twice', async () => {
     const first = await seed()
     expect(first.people.map(({ name, roles }) => [name, ...roles])).toEqual([
       ['Amy Adeyemi', 'agent'],
       ['Ben Okafor', 'agent'],
       ['Sam Rivera', 'supervisor'],
+      ['Sue Park', 'supervisor'],
     ])
     for (const { email } of first.people) expect(await tryPassword(email, first.password)).toBe(200)
     const second = await seed()
-    expect(await database.prisma.user.count()).toBe(3)
+    expect(await database.prisma.user.count()).toBe(4)
     expect(second.password).not.toBe(first.password)
     expect(await tryPassword('amy@demo.sotto.test', second.password)).toBe(200)
     expect(await tryPassword('amy@demo.sotto.test', first.password)).toBe(401)
@@ -57,7 +58,7 @@ describe('Seeding', () => {
       SOTTO_DEMO: '1',
       SEED_PASSWORD: 'given by the test',
     })
-    expect(seeded.people.map(({ email }) => email).slice(3)).toEqual([
+    expect(seeded.people.map(({ email }) => email).slice(4)).toEqual([
       'agent1@test.sotto.test',
       'agent2@test.sotto.test',
     ])

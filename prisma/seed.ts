@@ -22,6 +22,7 @@ const demoPeople: readonly DemoPerson[] = [
   { name: 'Amy Adeyemi', email: 'amy@demo.sotto.test', roles: ['agent'] },
   { name: 'Ben Okafor', email: 'ben@demo.sotto.test', roles: ['agent'] },
   { name: 'Sam Rivera', email: 'sam@demo.sotto.test', roles: ['supervisor'] },
+  { name: 'Sue Park', email: 'sue@demo.sotto.test', roles: ['supervisor'] },
 ]
 
 /** Enough for one agent in each of many specs at once; each row is cheap, the password is hashed once. */

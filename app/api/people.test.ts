@@ -9,6 +9,8 @@ import { POST as holdWrapUp } from './calls/[id]/hold-wrap-up/route'
 import { POST as sound } from './calls/[id]/sound/route'
 import { POST as spoken } from './calls/[id]/spoken/route'
 import { POST as takeOver } from './calls/[id]/take-over/route'
+import { POST as lift } from './cards/lift/route'
+import { POST as stop } from './cards/stop/route'
 import { POST as leave } from './desk/leave/route'
 import { GET as desk } from './desk/route'
 import { POST as screen } from './desk/screen/route'
@@ -17,13 +19,19 @@ import { GET as live } from './live/route'
 import { POST as attempts } from './payments/[id]/attempts/route'
 import { POST as cancel } from './payments/[id]/cancel/route'
 import { POST as close } from './payments/[id]/close/route'
+import { POST as overrides } from './payments/[id]/override/route'
 import { POST as reask } from './payments/[id]/reask/route'
 import { POST as reopen } from './payments/[id]/reopen/route'
 import { GET as page } from './payments/[id]/route'
+import { POST as confirm } from './payments/[id]/settle/confirm/route'
+import { POST as settle } from './payments/[id]/settle/route'
+import { POST as withdraw } from './payments/[id]/settle/withdraw/route'
 import { POST as take } from './payments/[id]/take/route'
+import { POST as told } from './payments/[id]/told/route'
 import { GET as list, POST as start } from './payments/route'
 import { POST as presence } from './presence/route'
 import { GET as references } from './references/route'
+import { GET as unresolved } from './unresolved/route'
 
 const house = ownHouse()
 
@@ -115,8 +123,49 @@ const routes: Readonly<Record<string, Route>> = {
     body: ({ attemptId }) => ({ attemptId, slow: true, requestId: fresh('request') }),
   },
   'check a reference': { handler: references, method: 'GET', of: 'self', query: '?reference=INV-1' },
+  'say what became of the money': {
+    handler: settle,
+    method: 'POST',
+    of: 'payment',
+    body: () => ({ verdict: 'taken', source: 'ourBank', sourceReference: 'case 17' }),
+  },
+  'confirm what somebody says': {
+    handler: confirm,
+    method: 'POST',
+    of: 'payment',
+    body: () => ({ proposedAt: 1 }),
+  },
+  'take back what somebody says': { handler: withdraw, method: 'POST', of: 'payment', body: () => ({}) },
+  'allow another payment': {
+    handler: overrides,
+    method: 'POST',
+    of: 'payment',
+    body: () => ({ reason: 'because' }),
+  },
+  'say that the customer was told': { handler: told, method: 'POST', of: 'payment', body: () => ({}) },
+  'see what is not settled': { handler: unresolved, method: 'GET', of: 'self' },
+  'stop taking cards': { handler: stop, method: 'POST', of: 'self', body: () => ({}) },
+  'take cards again': { handler: lift, method: 'POST', of: 'self', body: () => ({}) },
   'listen to the news': { handler: live, method: 'GET', of: 'self' },
 }
+/** What a supervisor may do about anybody's payment, and an agent about none or her own. */
+const supervisors = [
+  'see a payment',
+  'say what became of the money',
+  'confirm what somebody says',
+  'take back what somebody says',
+  'allow another payment',
+  'say that the customer was told',
+]
+/** Closed to agents, whosever payment it is. */
+const onlySupervisors = [
+  'say what became of the money',
+  'confirm what somebody says',
+  'take back what somebody says',
+  'allow another payment',
+  'stop taking cards',
+  'take cards again',
+]
 const names = Object.keys(routes)
 const commands = names.filter((name) => routes[name]?.method === 'POST')
 
@@ -166,7 +215,7 @@ describe('Somebody who is signed out', () => {
 describe('What belongs to a colleague', () => {
   const foreign = names.filter((name) => routes[name]?.of !== 'self')
 
-  it.each(foreign.filter((name) => name !== 'take a call over'))(
+  it.each(foreign.filter((name) => name !== 'take a call over' && !onlySupervisors.includes(name)))(
     'is hidden from an agent who wants to %s',
     async (name) => {
       const about = await callOf(amy)
@@ -177,13 +226,26 @@ describe('What belongs to a colleague', () => {
     },
   )
 
-  it.each(foreign.filter((name) => name !== 'see a payment'))(
+  it.each(foreign.filter((name) => !supervisors.includes(name)))(
     'may be seen by a supervisor, who may not %s',
     async (name) => {
       const about = await callOf(amy)
       const before = await house.contents()
       const answer = await ask(name, sam, about)
       expect([answer.status, await refusalOf(answer)]).toEqual([403, 'notAllowed'])
+      expect(await house.contents()).toEqual(before)
+    },
+  )
+
+  it.each(onlySupervisors)(
+    'and what is one’s own alike is closed to an agent who wants to %s',
+    async (name) => {
+      const about = await callOf(amy)
+      const before = await house.contents()
+      for (const person of [amy, ben]) {
+        const answer = await ask(name, person, about)
+        expect([answer.status, await refusalOf(answer)]).toEqual([403, 'notAllowed'])
+      }
       expect(await house.contents()).toEqual(before)
     },
   )
@@ -262,8 +324,9 @@ describe('A command', () => {
       ['{}', { 'content-type': 'text/plain' }],
       ['{}', { 'content-encoding': 'gzip' }],
     ]
+    const person = onlySupervisors.includes(name) ? sam : amy
     for (const [body, headers] of bad) {
-      const answer = await ask(name, amy, about, { body, headers })
+      const answer = await ask(name, person, about, { body, headers })
       expect([400, 413, 415, 422]).toContain(answer.status)
       expect(['malformed', 'tooLarge']).toContain(await refusalOf(answer))
     }

@@ -73,5 +73,41 @@ export class Colleague {
   }
 }
 
-/** Looks at the payments of everybody. */
-export class Supervisor extends Colleague {}
+/** Looks at the payments of everybody, and sees to what no machine can settle. */
+export class Supervisor extends Colleague {
+  /** One payment that is not settled, on the unresolved desk. */
+  caseOf(reference: string): Locator {
+    return this.main.getByRole('article').filter({ hasText: reference })
+  }
+
+  /** Presses a button of one case. */
+  async pressesAt(reference: string, name: string): Promise<void> {
+    await this.caseOf(reference).getByRole('button', { name, exact: true }).click()
+  }
+
+  /** Says what became of the money, as a bank has told it. Somebody else has to confirm it. */
+  async settles(reference: string, verdict: RegExp | string, theirReference: string): Promise<void> {
+    await this.pressesAt(reference, 'Settle by hand')
+    const dialog = this.page.getByRole('dialog')
+    await dialog.getByRole('radio', { name: verdict }).check()
+    await dialog.getByRole('radio', { name: "The customer's bank" }).check()
+    await dialog.getByRole('textbox', { name: 'Their reference' }).fill(theirReference)
+    await dialog.getByRole('button', { name: 'Ask a second person' }).click()
+    await expect(dialog).toHaveCount(0)
+  }
+
+  /** Confirms what somebody else says became of the money. */
+  async confirms(reference: string): Promise<void> {
+    await this.pressesAt(reference, 'Confirm')
+    await this.page.getByRole('dialog').getByRole('button', { name: 'Confirm' }).click()
+  }
+
+  /** Lets another payment take the place of this one. */
+  async allowsAnother(reference: string, reason: string): Promise<void> {
+    await this.pressesAt(reference, 'Allow another payment')
+    const dialog = this.page.getByRole('dialog')
+    await dialog.getByRole('textbox', { name: 'Why?' }).fill(reason)
+    await dialog.getByRole('button', { name: 'Allow another payment' }).click()
+    await expect(dialog).toHaveCount(0)
+  }
+}

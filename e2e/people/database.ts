@@ -41,6 +41,20 @@ export class Database {
     await this.rows("UPDATE agent_presence SET state = 'away', reason = NULL WHERE state <> 'away'")
   }
 
+  /** No spec begins with what an earlier one has stopped, also when that one has failed. */
+  async cardsAreTaken(): Promise<void> {
+    await this.rows('UPDATE card_stop SET lifted_at = now() WHERE lifted_at IS NULL')
+  }
+
+  /** The newest payment of this reference. */
+  async paymentOf(reference: string): Promise<string> {
+    const [row] = await this.rows<{ id: string }>(
+      'SELECT id FROM payment WHERE reference = $1 ORDER BY created_at DESC LIMIT 1',
+      [reference],
+    )
+    return row?.id ?? ''
+  }
+
   /** How often this person was written down to have done something. */
   async audited(actorId: string, action: string): Promise<number> {
     const rows = await this.rows('SELECT 1 FROM audit_entry WHERE actor_id = $1 AND action = $2', [

@@ -3,7 +3,7 @@ import { booksAgree } from '../books'
 import { Agent } from './agent'
 import { Caller } from './caller'
 import { Supervisor } from './colleague'
-import { Database } from './database'
+import { Database, type Person } from './database'
 import { outside } from './outside'
 import { instance, settings } from './settings'
 import { Watch } from './watch'
@@ -34,6 +34,8 @@ interface People {
   /** On the other instance. */
   secondAgent: Agent
   supervisor: Supervisor
+  /** Whoever settles money by hand needs somebody else. */
+  secondSupervisor: Supervisor
   caller: Caller
   secondCaller: Caller
 }
@@ -47,6 +49,7 @@ export const test = base.extend<
   database: async ({}, use) => {
     const database = await Database.open()
     await database.everybodyIsAway()
+    await database.cardsAreTaken()
     await use(database)
     await database.close()
   },
@@ -121,13 +124,13 @@ export const test = base.extend<
   },
 
   supervisor: async ({ browser, watch }, use, info) => {
-    const context = await browser.newContext()
-    watch.listenTo(context)
     const sam = { id: '', name: 'Sam Rivera', email: 'sam@demo.sotto.test' }
-    const supervisor = new Supervisor(await context.newPage(), sam, instance(info.parallelIndex))
-    await supervisor.signsIn()
-    await use(supervisor)
-    await context.close()
+    await withSupervisor({ browser, watch, number: info.parallelIndex }, sam, use)
+  },
+
+  secondSupervisor: async ({ browser, watch }, use, info) => {
+    const sue = { id: '', name: 'Sue Park', email: 'sue@demo.sotto.test' }
+    await withSupervisor({ browser, watch, number: info.parallelIndex + 1 }, sue, use)
   },
 
   caller: async ({ database }, use) => withCaller(database, 'Priya Shah', use),
@@ -153,6 +156,19 @@ async function withAgent(desk: Desk, use: (agent: Agent) => Promise<void>): Prom
   await agent.becomes('away')
   await agent.opensDesk()
   await use(agent)
+  await context.close()
+}
+
+async function withSupervisor(
+  { browser, watch, number }: Pick<Desk, 'browser' | 'watch' | 'number'>,
+  person: Person,
+  use: (supervisor: Supervisor) => Promise<void>,
+): Promise<void> {
+  const context = await browser.newContext()
+  watch.listenTo(context)
+  const supervisor = new Supervisor(await context.newPage(), person, instance(number))
+  await supervisor.signsIn()
+  await use(supervisor)
   await context.close()
 }
 

@@ -49,7 +49,15 @@ export class PaymentStory {
 
   opens(terms: Terms): this {
     const { paymentId, callId, agentId } = this.names
-    this.#ask({ kind: 'open', paymentId, callId, agentId, terms, attempt: this.#newAttempt(), replaces: null })
+    this.#ask({
+      kind: 'open',
+      paymentId,
+      callId,
+      agentId,
+      terms,
+      attempt: this.#newAttempt(),
+      replaces: null,
+    })
     return this.#keypadOpens()
   }
 
