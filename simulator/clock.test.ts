@@ -77,6 +77,28 @@ describe('a running clock', () => {
     expect(clock.elapsedMs()).toBeGreaterThanOrEqual(60_000)
   })
 
+  test('lets nothing run out that was seen to in time, however busy the process was meanwhile', async () => {
+    const clock = new SimClock({ scale: 600 })
+    let ranOut = false
+    const silence = () =>
+      clock.after(5_000, () => {
+        ranOut = true
+      })
+    let waiting = silence()
+    const typed = (async () => {
+      for (let key = 0; key < 5; key++) {
+        await clock.sleep(250)
+        waiting.cancel()
+        waiting = silence()
+      }
+    })()
+    const busyUntilMs = performance.now() + 50
+    while (performance.now() < busyUntilMs);
+    await typed
+    waiting.cancel()
+    expect(ranOut).toBe(false)
+  })
+
   test('keeps what has been waited when its pace changes', () => {
     const clock = new SimClock({ scale: 600 })
     const before = clock.elapsedMs()

@@ -18,7 +18,7 @@ export class SimClock {
   #sinceRealMs = performance.now()
   #pending: Pending[] = []
   #order = 0
-  #wake: NodeJS.Timeout | null = null
+  #wake: Timer | null = null
   #haste: { usual: number; over: NodeJS.Timeout } | null = null
 
   /** `manual` stands still except for `advance`, which is what tests want. */
@@ -159,25 +159,35 @@ export class SimClock {
   }
 
   #arm(): void {
-    if (this.#wake) clearTimeout(this.#wake)
-    this.#wake = null
+    this.#wake?.cancel()
     const next = this.#pending[0]
-    if (this.#manual || !next) return
-    const delayMs = Math.max(0, (next.dueMs - this.elapsedMs()) / this.#scale)
-    this.#wake = setTimeout(() => this.#runDue(), Math.min(delayMs, realDelayMsMax))
-    // A pending wait of the simulated world is no reason to keep the process alive.
-    this.#wake.unref()
+    if (this.#manual || !next) this.#wake = null
+    else this.#wake = wakeIn((next.dueMs - this.elapsedMs()) / this.#scale, () => this.#runDue())
   }
 
+  /**
+   * Ends one wait. What it sets going gets its turn before the next one ends: a process that was busy for a moment would
+   * otherwise let a field run out before the key that was pressed in time.
+   */
   #runDue(): void {
-    for (;;) {
-      const next = this.#pending[0]
-      if (!next || next.dueMs > this.elapsedMs()) break
+    const next = this.#pending[0]
+    if (next && next.dueMs <= this.elapsedMs()) {
       this.#pending.shift()
       next.fire()
     }
     this.#arm()
   }
+}
+
+function wakeIn(delayMs: number, fire: () => void): Timer {
+  if (delayMs <= 0) {
+    const soon = setImmediate(fire)
+    return { cancel: () => clearImmediate(soon) }
+  }
+  const later = setTimeout(fire, Math.min(delayMs, realDelayMsMax))
+  // A pending wait of the simulated world is no reason to keep the process alive.
+  later.unref()
+  return { cancel: () => clearTimeout(later) }
 }
 
 /** Lets promise chains inside the process run until they wait for a timer or the network. */
