@@ -82,7 +82,8 @@ export type StripEntry = {
 /** The agent's softphone at a client identity. */
 export type Device = { behaviour: 'answer' | 'busy' | 'no-answer'; answersAfterMs: number }
 
-const callsMax = 500
+/** Legs. Enough for a run of a thousand payments and more: Twilio does not forget a call within the hour either. */
+const callsMax = 3_000
 const stripEntriesMax = 200
 const deviceDefault: Device = { behaviour: 'answer', answersAfterMs: 1_000 }
 
