@@ -27,7 +27,7 @@ export interface ReadingPace {
   readonly reserve: number
 }
 
-/** In no second more than 15 + 4 reads: the simulated processor answers the 21st with 429. */
+/** A small burst on purpose: whoever counts reads by the second never counts more than 15 + 4. */
 export const standardPace: ReadingPace = { perSecond: 15, burst: 4, reserve: 2 }
 
 /** A turn that comes within this time is waited for. */

@@ -1,10 +1,12 @@
 import type { Clock } from '@/lib/ports/clock'
 import type { Effects } from '@/lib/ports/effects'
 import type { KeyPresses } from '@/lib/ports/key-presses'
+import type { LookUps } from '@/lib/ports/look-ups'
 import type { Presence } from '@/lib/ports/presence'
 import type { Reading } from '@/lib/ports/reading'
 import type { Store } from '@/lib/ports/store'
 import { memoryEffects } from './effects'
+import { memoryLookUps } from './look-ups'
 import { memoryPresence } from './presence'
 import { memoryKeyPresses, memoryReading } from './reading'
 import { memoryStore } from './store'
@@ -21,6 +23,7 @@ export interface MemoryHouse {
   readonly reading: Reading
   readonly keyPresses: KeyPresses
   readonly presence: Presence
+  readonly lookUps: LookUps
   /** What waits, what was written down, who there is; a walk does the work by itself. */
   readonly tables: Tables
   addPerson(person: Person): void
@@ -35,6 +38,7 @@ export function memoryHouse(clock: Clock): MemoryHouse {
     reading: memoryReading(tables),
     keyPresses: memoryKeyPresses(tables),
     presence: memoryPresence(tables, clock),
+    lookUps: memoryLookUps(tables),
     tables,
     addPerson: (person) => void tables.people.set(person.id, person),
   }

@@ -4,6 +4,7 @@ import type { PaymentEvent } from '@/lib/domain/payment/events'
 import type { Payment } from '@/lib/domain/payment/state'
 import type { Begun } from '@/lib/ports/effects'
 import type { KeyPress } from '@/lib/ports/key-presses'
+import type { LookUp } from '@/lib/ports/look-ups'
 import type { Availability } from '@/lib/ports/presence'
 import type { Audit, KeptFact, Versioned } from '@/lib/ports/store'
 import type { Instant } from '@/lib/values/instant'
@@ -20,6 +21,7 @@ export interface Tables {
   readonly progress: Map<string, KeyPress & { readonly serial: number }>
   readonly presence: Map<string, PresenceRow>
   readonly people: Map<string, Person>
+  readonly lookUps: Map<string, LookUp>
 }
 
 export interface PaymentRow extends Versioned<Payment> {
@@ -74,6 +76,7 @@ export function emptyTables(): Tables {
     progress: new Map(),
     presence: new Map(),
     people: new Map(),
+    lookUps: new Map(),
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Effects } from '@/lib/ports/effects'
 import type { KeyPresses } from '@/lib/ports/key-presses'
+import type { LookUps } from '@/lib/ports/look-ups'
 import type { Presence } from '@/lib/ports/presence'
 import type { Reading } from '@/lib/ports/reading'
 import type { Audit, Store } from '@/lib/ports/store'
@@ -11,6 +12,7 @@ export interface KeepingHouse {
   readonly reading: Reading
   readonly keyPresses: KeyPresses
   readonly presence: Presence
+  readonly lookUps: LookUps
   /** Everything that waits to be done, in no order. */
   jobs(): Promise<readonly PlannedJob[]>
   /** What was written down about this subject, oldest first. */

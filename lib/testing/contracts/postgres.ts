@@ -1,5 +1,6 @@
 import { prismaEffects } from '@/lib/adapters/prisma/effects'
 import { prismaKeyPresses } from '@/lib/adapters/prisma/key-presses'
+import { prismaLookUps } from '@/lib/adapters/prisma/look-ups'
 import { prismaPresence } from '@/lib/adapters/prisma/presence'
 import { prismaReading } from '@/lib/adapters/prisma/reading'
 import { prismaStore } from '@/lib/adapters/prisma/store'
@@ -26,6 +27,7 @@ function open(database: TestDatabase): KeepingHouse {
     reading: prismaReading(prisma),
     keyPresses: prismaKeyPresses(prisma),
     presence: prismaPresence(prisma, clock),
+    lookUps: prismaLookUps(prisma),
     jobs: () => waitingJobs(prisma),
     audit: (subjectId) =>
       prisma.auditEntry.findMany({
