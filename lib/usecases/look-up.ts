@@ -83,7 +83,8 @@ async function noteHint(
   if (!after) return
   const now = deps.clock.now()
   const alone = nextLookAfterHint(after.state, attemptId, fact, now)
-  if (alone !== null) await deps.unfinished.plan([{ kind: 'lookUp', attemptId, afterMs: alone - now }])
+  if (alone !== null)
+    await deps.unfinished.planLooks([{ attemptId, afterMs: alone - now, urgency: 'unwatched' }])
   const nextAt = nextLookAt(after.state, attemptId, fact, now)
   await deps.lookUps.hinted({ attemptId, at: now, said, nextAt }, hintedAt)
 }

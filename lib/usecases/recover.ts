@@ -1,8 +1,7 @@
 import type { PaymentTimer } from '@/lib/domain/payment/effects'
-import { isAwaited } from '@/lib/domain/payment/look-ups'
+import { isAwaited, isWatched } from '@/lib/domain/payment/look-ups'
 import { waitsOf } from '@/lib/domain/payment/waits'
-import { standardPace } from '@/lib/ports/look-up-budget'
-import type { UnfinishedAttempt } from '@/lib/ports/unfinished'
+import type { PlannedLook, UnfinishedAttempt } from '@/lib/ports/unfinished'
 import { hour, minute } from '@/lib/values/instant'
 import type { Deps } from './deps'
 
@@ -16,17 +15,19 @@ const pageRows = 200
 const looked = minute / 2
 
 /**
- * After a start every outcome that is open is looked up, whenever its next look is due: nobody knows what was missed. The
- * newest come first, since somebody may still wait for them, and the others follow at the pace at which the books may be read.
+ * After a start every outcome that is open is looked up, whenever its next look is due: nobody knows what was missed. All
+ * looks are planned for now, a moment apart so that the newest come first; the budget sees to the pace, and whoever is
+ * watched overtakes the others.
  */
 export async function lookAtAll(deps: Deps): Promise<void> {
-  const paceMs = (1_000 / standardPace.perSecond) * deps.clock.scale
   let place = 0
   for await (const page of pagesOf(deps)) {
     const due = page.filter((attempt) => needsLook(deps, attempt))
-    await deps.unfinished.plan(
-      due.map(({ attemptId }, index) => ({ kind: 'lookUp', attemptId, afterMs: (place + index) * paceMs })),
-    )
+    const looks = due.map(({ attemptId, payment }, index): PlannedLook => {
+      const urgency = isWatched(payment, attemptId, deps.clock.now()) ? 'watched' : 'unwatched'
+      return { attemptId, afterMs: place + index, urgency }
+    })
+    await deps.unfinished.planLooks(looks)
     place += due.length
   }
 }

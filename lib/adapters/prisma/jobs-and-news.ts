@@ -33,6 +33,8 @@ export interface NewJob {
   readonly runInMs: number
   /** One job of this name at a time; a second one replaces the first. */
   readonly key: string
+  /** Among jobs that are due the smallest goes first; the usual place of the task unless it is given. */
+  readonly place?: number
 }
 
 /**
@@ -62,7 +64,7 @@ export async function addJob(tx: Prisma | PrismaTransaction, job: NewJob): Promi
     SELECT graphile_worker.add_job(
       ${job.task}, ${JSON.stringify(job.payload)}::json, queue_name := ${job.queue ?? null}::text,
       run_at := now() + make_interval(secs => ${seconds}::double precision),
-      max_attempts := ${jobTriesMax}::integer, job_key := ${job.key}, priority := ${priorityOf[job.task]}::integer)`
+      max_attempts := ${jobTriesMax}::integer, job_key := ${job.key}, priority := ${placeOf(job)}::integer)`
 }
 
 /** The same for many at once, but for those that are planned sooner or run right now. Gives how many were planned. */
@@ -84,13 +86,14 @@ async function addMany(
   jobs: readonly NewJob[],
   unless: 'sooner' | 'planned',
 ): Promise<number> {
-  const rows = jobs.map(({ task, payload, queue, runInMs, key }) => ({
-    task,
-    payload,
-    queue: queue ?? null,
-    secs: runInMs / 1_000,
-    key,
-    priority: priorityOf[task],
+  if (jobs.length === 0) return 0
+  const rows = jobs.map((job) => ({
+    task: job.task,
+    payload: job.payload,
+    queue: job.queue ?? null,
+    secs: job.runInMs / 1_000,
+    key: job.key,
+    priority: placeOf(job),
   }))
   const [{ planned } = { planned: 0 }] = await tx.$queryRaw<{ planned: number }[]>`
     WITH wanted AS MATERIALIZED (
@@ -155,6 +158,10 @@ export function jobOfTimer(timer: PaymentTimer, scale: number): NewJob {
     }
   const { what } = timer
   return { task: 'timeUp', payload: { attemptId, what }, runInMs, key: `timeUp:${what}:${attemptId}` }
+}
+
+function placeOf({ task, place }: NewJob): number {
+  return place ?? priorityOf[task]
 }
 
 /** A smaller number goes first: somebody waits on the phone for a request, nobody for the books. */

@@ -1,4 +1,4 @@
-import type { PaymentTimer } from '@/lib/domain/payment/effects'
+import { placeInLine } from '@/lib/ports/look-up-budget'
 import type { Unfinished, UnfinishedAttempt } from '@/lib/ports/unfinished'
 import type { Prisma, PrismaTransaction } from './client'
 import { type ClockScale, scaleFor } from './clock-scale'
@@ -15,15 +15,9 @@ import { readPayment } from './states'
  * @param clockScale how fast the business clock runs, or how a commit learns it where that may change
  */
 export function prismaUnfinished(prisma: Prisma, clockScale: ClockScale): Unfinished {
-  const planning = (add: typeof addUnlessSooner) => (timers: readonly PaymentTimer[]) =>
-    prisma.$transaction(async (tx) => {
-      if (timers.length === 0) return 0
-      const scale = await scaleFor(tx, clockScale)
-      return add(
-        tx,
-        timers.map((timer) => jobOfTimer(timer, scale)),
-      )
-    })
+  /** As business time runs in the very transaction. */
+  const planning = <T>(work: (tx: PrismaTransaction, scale: number) => Promise<T>) =>
+    prisma.$transaction(async (tx) => work(tx, await scaleFor(tx, clockScale)))
   return {
     async attempts(after, max) {
       const rows = await prisma.$queryRaw<Row[]>`
@@ -36,14 +30,25 @@ export function prismaUnfinished(prisma: Prisma, clockScale: ClockScale): Unfini
         ORDER BY a.created_at DESC, a.id DESC LIMIT ${max}`
       return rows.map(readAttempt)
     },
-    plan: planning(addUnlessSooner),
-    planLost: planning(addUnlessPlanned),
+    planLooks: (looks) =>
+      planning((tx, scale) =>
+        addUnlessSooner(
+          tx,
+          looks.map(({ attemptId, afterMs, urgency }) => ({
+            ...jobOfTimer({ kind: 'lookUp', attemptId, afterMs }, scale),
+            place: placeInLine[urgency],
+          })),
+        ),
+      ),
+    planLost: (timers) =>
+      planning((tx, scale) =>
+        addUnlessPlanned(
+          tx,
+          timers.map((timer) => jobOfTimer(timer, scale)),
+        ),
+      ),
     planLostWork: (now, max) =>
-      prisma.$transaction(async (tx) => {
-        const scale = await scaleFor(tx, clockScale)
-        const lost = await lostIn(tx, now, scale, max)
-        return lost.length === 0 ? 0 : addUnlessPlanned(tx, lost)
-      }),
+      planning(async (tx, scale) => addUnlessPlanned(tx, await lostIn(tx, now, scale, max))),
   }
 }
 
