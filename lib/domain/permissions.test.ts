@@ -17,6 +17,7 @@ const own: Record<Role, Action[]> = {
     'call.view',
     'payment.view',
     'payment.list',
+    'payment.check',
     'reference.check',
     'live.listen',
     'demo.pace',

@@ -59,6 +59,7 @@ export const actions = [
   'payment.cancel',
   'payment.take',
   'payment.close',
+  'payment.check',
   'reference.check',
   'live.listen',
   'demo.pace',
@@ -97,6 +98,8 @@ const table: Readonly<Record<Action, Readonly<Record<Role, Reach>>>> = {
   'payment.cancel': ownersWork,
   'payment.take': ownersWork,
   'payment.close': ownersWork,
+  // Reading is all it does: whoever may see a payment may have it looked up.
+  'payment.check': sight,
   // Asks about everybody's payments on purpose: a duplicate is a duplicate whoever took it.
   'reference.check': { agent: 'all', supervisor: 'all', admin: 'none' },
   'live.listen': sight,
@@ -125,6 +128,7 @@ const shownBy: Readonly<Record<Action, Action | null>> = {
   'payment.cancel': 'payment.view',
   'payment.take': 'payment.view',
   'payment.close': 'payment.view',
+  'payment.check': 'payment.view',
   'reference.check': null,
   'live.listen': null,
   'demo.pace': null,

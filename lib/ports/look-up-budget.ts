@@ -42,5 +42,9 @@ export const pauseMsMax = 60_000
 /** A processor that says to slow down and not for how long gets this much rest. */
 export const pauseMsUsual = 1_000
 
-/** Places in the worker's line, smaller first: looks that somebody waits for overtake all others. */
-export const placeInLine: Readonly<Record<Urgency, number>> = { watched: 10, unwatched: 20 }
+/**
+ * Places in the worker's line, smaller first, which count when more looks are due than may leave. A look for which somebody
+ * waits overtakes all others; when it comes again it lets those go first that have not come once, or a few payments that
+ * are looked at every three seconds would keep a thousand from ever being looked at after a start.
+ */
+export const placeInLine = { watched: 10, unwatched: 15, watchedAgain: 20 } as const

@@ -10,9 +10,12 @@ import type { Deps } from './deps'
 import { customerKey } from './effects/session'
 import { observePayment } from './observe-payment'
 
-/** When the job is to be run again, in real milliseconds from now, and how much that matters to somebody; `null`: never. */
+/**
+ * When the job is to be run again, in real milliseconds from now, and how much that matters to somebody; `null`: never. No
+ * `urgency`: it was not run yet, and keeps its place.
+ */
 export interface LookedUp {
-  readonly again: { readonly inMs: number; readonly urgency: Urgency } | null
+  readonly again: { readonly inMs: number; readonly urgency?: Urgency } | null
 }
 
 /**
@@ -32,7 +35,7 @@ export async function lookUp(
   const read = questionOf(deps, before.state, attemptId)
   if (!read) return againAt(deps, nextLookAt(before.state, attemptId, null, deps.clock.now()), urgency)
   const leave = await deps.lookUpBudget.take(urgency)
-  if (leave.kind === 'wait') return { again: { inMs: leave.ms, urgency } }
+  if (leave.kind === 'wait') return { again: { inMs: leave.ms } }
   const { fact, said, restMs } = await read()
   await observePayment(deps, fact, null)
   const after = await deps.store.paymentOfAttempt(attemptId)
@@ -56,7 +59,7 @@ export type HintTaken = LookedUp & {
  */
 export async function takeHint(deps: Deps, processorPayment: string, hintedAt: Instant): Promise<HintTaken> {
   const leave = await deps.lookUpBudget.take('unwatched')
-  if (leave.kind === 'wait') return { kind: 'later', again: { inMs: leave.ms, urgency: 'unwatched' } }
+  if (leave.kind === 'wait') return { kind: 'later', again: { inMs: leave.ms } }
   const answer = await deps.processor.findById(processorPayment)
   if (!answer.ok || !answer.value) {
     const kind = answer.ok ? 'notFound' : 'noAnswer'

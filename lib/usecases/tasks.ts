@@ -63,7 +63,10 @@ const hintPayload = z.object({ processorPayment: z.string(), hintedAt: z.number(
 const receivedPayload = z.object({ source: z.enum(['twilio', 'shuttle']), externalId: z.string() })
 
 async function planNext({ again: next }: LookedUp, again: Again): Promise<void> {
-  if (next) await again(next.inMs, placeInLine[next.urgency])
+  if (!next) return
+  const { inMs, urgency } = next
+  if (!urgency) await again(inMs)
+  else await again(inMs, urgency === 'watched' ? placeInLine.watchedAgain : placeInLine.unwatched)
 }
 
 /** Applies a kept fact and releases it in one commit. Throwing leaves it kept, and the job is run again. */

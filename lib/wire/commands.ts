@@ -76,6 +76,9 @@ export const takePayment = z.object({
 /** POST /api/payments/:id/close */
 export const closePayment = z.strictObject({})
 
+/** POST /api/payments/:id/check: has the processor's books read now. */
+export const checkPayment = z.strictObject({})
+
 /** POST /api/presence */
 export const setPresence = z.discriminatedUnion('state', [
   z.object({ state: z.literal('ready') }),
@@ -134,6 +137,8 @@ export const refusalCodes = [
   'tooLateToCancel',
   'tooManyDeclines',
   'stopTakingCards',
+  'checkedJustNow',
+  'nothingToCheck',
   'unavailable',
   'failed',
 ] as const
@@ -147,6 +152,8 @@ export const refusalBody = z.object({
     .nullable(),
   /** Further payments that the refusal speaks of (already paid, busy). */
   payments: z.array(z.string()),
+  /** When the same may be asked again, on the server's clock; `null` where that depends on no time. */
+  againAt: z.number().nullable().default(null),
   /** A short code for support when something failed here. */
   errorId: z.string().nullable(),
 })

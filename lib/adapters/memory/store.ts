@@ -11,7 +11,8 @@ import type {
 } from '@/lib/ports/store'
 import { referenceKey } from '@/lib/values/prose'
 import { settle } from './effects'
-import { type PaymentRow, type Tables, versioned } from './tables'
+import { neverLooked } from './look-ups'
+import { type Job, type PaymentRow, type Tables, versioned } from './tables'
 
 const keptFactRetryMs = 500
 
@@ -59,7 +60,8 @@ function nameOf({ source, externalId }: Received): string {
   return `${source}:${externalId}`
 }
 
-function judge(tables: Tables, { received, releases, payment, call }: Change): CommitOutcome {
+function judge(tables: Tables, { received, releases, payment, call, check }: Change): CommitOutcome {
+  if (check && isChecked(tables, check)) return { kind: 'stale' }
   if (received && tables.inbox.has(nameOf(received))) return { kind: 'duplicate' }
   if (payment && isStalePayment(tables, payment)) return { kind: 'stale' }
   const why = payment && (busy(tables, payment.after) ?? doubles(tables, payment))
@@ -68,6 +70,11 @@ function judge(tables: Tables, { received, releases, payment, call }: Change): C
   if (call && isAgentBusy(tables, call)) return { kind: 'refused', why: 'agentBusy' }
   if (releases && !tables.inbox.get(nameOf(releases))) return { kind: 'duplicate' }
   return { kind: 'committed' }
+}
+
+function isChecked({ lookUps }: Tables, { attemptId, unlessAfter }: NonNullable<Change['check']>): boolean {
+  const last = lookUps.get(attemptId)
+  return Math.max(last?.lookedAt ?? 0, last?.askedAt ?? 0) > unlessAfter
 }
 
 function isStalePayment({ payments }: Tables, { before, after, requestId }: PaymentChange): boolean {
@@ -115,15 +122,23 @@ function isAgentBusy({ calls }: Tables, { after }: CallChange): boolean {
 }
 
 function write(tables: Tables, clock: Clock, change: Change): void {
-  const { received, releases, payment, call, settles, hint, audit, at } = change
+  const { received, releases, payment, call, settles, check, hint, audit, at } = change
   if (received) tables.inbox.set(nameOf(received), null)
   if (payment && payment.events.length > 0) writePayment(tables, clock, payment)
   if (call && call.events.length > 0) writeCall(tables, clock, call, at)
   if (settles) settle(tables.effects, settles.effectId, settles.status, settles.detail)
   if (releases) tables.inbox.set(nameOf(releases), null)
+  if (check) {
+    const { attemptId } = check
+    tables.lookUps.set(attemptId, {
+      ...(tables.lookUps.get(attemptId) ?? neverLooked(attemptId)),
+      askedAt: at,
+    })
+    plan(tables, clock, 'lookUp', { attemptId, askedAt: at }, `lookUp:${attemptId}`, 0)
+  }
   if (hint) {
     const { processorPayment } = hint
-    plan(tables, clock, 'takeHint', { processorPayment }, `takeHint:${processorPayment}`, 0)
+    plan(tables, clock, 'takeHint', { processorPayment, hintedAt: at }, `takeHint:${processorPayment}`, 0)
   }
   if (audit) tables.audit.push({ ...audit, at })
 }
@@ -189,7 +204,7 @@ function plan(
   tables: Tables,
   clock: Clock,
   task: string,
-  payload: Readonly<Record<string, string>>,
+  payload: Job['payload'],
   key: string,
   afterMs: number,
   queue: string | null = null,

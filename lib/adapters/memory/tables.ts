@@ -45,7 +45,7 @@ export interface EffectRow {
 /** A job that waits. One of each name; a second one replaces the first. */
 export interface Job {
   readonly task: string
-  readonly payload: Readonly<Record<string, string>>
+  readonly payload: Readonly<Record<string, string | number>>
   readonly key: string
   readonly queue: string | null
   readonly dueAt: Instant

@@ -170,7 +170,6 @@ const priorityOf: Readonly<Record<NewJob['task'], number>> = {
   timeUp: 0,
   wrapUpOver: 0,
   applyFact: 0,
-  // A look that nobody waits for moves to its place when it plans itself again.
   lookUp: placeInLine.watched,
   takeHint: placeInLine.unwatched,
   checkCalls: 10,

@@ -3,7 +3,7 @@ import { scrub } from '@/lib/values/prose'
 import { brokenUnique, isLostRace, type Prisma, type PrismaTransaction } from './client'
 import type { ClockScale } from './clock-scale'
 import { Prisma as Json } from './generated/client'
-import { addJob, booksLaneOf, keptFactJob } from './jobs-and-news'
+import { addJob, booksLaneOf, jobOfTimer, keptFactJob } from './jobs-and-news'
 import { json, readCall, readPayment, storable } from './states'
 import { Abandoned } from './transaction'
 import { writeCall } from './write-call'
@@ -71,6 +71,7 @@ async function commit(prisma: Prisma, clockScale: ClockScale, change: Change): P
       if (change.call) await writeCall(tx, clockScale, change.call, change.at)
       if (change.settles) await settle(tx, change.settles, change.at)
       if (change.releases) await release(tx, change.releases)
+      if (change.check) await check(tx, change.check, change.at)
       if (change.hint) await follow(tx, change.hint.processorPayment, change.at)
       if (change.audit)
         await tx.auditEntry.create({
@@ -123,6 +124,21 @@ async function release(
     data: { fact: Json.DbNull, error: null },
   })
   if (released.count === 0) throw new Abandoned({ kind: 'duplicate' })
+}
+
+async function check(
+  tx: PrismaTransaction,
+  { attemptId, unlessAfter }: NonNullable<Change['check']>,
+  at: number,
+): Promise<void> {
+  const askedAt = new Date(at)
+  const asked = await tx.$executeRaw`
+    INSERT INTO look_up (attempt_id, asked_at) VALUES (${attemptId}, ${askedAt})
+    ON CONFLICT (attempt_id) DO UPDATE SET asked_at = excluded.asked_at
+    WHERE coalesce(greatest(look_up.looked_at, look_up.asked_at), '-infinity') <= ${new Date(unlessAfter)}`
+  if (asked === 0) throw new Abandoned({ kind: 'stale' })
+  const look = jobOfTimer({ kind: 'lookUp', attemptId, afterMs: 0 }, 1)
+  await addJob(tx, { ...look, payload: { attemptId, askedAt: at } })
 }
 
 async function follow(tx: PrismaTransaction, processorPayment: string, hintedAt: number): Promise<void> {

@@ -68,7 +68,9 @@ function judge(answer: Response, text: string): Result<object | null, NoAnswer> 
 /** `Retry-After` in seconds or as a date (RFC 9110, 10.2.3); `null` when there is none that can be read. */
 function pauseIn(header: string | null): number | null {
   if (header === null) return null
-  const ms = /^\d{1,9}$/.test(header.trim()) ? Number(header) * 1_000 : Date.parse(header) - Date.now()
+  if (/^\d{1,9}$/.test(header.trim())) return Number(header) * 1_000
+  // What else there is of numbers would be read as some year.
+  const ms = /^[A-Z][a-z]{2}, /.test(header) ? Date.parse(header) - Date.now() : Number.NaN
   return Number.isNaN(ms) ? null : Math.max(0, ms)
 }
 

@@ -71,6 +71,32 @@ export function nextTryOfHint(
   return due === undefined ? now + lookUpEveryMs : hintedAt + due
 }
 
+/**
+ * The attempt about which the books can say something new when a person asks: the one whose outcome is open, or the last
+ * one that may have been sent. `null` where they have told everything, or were never to be asked.
+ */
+export function attemptToCheck(payment: Payment): string | null {
+  switch (payment.status) {
+    case 'inFlight':
+      return payment.attempt.stage === 'completing' ? payment.attempt.id : lastSent(payment)
+    case 'outcomeUnknown':
+    case 'booksDiffer':
+      return payment.attempt.id
+    case 'open':
+    case 'closed':
+      return lastSent(payment)
+    case 'paid':
+    case 'saved':
+      return null
+    default:
+      return unreachable(payment)
+  }
+}
+
+function lastSent({ known }: Payment): string | null {
+  return known.findLast(({ maybeSent }) => maybeSent)?.id ?? null
+}
+
 /** Whether this attempt's outcome is open: money may move, or may have moved, and nobody has told us yet. */
 export function isAwaited(payment: Payment, attemptId: string): boolean {
   return waitingSince(payment, attemptId) !== null

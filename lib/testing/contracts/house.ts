@@ -25,7 +25,7 @@ export interface KeepingHouse {
 /** A job that waits. */
 export interface PlannedJob {
   readonly task: string
-  readonly payload: Readonly<Record<string, string>>
+  readonly payload: Readonly<Record<string, string | number>>
   readonly key: string
   /** Jobs of one queue run one after another; `null`: of none. */
   readonly queue: string | null

@@ -46,6 +46,8 @@ export const refusalWords: Record<RefusalName, string> = {
   tooLateToCancel: 'Too late to cancel. If it goes through, it can be refunded.',
   tooManyDeclines: 'Three declines. Do not try again on this call.',
   stopTakingCards: 'Taking cards is stopped: the card system has a fault.',
+  checkedJustNow: "The bank's books were looked at a moment ago. Wait a few seconds.",
+  nothingToCheck: 'Nothing of this payment was sent to the bank that is not settled.',
   unavailable: 'The phone service is not answering. Nothing was done; try again.',
   failed: 'Something failed here.',
   unreachable: "We can't reach the server. Try again.",
