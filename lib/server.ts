@@ -26,6 +26,7 @@ import {
   reopenEntry,
   takePayment,
 } from './usecases/change-entry'
+import { checkNow } from './usecases/check-now'
 import type { Actor, Deps } from './usecases/deps'
 import { observeCall, observeCallOfSid } from './usecases/observe-call'
 import { observePayment } from './usecases/observe-payment'
@@ -147,6 +148,7 @@ export const act = {
   takePayment: bind(takePayment),
   cancelEntry: bind(cancelEntry),
   closePayment: bind(closePayment),
+  checkNow: bind(checkNow),
   reopenEntry: bind(reopenEntry),
   proposeSettlement: bind(proposeSettlement),
   confirmSettlement: bind(confirmSettlement),

@@ -18,6 +18,7 @@ import { GET as health } from './health/route'
 import { GET as live } from './live/route'
 import { POST as attempts } from './payments/[id]/attempts/route'
 import { POST as cancel } from './payments/[id]/cancel/route'
+import { POST as check } from './payments/[id]/check/route'
 import { POST as close } from './payments/[id]/close/route'
 import { POST as overrides } from './payments/[id]/override/route'
 import { POST as reask } from './payments/[id]/reask/route'
@@ -97,6 +98,7 @@ const routes: Readonly<Record<string, Route>> = {
     body: () => ({ requestId: fresh('request') }),
   },
   'close a payment': { handler: close, method: 'POST', of: 'payment', body: () => ({}) },
+  'have the books read': { handler: check, method: 'POST', of: 'payment', body: () => ({}) },
   'see the desk': { handler: desk, method: 'GET', of: 'self' },
   'go away': { handler: presence, method: 'POST', of: 'self', body: () => ({ state: 'away' }) },
   'put a call away': { handler: finish, method: 'POST', of: 'call', body: () => ({}) },
@@ -151,6 +153,7 @@ const routes: Readonly<Record<string, Route>> = {
 /** What a supervisor may do about anybody's payment, and an agent about none or her own. */
 const supervisors = [
   'see a payment',
+  'have the books read',
   'say what became of the money',
   'confirm what somebody says',
   'take back what somebody says',
@@ -291,6 +294,30 @@ describe('What belongs to a colleague', () => {
   })
 })
 
+describe('Having the books read now', () => {
+  const press = async (person: Person, id: string) =>
+    check(fromBrowser('POST', '/api/x', { cookie: person.cookie, body: {} }), at({ id }))
+
+  it('is done for its agent and for a supervisor, once in ten seconds, and written down', async () => {
+    const call = await phoneCall(house, { agent: amy.id })
+    const payment = await call.keyedIn()
+    expect(await refusalOf(await press(amy, payment.id))).toBe('nothingToCheck')
+    await call.take(payment)
+    const first = await press(sam, payment.id)
+    expect(first.status).toBe(202)
+    const { againAt } = (await first.json()) as { againAt: number }
+    const second = await press(amy, payment.id)
+    expect(second.status).toBe(429)
+    expect(refusalBody.parse(await second.json())).toMatchObject({ refusal: 'checkedJustNow', againAt })
+    expect(await call.audit(payment.id)).toEqual(['payment.start', 'payment.take', 'payment.check'])
+  })
+
+  it('is hidden from a colleague', async () => {
+    const about = await callOf(amy)
+    expect((await press(ben, about.paymentId)).status).toBe(404)
+  })
+})
+
 describe('A command', () => {
   it.each(commands)('to %s from a page elsewhere is refused', async (name) => {
     const about = await callOf(amy)
@@ -338,9 +365,9 @@ describe('A command', () => {
     async (id) => {
       const before = await house.contents()
       const path = decodeURIComponent(id)
-      for (const handler of [take, reask, cancel, close, attempts] as Handler[]) {
+      for (const handler of [take, reask, cancel, close, check, attempts] as Handler[]) {
         const wish = { attemptId: 'a', minor: 1, field: 'cardNumber', clears: true, requestId: 'request-1' }
-        const body = handler === close ? {} : wish
+        const body = handler === close || handler === check ? {} : wish
         const answer = await handler(
           fromBrowser('POST', '/api/x', { cookie: amy.cookie, body }),
           at({ id: path }),

@@ -70,5 +70,5 @@ function refusalOfStatus(status: number): Refusal {
 }
 
 function ownRefusal(refusal: Refusal['refusal']): Refusal {
-  return { refusal, field: null, payments: [], errorId: null }
+  return { refusal, field: null, payments: [], againAt: null, errorId: null }
 }

@@ -107,6 +107,7 @@ const table: Readonly<Record<Action, Readonly<Record<Role, Reach>>>> = {
   'payment.cancel': ownersWork,
   'payment.take': ownersWork,
   'payment.close': ownersWork,
+  // Reading is all it does: whoever may see a payment may have it looked up.
   'payment.check': sight,
   // Both steps, by two supervisors (domain/payment/decide-by-hand.ts). Agents have promised something to the customer.
   'payment.settle': supervisors,

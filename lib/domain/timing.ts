@@ -82,5 +82,8 @@ export function promisedLookUpAt(takenAt: Instant, now: Instant): Instant | null
   return nextLookUpAt(takenAt, Math.max(now, takenAt + watchedForMs))
 }
 
+/** A person may have the books read now, but not more often than this. People's time: never scaled. */
+export const checkAgainMs = 10 * second
+
 /** Calls that have not ended as far as we know are asked about this often: a lost callback must not keep an agent busy. */
 export const callCheckEveryMs = 30 * second

@@ -9,6 +9,8 @@ export interface Refusal {
   readonly field?: RefusalField | null
   /** Payments that the refusal speaks of. */
   readonly payments?: readonly string[]
+  /** When the same may be asked again, in business time. */
+  readonly againAt?: number
 }
 
 /** The HTTP status of every refusal. 422 is for what was typed, 409 for what has changed meanwhile, 500 only for us. */
@@ -63,6 +65,8 @@ export const refusalStatus: Readonly<Record<RefusalCode, number>> = {
   notKnownYet: 409,
   reasonEmpty: 422,
   sourceReferenceEmpty: 422,
+  checkedJustNow: 429,
+  nothingToCheck: 409,
   unavailable: 503,
   failed: 500,
 }
@@ -91,6 +95,7 @@ export function refuse(
     refusal: refusal.code,
     field: refusal.field ?? null,
     payments: [...(refusal.payments ?? [])],
+    againAt: refusal.againAt ?? null,
     errorId: more.errorId ?? null,
     ...(more.reason ? { reason: more.reason } : {}),
   }

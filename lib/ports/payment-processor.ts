@@ -44,4 +44,6 @@ export interface ProcessorMethod {
 export interface NoAnswer {
   readonly kind: 'credentials' | 'slowDown' | 'fault' | 'unreachable' | 'timeout' | 'nonsense'
   readonly detail: string
+  /** Only with `slowDown`: how long the processor wants to be left alone, in real milliseconds, where it said so. */
+  readonly retryAfterMs?: number
 }

@@ -4,6 +4,7 @@ import type { PaymentEvent } from '@/lib/domain/payment/events'
 import type { Payment } from '@/lib/domain/payment/state'
 import type { EntryField } from '@/lib/values/card'
 import type { Instant } from '@/lib/values/instant'
+import type { LookUp } from './look-ups'
 import type { Versioned } from './store'
 
 /** Questions that screens ask. Never used to decide anything. */
@@ -45,6 +46,8 @@ export interface Reading {
   lastKeys(attemptId: string): Promise<readonly KeyCount[]>
   /** When each key of one request for a field arrived, oldest first. */
   keyTimes(effectId: string): Promise<readonly Instant[]>
+  /** What the books said of these attempts when we last looked; none for those that were never looked at. */
+  lookUpsOf(attemptIds: readonly string[]): Promise<ReadonlyMap<string, LookUp>>
   names(ids: readonly string[]): Promise<ReadonlyMap<string, string>>
 }
 

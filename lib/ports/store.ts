@@ -59,6 +59,11 @@ export interface Change {
     readonly detail: string | null
   }
   readonly audit?: Audit
+  /**
+   * A person asks for a look at this attempt now. Stale when it was looked at, or asked for, after `unlessAfter`: whoever
+   * presses twice, or beside somebody else, asks once.
+   */
+  readonly check?: { readonly attemptId: string; readonly unlessAfter: Instant }
   /** A processor's payment to be looked up soon: a webhook is a hint to fetch, nothing more. */
   readonly hint?: { readonly processorPayment: string }
 }

@@ -7,10 +7,13 @@ import { openPrisma, type Prisma } from '../adapters/prisma/client'
 import { prismaEffects } from '../adapters/prisma/effects'
 import { addJob } from '../adapters/prisma/jobs-and-news'
 import { prismaKeyPresses } from '../adapters/prisma/key-presses'
+import { prismaLookUpBudget } from '../adapters/prisma/look-up-budget'
+import { prismaLookUps } from '../adapters/prisma/look-ups'
 import { type DemoPace, prismaPace, sharedScale } from '../adapters/prisma/pace'
 import { prismaPresence } from '../adapters/prisma/presence'
 import { prismaReading } from '../adapters/prisma/reading'
 import { prismaStore } from '../adapters/prisma/store'
+import { prismaUnfinished } from '../adapters/prisma/unfinished'
 import { shuttlePaymentProcessor } from '../adapters/shuttle/payment-processor'
 import { shuttleMerchant } from '../adapters/shuttle/preflight'
 import { type PacedClock, pacedClock, systemClock } from '../adapters/system/clock'
@@ -85,8 +88,9 @@ function build(env: Environment): House {
   const { seal } = sealer(env.dataKey)
   const account = { ...env.twilio, publicUrl: env.publicUrl }
   const links = new LinkWatch()
+  const scale = pace ? sharedScale : 1
   const deps: Deps = {
-    store: prismaStore(prisma, pace ? sharedScale : 1),
+    store: prismaStore(prisma, scale),
     effects: prismaEffects(prisma, clock),
     reading: prismaReading(prisma),
     keyPresses: prismaKeyPresses(prisma),
@@ -115,6 +119,9 @@ function build(env: Environment): House {
       }),
       () => false,
     ),
+    lookUpBudget: prismaLookUpBudget(prisma, env.shuttle.instanceKey),
+    lookUps: prismaLookUps(prisma),
+    unfinished: prismaUnfinished(prisma, scale),
     clock,
     ids: letterIds,
     settings: {
@@ -156,7 +163,9 @@ export async function startHouse(): Promise<void> {
     deadWorkersFreed: (count) => log.warn('worker.dead', { count }),
     fault: (fault) => log.warn('worker.fault', {}, fault),
   })
-  await addJob(prisma, { task: 'checkCalls', payload: {}, runInMs: 0, key: 'checkCalls' })
+  // As jobs, so that nothing waits for them: neither this instance's readiness nor anybody's request.
+  for (const task of ['checkCalls', 'lookAtAll', 'findLost'] as const)
+    await addJob(prisma, { task, payload: {}, runInMs: 0, key: task })
   void learnMode()
 }
 

@@ -1,10 +1,13 @@
+import { memoryLookUpBudget } from '@/lib/adapters/memory/look-up-budget'
 import { prismaCardStops } from '@/lib/adapters/prisma/card-stops'
 import type { Prisma } from '@/lib/adapters/prisma/client'
 import { prismaEffects } from '@/lib/adapters/prisma/effects'
 import { prismaKeyPresses } from '@/lib/adapters/prisma/key-presses'
+import { prismaLookUps } from '@/lib/adapters/prisma/look-ups'
 import { prismaPresence } from '@/lib/adapters/prisma/presence'
 import { prismaReading } from '@/lib/adapters/prisma/reading'
 import { prismaStore } from '@/lib/adapters/prisma/store'
+import { prismaUnfinished } from '@/lib/adapters/prisma/unfinished'
 import { letterIds } from '@/lib/adapters/system/ids'
 import { twilioCustomerLeg } from '@/lib/adapters/twilio/customer-leg'
 import type { Actor, Deps, Settings } from '@/lib/usecases/deps'
@@ -42,6 +45,9 @@ export function openOffice(prisma: Prisma, settings: Partial<Settings> = {}): Of
     customerLeg: twilioCustomerLeg,
     links: { state: () => ({ phone: 'up', bank: 'up' }) },
     processor: outside.processor,
+    lookUpBudget: memoryLookUpBudget({ now: clock.now, pass: async (ms) => clock.advance(ms) }),
+    lookUps: prismaLookUps(prisma),
+    unfinished: prismaUnfinished(prisma, clock.scale),
     clock,
     ids: letterIds,
     settings: {

@@ -7,11 +7,14 @@ import type { CustomerLeg } from '@/lib/ports/customer-leg'
 import type { Effects } from '@/lib/ports/effects'
 import type { KeyPresses } from '@/lib/ports/key-presses'
 import type { Links } from '@/lib/ports/links'
+import type { LookUpBudget } from '@/lib/ports/look-up-budget'
+import type { LookUps } from '@/lib/ports/look-ups'
 import type { PaymentProcessor } from '@/lib/ports/payment-processor'
 import type { PaymentSessions } from '@/lib/ports/payment-sessions'
 import type { Presence } from '@/lib/ports/presence'
 import type { Reading } from '@/lib/ports/reading'
 import type { Store } from '@/lib/ports/store'
+import type { Unfinished } from '@/lib/ports/unfinished'
 import type { Brand, EntryField } from '@/lib/values/card'
 import type { Currency } from '@/lib/values/money'
 
@@ -29,6 +32,9 @@ export interface Deps {
   readonly customerLeg: CustomerLeg
   readonly links: Links
   readonly processor: PaymentProcessor
+  readonly lookUpBudget: LookUpBudget
+  readonly lookUps: LookUps
+  readonly unfinished: Unfinished
   readonly clock: Clock
   readonly ids: Ids
   readonly settings: Settings

@@ -199,12 +199,13 @@ describe("A webhook of the processor's", () => {
     const { call, payment } = await sentToBank()
     const { deps } = call.office
     call.booksSay(payment, 'success', { id: 'foreign', altKey: 'somebody-else' })
-    expect(await takeHint(deps, 'foreign')).toEqual({ kind: 'unmatched' })
+    const taken = (id: string) => takeHint(deps, id, deps.clock.now())
+    const unmatched = { kind: 'unmatched', again: null }
+    expect(await taken('foreign')).toEqual(unmatched)
     call.booksSay(payment, 'success', { id: 'gone', altKey: `sotto-${fresh('attempt')}` })
-    expect(await takeHint(deps, 'gone')).toEqual({ kind: 'unmatched' })
+    expect(await taken('gone')).toEqual(unmatched)
     call.booksSay(payment, 'success', { id: 'nameless', altKey: null })
-    expect(await takeHint(deps, 'nameless')).toEqual({ kind: 'unmatched' })
-    expect(await takeHint(deps, 'unheard-of')).toEqual({ kind: 'unmatched' })
+    expect(await taken('nameless')).toEqual(unmatched)
     expect(await statusOf(call, payment)).toBe('inFlight')
   })
 
@@ -215,41 +216,129 @@ describe("A webhook of the processor's", () => {
     call.booksSay(payment, 'declined')
     await call.agenda.work(firstLookUpMs)
     expect(await statusOf(call, payment)).toBe('open')
+    await call.agenda.work(2 * minute)
+    expect(await call.agenda.waiting()).not.toContain(`lookUp:${id}`)
     call.booksSay(payment, 'pending')
-    const taken = await takeHint(deps, `pay${id}`)
-    expect(taken).toMatchObject({ kind: 'applied', againInMs: expect.any(Number) })
     await takeWebhook(deps, fresh('key'), `pay${id}`)
     await call.agenda.work()
+    expect(await call.agenda.waiting()).toContain(`lookUp:${id}`)
+    expect(await recordOf(call, id)).toMatchObject({ said: 'pending', hintedAt: expect.any(Number) })
+    call.outside.noAnswer = { kind: 'fault', detail: 'HTTP 503' }
+    await call.agenda.work(hour)
+    expect(await call.agenda.waiting()).toContain(`lookUp:${id}`)
+    call.outside.noAnswer = null
     call.booksSay(payment, 'success')
     await call.agenda.work(hour)
     expect(await statusOf(call, payment)).toBe('paid')
-    expect(await takeHint(deps, `pay${id}`)).toEqual({ kind: 'applied', againInMs: null })
+    await takeHint(deps, `pay${id}`, deps.clock.now())
+    expect(await call.agenda.waiting()).not.toContain(`lookUp:${id}`)
   })
 
   it('about an attempt that is waited for adds no look of its own', async () => {
     const { call, payment } = await sentToBank()
+    const { id } = lastAttempt(payment)
     call.booksSay(payment, 'pending')
-    const taken = await takeHint(call.office.deps, `pay${lastAttempt(payment).id}`)
-    expect(taken).toEqual({ kind: 'applied', againInMs: null })
+    const before = await call.agenda.dueInMs(`lookUp:${id}`)
+    await takeWebhook(call.office.deps, fresh('key'), `pay${id}`)
+    await call.agenda.work()
+    expect(await call.agenda.dueInMs(`lookUp:${id}`)).toBe(before)
   })
 
-  it('without an answer from the books is followed again, with growing pauses', async () => {
+  it('without an answer from the books is followed for a week, ever more rarely', async () => {
+    const { call, payment } = await sentToBank()
+    const { id } = lastAttempt(payment)
+    call.booksSay(payment, 'declined')
+    await call.agenda.work(3 * minute)
+    call.outside.noAnswer = { kind: 'credentials', detail: 'HTTP 401' }
+    await takeWebhook(call.office.deps, fresh('key'), `pay${id}`)
+    const before = looks(call)
+    await call.agenda.work(30 * minute)
+    expect(looks(call) - before).toBe(5)
+    await call.agenda.work(24 * hour)
+    expect(looks(call) - before).toBe(5 + 24)
+    call.outside.noAnswer = null
+    call.booksSay(payment, 'success')
+    await call.agenda.work(hour)
+    expect(await statusOf(call, payment)).toBe('paid')
+    expect(call.agenda.failed).toEqual([])
+    expect(await call.agenda.waiting()).not.toContain(`takeHint:pay${id}`)
+  })
+
+  it('that comes before the books know of it is followed for half an hour', async () => {
     const { call } = await sentToBank()
-    call.outside.noAnswer = { kind: 'slowDown', detail: 'HTTP 429' }
-    await takeWebhook(call.office.deps, fresh('key'), 'pay2')
-    await call.agenda.work()
-    expect(call.agenda.failed.map(({ key }) => key)).toEqual(['takeHint:pay2'])
+    await takeWebhook(call.office.deps, fresh('key'), 'pay-early')
+    const before = call.outside.lookUps.filter((name) => name === 'pay-early').length
+    await call.agenda.work(3 * hour)
+    expect(call.outside.lookUps.filter((name) => name === 'pay-early').length - before).toBe(5)
+    expect(await call.agenda.waiting()).not.toContain('takeHint:pay-early')
   })
 })
 
+describe('A processor that says to slow down', () => {
+  it('is left alone for as long as it asks, and the look comes right after', async () => {
+    const { call, payment } = await sentToBank()
+    const { id } = lastAttempt(payment)
+    await call.agenda.work(20 * minute)
+    call.outside.noAnswer = { kind: 'slowDown', detail: 'HTTP 429', retryAfterMs: 20_000 }
+    const before = looks(call)
+    await lookUp(call.office.deps, id)
+    expect(looks(call)).toBe(before + 1)
+    expect(await lookUp(call.office.deps, id)).toEqual({ again: { inMs: expect.any(Number) } })
+    expect(looks(call)).toBe(before + 1)
+    expect(await recordOf(call, id)).toMatchObject({ said: 'noAnswer:slowDown' })
+    call.outside.noAnswer = null
+    call.booksSay(payment, 'success')
+    call.office.clock.advance(21 * second)
+    await lookUp(call.office.deps, id)
+    expect(await statusOf(call, payment)).toBe('paid')
+  })
+})
+
+describe('What the books said is kept for whoever waits', () => {
+  it('with its time and the time of the next look', async () => {
+    const { call, payment } = await sentToBank()
+    const { id } = lastAttempt(payment)
+    const at = call.office.clock.now()
+    await call.agenda.work(firstLookUpMs)
+    expect(await recordOf(call, id)).toEqual({
+      attemptId: id,
+      lookedAt: at + firstLookUpMs,
+      said: 'notFound',
+      nextAt: at + firstLookUpMs + 3 * second,
+      hintedAt: null,
+      askedAt: null,
+    })
+    call.outside.noAnswer = { kind: 'credentials', detail: 'HTTP 401' }
+    await call.agenda.work(3 * second)
+    expect(await recordOf(call, id)).toMatchObject({ said: 'noAnswer:credentials' })
+    call.outside.noAnswer = null
+    call.booksSay(payment, 'success', { statusWord: 'SUCCESS' })
+    await call.agenda.work(3 * second)
+    expect(await recordOf(call, id)).toMatchObject({ said: 'SUCCESS', nextAt: null })
+  })
+
+  it('and says by having no next time that only a person can settle it', async () => {
+    const { call, payment } = await sentToBank()
+    call.outside.noAnswer = { kind: 'fault', detail: 'HTTP 503' }
+    await call.agenda.work(8 * 24 * hour)
+    expect(await recordOf(call, lastAttempt(payment).id)).toMatchObject({ nextAt: null })
+  })
+})
+
+async function recordOf(call: PhoneCall, attemptId: string) {
+  return (await call.office.deps.reading.lookUpsOf([attemptId])).get(attemptId)
+}
+
 it('Nothing is looked up for an attempt that nobody knows', async () => {
   const { call } = await sentToBank()
-  expect(await lookUp(call.office.deps, 'nobody')).toEqual({ againInMs: null })
+  expect(await lookUp(call.office.deps, 'nobody')).toEqual({ again: null })
 })
 
 it('A fast business clock looks just as often for the caller, in less real time', async () => {
   const { call, payment } = await sentToBank()
   const { deps } = call.office
   const fast = { ...deps, clock: { now: deps.clock.now, scale: 60 } }
-  expect(await lookUp(fast, lastAttempt(payment).id)).toEqual({ againInMs: 3_000 / 60 })
+  expect(await lookUp(fast, lastAttempt(payment).id)).toEqual({
+    again: { inMs: 3_000 / 60, urgency: 'watched' },
+  })
 })

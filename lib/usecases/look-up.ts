@@ -1,6 +1,8 @@
 import type { PaymentFact } from '@/lib/domain/payment/facts'
-import { nextLookAfterHint, nextLookAt } from '@/lib/domain/payment/look-ups'
+import { isWatched, nextLookAfterHint, nextLookAt, nextTryOfHint } from '@/lib/domain/payment/look-ups'
 import type { Payment } from '@/lib/domain/payment/state'
+import { watchedForMs } from '@/lib/domain/timing'
+import { pauseMsUsual, type Urgency } from '@/lib/ports/look-up-budget'
 import type { NoAnswer, ProcessorMethod, ProcessorPayment } from '@/lib/ports/payment-processor'
 import type { Instant } from '@/lib/values/instant'
 import type { Result } from '@/lib/values/result'
@@ -8,44 +10,96 @@ import type { Deps } from './deps'
 import { customerKey } from './effects/session'
 import { observePayment } from './observe-payment'
 
-/** When the next look is due, in real milliseconds from now; `null` when nothing is open any more. */
-export type LookedUp = { readonly againInMs: number | null }
+/**
+ * When the job is to be run again, in real milliseconds from now, and how much that matters to somebody; `null`: never. No
+ * `urgency`: it was not run yet, and keeps its place.
+ */
+export interface LookedUp {
+  readonly again: { readonly inMs: number; readonly urgency?: Urgency } | null
+}
 
 /**
  * Reads the processor's books for one attempt. The truth arrives with no webhook at all: as long as something is open,
  * the next look is planned.
+ *
+ * @param askedAt when a person asked for this look
  */
-export async function lookUp(deps: Deps, attemptId: string): Promise<LookedUp> {
+export async function lookUp(
+  deps: Deps,
+  attemptId: string,
+  askedAt: Instant | null = null,
+): Promise<LookedUp> {
   const before = await deps.store.paymentOfAttempt(attemptId)
-  if (!before) return { againInMs: null }
-  const fact = await read(deps, before.state, attemptId)
-  if (fact) await observePayment(deps, fact, null)
-  const after = fact ? await deps.store.paymentOfAttempt(attemptId) : before
-  return againAt(deps, after && nextLookAt(after.state, attemptId, fact, deps.clock.now()))
-}
-
-/** What became of a hint, and when what it named is to be looked at again. */
-export type HintTaken =
-  | ({ readonly kind: 'applied' } & LookedUp)
-  | { readonly kind: 'unmatched' }
-  | { readonly kind: 'noAnswer' }
-
-/** A processor's payment named by a webhook: found, matched to our attempt by its key, and believed as fetched. */
-export async function takeHint(deps: Deps, processorPayment: string): Promise<HintTaken> {
-  const answer = await deps.processor.findById(processorPayment)
-  if (!answer.ok) return { kind: 'noAnswer' }
-  const altKey = answer.value?.altKey
-  const attemptId = altKey ? attemptOf(altKey) : null
-  if (!answer.value || !attemptId) return { kind: 'unmatched' }
-  const fact: PaymentFact = { kind: 'truth', attemptId, found: answer.value }
-  if ((await observePayment(deps, fact, null)) === 'unknown') return { kind: 'unmatched' }
+  if (!before) return { again: null }
+  const urgency = urgencyOf(deps, before.state, attemptId, askedAt)
+  const read = questionOf(deps, before.state, attemptId)
+  if (!read) return againAt(deps, nextLookAt(before.state, attemptId, null, deps.clock.now()), urgency)
+  const leave = await deps.lookUpBudget.take(urgency)
+  if (leave.kind === 'wait') return { again: { inMs: leave.ms } }
+  const { fact, said, restMs } = await read()
+  await observePayment(deps, fact, null)
   const after = await deps.store.paymentOfAttempt(attemptId)
-  const next = after && nextLookAfterHint(after.state, attemptId, fact, deps.clock.now())
-  return { kind: 'applied', ...againAt(deps, next) }
+  const now = deps.clock.now()
+  const due = after && nextLookAt(after.state, attemptId, fact, now)
+  // Being told to slow down is no look: the one that is due comes as soon as the processor listens again.
+  const nextAt = due !== null && restMs !== null ? Math.min(due, now + restMs * deps.clock.scale) : due
+  await rest(deps, restMs)
+  await deps.lookUps.looked({ attemptId, at: now, said, nextAt })
+  return againAt(deps, nextAt, after ? urgencyOf(deps, after.state, attemptId, askedAt) : 'unwatched')
 }
 
-function againAt({ clock }: Deps, next: Instant | null): LookedUp {
-  return { againInMs: next === null ? null : Math.max(0, next - clock.now()) / clock.scale }
+/** What became of a hint. `unmatched`: it is about nothing of ours. */
+export type HintTaken = LookedUp & {
+  readonly kind: 'applied' | 'unmatched' | 'notFound' | 'noAnswer' | 'later'
+}
+
+/**
+ * A processor's payment named by a webhook: found, matched to our attempt by its key, and believed as fetched. What is to
+ * be read on is read under the attempt's own name. Hints may come by the thousand, so that nobody waits behind them.
+ */
+export async function takeHint(deps: Deps, processorPayment: string, hintedAt: Instant): Promise<HintTaken> {
+  const leave = await deps.lookUpBudget.take('unwatched')
+  if (leave.kind === 'wait') return { kind: 'later', again: { inMs: leave.ms } }
+  const answer = await deps.processor.findById(processorPayment)
+  if (!answer.ok || !answer.value) {
+    const kind = answer.ok ? 'notFound' : 'noAnswer'
+    if (!answer.ok) await rest(deps, restOf(answer.error))
+    const nextAt = nextTryOfHint(hintedAt, deps.clock.now(), kind)
+    return { kind, ...againAt(deps, nextAt, 'unwatched') }
+  }
+  const attemptId = answer.value.altKey ? attemptOf(answer.value.altKey) : null
+  if (!attemptId) return { kind: 'unmatched', again: null }
+  const fact: PaymentFact = { kind: 'truth', attemptId, found: answer.value }
+  if ((await observePayment(deps, fact, null)) === 'unknown') return { kind: 'unmatched', again: null }
+  await noteHint(deps, attemptId, fact, wordOf(answer.value), hintedAt)
+  return { kind: 'applied', again: null }
+}
+
+async function noteHint(
+  deps: Deps,
+  attemptId: string,
+  fact: PaymentFact,
+  said: string,
+  hintedAt: Instant,
+): Promise<void> {
+  const after = await deps.store.paymentOfAttempt(attemptId)
+  if (!after) return
+  const now = deps.clock.now()
+  const alone = nextLookAfterHint(after.state, attemptId, fact, now)
+  if (alone !== null)
+    await deps.unfinished.planLooks([{ attemptId, afterMs: alone - now, urgency: 'unwatched' }])
+  const nextAt = nextLookAt(after.state, attemptId, fact, now)
+  await deps.lookUps.hinted({ attemptId, at: now, said, nextAt }, hintedAt)
+}
+
+function againAt({ clock }: Deps, next: Instant | null, urgency: Urgency): LookedUp {
+  return { again: next === null ? null : { inMs: Math.max(0, next - clock.now()) / clock.scale, urgency } }
+}
+
+/** Whoever asked for a look waits for it as long as a caller would. */
+function urgencyOf({ clock }: Deps, payment: Payment, attemptId: string, askedAt: Instant | null): Urgency {
+  const asked = askedAt !== null && clock.now() - askedAt < watchedForMs
+  return asked || isWatched(payment, attemptId, clock.now()) ? 'watched' : 'unwatched'
 }
 
 /** Our key at the processor for an attempt; the way back is {@link attemptOf}. */
@@ -59,26 +113,57 @@ function attemptOf(altKey: string): string | null {
   return altKey.startsWith(altKeyPrefix) ? altKey.slice(altKeyPrefix.length) : null
 }
 
-async function read(deps: Deps, payment: Payment, attemptId: string): Promise<PaymentFact | null> {
+/** What the books said: as a fact, as one word, and how long the processor wants to be left alone. */
+interface Read {
+  readonly fact: PaymentFact
+  readonly said: string
+  readonly restMs: number | null
+}
+
+/** How the books are asked for this attempt, `null` when there is nothing to ask. */
+function questionOf(deps: Deps, payment: Payment, attemptId: string): (() => Promise<Read>) | null {
   const ref = payment.known.find((known) => known.id === attemptId)
   if (!ref) return null
-  if (payment.terms.kind === 'save') {
-    if (!ref.maybeSent) return null
-    return methodFact(attemptId, await deps.processor.findSavedMethod(customerKey(payment), attemptId))
-  }
-  return moneyFact(attemptId, await deps.processor.findByAltKey(ref.altKey))
+  if (payment.terms.kind === 'charge')
+    return async () => moneyRead(attemptId, await deps.processor.findByAltKey(ref.altKey))
+  if (!ref.maybeSent) return null
+  return async () =>
+    methodRead(attemptId, await deps.processor.findSavedMethod(customerKey(payment), attemptId))
 }
 
-function moneyFact(attemptId: string, answer: Result<ProcessorPayment | null, NoAnswer>): PaymentFact {
-  if (!answer.ok) return { kind: 'truthNoAnswer', attemptId, detail: answer.error.kind }
-  return answer.value
-    ? { kind: 'truth', attemptId, found: answer.value }
-    : { kind: 'truthNotFound', attemptId }
+function moneyRead(attemptId: string, answer: Result<ProcessorPayment | null, NoAnswer>): Read {
+  if (!answer.ok) return noAnswerRead(attemptId, answer.error)
+  if (!answer.value) return { fact: { kind: 'truthNotFound', attemptId }, said: saidNotFound, restMs: null }
+  const { value: found } = answer
+  return { fact: { kind: 'truth', attemptId, found }, said: wordOf(found), restMs: null }
 }
 
-function methodFact(attemptId: string, answer: Result<ProcessorMethod | null, NoAnswer>): PaymentFact {
-  if (!answer.ok) return { kind: 'truthNoAnswer', attemptId, detail: answer.error.kind }
-  if (!answer.value) return { kind: 'methodNotFound', attemptId }
+function methodRead(attemptId: string, answer: Result<ProcessorMethod | null, NoAnswer>): Read {
+  if (!answer.ok) return noAnswerRead(attemptId, answer.error)
+  if (!answer.value) return { fact: { kind: 'methodNotFound', attemptId }, said: saidNotFound, restMs: null }
   const { sealedToken, card } = answer.value
-  return { kind: 'methodFound', attemptId, sealedToken, card }
+  return { fact: { kind: 'methodFound', attemptId, sealedToken, card }, said: 'kept', restMs: null }
+}
+
+function noAnswerRead(attemptId: string, error: NoAnswer): Read {
+  return {
+    fact: { kind: 'truthNoAnswer', attemptId, detail: error.kind },
+    said: `noAnswer:${error.kind}`,
+    restMs: restOf(error),
+  }
+}
+
+const saidNotFound = 'notFound'
+
+/** The processor's own word, as far as it fits into a line. */
+function wordOf({ statusWord }: ProcessorPayment): string {
+  return statusWord.slice(0, 40)
+}
+
+function restOf({ kind, retryAfterMs }: NoAnswer): number | null {
+  return kind === 'slowDown' ? (retryAfterMs ?? pauseMsUsual) : null
+}
+
+async function rest(deps: Deps, forMs: number | null): Promise<void> {
+  if (forMs !== null) await deps.lookUpBudget.pause(forMs)
 }

@@ -1,16 +1,18 @@
 import { z } from 'zod'
 import { callCheckEveryMs } from '@/lib/domain/timing'
+import { placeInLine } from '@/lib/ports/look-up-budget'
 import type { KeptFact, Received } from '@/lib/ports/store'
 import { wrapUpOver } from './change-call'
 import { checkCalls } from './check-calls'
 import type { Deps } from './deps'
-import { lookUp, takeHint } from './look-up'
+import { type LookedUp, lookUp, takeHint } from './look-up'
 import { observeCall } from './observe-call'
 import { observePayment } from './observe-payment'
+import { findLost, findLostEveryMs, lookAtAll } from './recover'
 import { runEffect } from './run-effect'
 
-/** Plans the same job once more, after a pause in real milliseconds. */
-type Again = (afterMs: number) => Promise<void>
+/** Plans the same job once more, after a pause in real milliseconds, in this place among those that are due. */
+type Again = (afterMs: number, place?: number) => Promise<void>
 type Task = (payload: unknown, again: Again) => Promise<void>
 
 /** The jobs of the worker, by name: each is one use case. What throws is run again, after pauses that grow. */
@@ -21,8 +23,8 @@ export function tasksOf(deps: Deps): Readonly<Record<string, Task>> {
       if (run.kind === 'again') await again(run.afterMs)
     },
     async lookUp(payload, again) {
-      const { againInMs } = await lookUp(deps, attemptPayload.parse(payload).attemptId)
-      if (againInMs !== null) await again(againInMs)
+      const { attemptId, askedAt } = lookUpPayload.parse(payload)
+      await planNext(await lookUp(deps, attemptId, askedAt), again)
     },
     async timeUp(payload) {
       await observePayment(deps, { kind: 'timeUp', ...timePayload.parse(payload) }, null)
@@ -31,13 +33,19 @@ export function tasksOf(deps: Deps): Readonly<Record<string, Task>> {
       await wrapUpOver(deps, callPayload.parse(payload).callId)
     },
     async takeHint(payload, again) {
-      const taken = await takeHint(deps, hintPayload.parse(payload).processorPayment)
-      if (taken.kind === 'noAnswer') throw new Error('the processor gave no answer to a hint')
-      if (taken.kind === 'applied' && taken.againInMs !== null) await again(taken.againInMs)
+      const { processorPayment, hintedAt } = hintPayload.parse(payload)
+      await planNext(await takeHint(deps, processorPayment, hintedAt), again)
     },
     async checkCalls(_payload, again) {
       // A round that failed must not be the last one.
       await checkCalls(deps).finally(() => again(callCheckEveryMs / deps.clock.scale))
+    },
+    async lookAtAll() {
+      await lookAtAll(deps)
+    },
+    async findLost(_payload, again) {
+      // A round that failed must not be the last one.
+      await findLost(deps).finally(() => again(findLostEveryMs))
     },
     async applyFact(payload) {
       const received = receivedPayload.parse(payload)
@@ -48,11 +56,18 @@ export function tasksOf(deps: Deps): Readonly<Record<string, Task>> {
 }
 
 const effectPayload = z.object({ effectId: z.string() })
-const attemptPayload = z.object({ attemptId: z.string() })
+const lookUpPayload = z.object({ attemptId: z.string(), askedAt: z.number().nullable().default(null) })
 const callPayload = z.object({ callId: z.string() })
 const timePayload = z.object({ attemptId: z.string(), what: z.enum(['answer', 'cancel', 'opening']) })
-const hintPayload = z.object({ processorPayment: z.string() })
+const hintPayload = z.object({ processorPayment: z.string(), hintedAt: z.number() })
 const receivedPayload = z.object({ source: z.enum(['twilio', 'shuttle']), externalId: z.string() })
+
+async function planNext({ again: next }: LookedUp, again: Again): Promise<void> {
+  if (!next) return
+  const { inMs, urgency } = next
+  if (!urgency) await again(inMs)
+  else await again(inMs, urgency === 'watched' ? placeInLine.watchedAgain : placeInLine.unwatched)
+}
 
 /** Applies a kept fact and releases it in one commit. Throwing leaves it kept, and the job is run again. */
 async function apply(deps: Deps, kept: KeptFact, releases: Received): Promise<void> {

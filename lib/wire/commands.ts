@@ -96,6 +96,8 @@ export const overridePayment = z.object({ reason: typed(charactersMax.reason) })
 
 /** POST … without anything to say: payments/:id/settle/withdraw, told, check; cards/stop, cards/lift. */
 export const withNothing = z.strictObject({})
+/** POST /api/payments/:id/check: has the processor's books read now. */
+export const checkPayment = z.strictObject({})
 
 /** POST /api/presence */
 export const setPresence = z.discriminatedUnion('state', [
@@ -164,6 +166,8 @@ export const refusalCodes = [
   'notKnownYet',
   'reasonEmpty',
   'sourceReferenceEmpty',
+  'checkedJustNow',
+  'nothingToCheck',
   'unavailable',
   'failed',
 ] as const
@@ -187,6 +191,8 @@ export const refusalBody = z.object({
     .nullable(),
   /** Further payments that the refusal speaks of (already paid, busy). */
   payments: z.array(z.string()),
+  /** When the same may be asked again, on the server's clock; `null` where that depends on no time. */
+  againAt: z.number().nullable().default(null),
   /** A short code for support when something failed here. */
   errorId: z.string().nullable(),
 })

@@ -15,6 +15,7 @@ export const forgottenTables = [
   'inbox',
   'progress',
   'audit_entry',
+  'look_up',
 ] as const
 
 /**
@@ -31,10 +32,10 @@ export async function reset(
   await owner.$transaction(
     async (tx) => {
       await tx.$executeRawUnsafe(`TRUNCATE ${forgottenTables.join(', ')}`)
-      // The round that asks after lost calls plans itself anew: it is the only job that nothing else would bring back.
+      // The rounds that ask after lost calls and lost jobs plan themselves anew: nothing else would bring them back.
       await tx.$executeRaw`
         DELETE FROM graphile_worker._private_jobs j USING graphile_worker._private_tasks t
-        WHERE t.id = j.task_id AND t.identifier <> 'checkCalls'`
+        WHERE t.id = j.task_id AND t.identifier NOT IN ('checkCalls', 'findLost')`
       const at = new Date(now)
       await tx.$executeRaw`UPDATE agent_presence SET since = ${at} WHERE since > ${at}`
       const pace = { realMs: now, businessMs: now, scale: 1 }

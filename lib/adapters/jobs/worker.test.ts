@@ -4,7 +4,7 @@ import { ownDatabase } from '@/lib/testing/database'
 import { type Instance, signal, startInstance } from '@/lib/testing/instance'
 import { phoneCall } from '@/lib/testing/phone-call'
 import { layWire } from '@/lib/testing/wire'
-import type { Tasks } from './worker'
+import { handsMax, type Tasks } from './worker'
 
 const database = ownDatabase()
 
@@ -188,6 +188,42 @@ describe('A job that plans itself again', () => {
   })
 })
 
+describe('A job that lost its name to a newer one', () => {
+  it('plans nothing more when it is run once more', async () => {
+    const over = signal()
+    await started({
+      note: async (payload, again) => {
+        if ((payload as { name: string }).name !== 'old') return
+        await again(60_000)
+        over.happens()
+      },
+    })
+    // As a dead worker leaves it: freed, after a commit has planned the same anew.
+    await database.prisma.$executeRaw`
+      SELECT graphile_worker.add_job('note', '{"name": "anew"}'::json, run_at := now() + interval '1 hour', job_key := 'look')`
+    await database.prisma.$executeRaw`SELECT graphile_worker.add_job('note', '{"name": "old"}'::json)`
+    await over.happened
+    await running.splice(0)[0]?.stop()
+    expect((await rows()).map(({ key }) => key)).toEqual(['look'])
+  })
+})
+
+describe('A job that gives itself another place', () => {
+  it('keeps it', async () => {
+    const over = signal()
+    await started({
+      note: async (_payload, again) => {
+        await again(60_000, 20)
+        over.happens()
+      },
+    })
+    await plan({ name: 'moved', priority: 10 })
+    await over.happened
+    await running.splice(0)[0]?.stop()
+    expect(await rows()).toMatchObject([{ key: 'moved', priority: 20 }])
+  })
+})
+
 describe('A worker that is told to stop', () => {
   it('finishes what it has begun', async () => {
     const { note, ended, hasBegun, letGo } = gates()
@@ -224,15 +260,16 @@ describe('A database that goes away while a job ends', () => {
     const wire = await layWire(database.url)
     const { note, hasBegun, letGo } = gates()
     const { reports } = await started({ note }, wire.url)
-    for (const name of ['a', 'b', 'c', 'd']) await plan({ name })
-    for (const name of ['a', 'b', 'c', 'd']) await hasBegun(name)
+    const oneForEachHand = (when: string) => Array.from({ length: handsMax }, (_, each) => `${when}-${each}`)
+    for (const name of oneForEachHand('before')) await plan({ name })
+    for (const name of oneForEachHand('before')) await hasBegun(name)
     wire.cut()
-    for (const name of ['a', 'b', 'c', 'd']) await letGo(name)
+    for (const name of oneForEachHand('before')) await letGo(name)
     wire.restore()
-    // All four hands are back, not just one that had luck.
-    for (const name of ['e', 'f', 'g', 'h']) await plan({ name })
-    for (const name of ['e', 'f', 'g', 'h']) await hasBegun(name)
-    for (const name of ['e', 'f', 'g', 'h']) await letGo(name)
+    // All hands are back, not just one that had luck.
+    for (const name of oneForEachHand('after')) await plan({ name })
+    for (const name of oneForEachHand('after')) await hasBegun(name)
+    for (const name of oneForEachHand('after')) await letGo(name)
     expect(reports.faults.length).toBeGreaterThan(0)
     await Promise.all(running.splice(0).map((instance) => instance.stop()))
     await wire.close()

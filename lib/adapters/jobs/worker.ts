@@ -3,8 +3,12 @@ import { type JobHelpers, Logger, type Runner, run, type TaskList, type WorkerEv
 import { Pool } from 'pg'
 import { searchForDead } from './dead-workers'
 
-/** Connections and jobs at a time in one instance. */
+/** Connections of one instance's worker: a job holds one only while it is taken or put away. */
 export const workerConnectionsMax = 4
+/** Jobs at a time in one instance. Six of them may wait for a slow processor (jobs-and-news.ts), and four are left. */
+export const handsMax = 10
+/** Jobs whose time comes are noticed this late at most; every hand looks for itself. */
+const pollMs = 1_000
 /** A stopping worker gives running jobs this long. What still runs then ends with the process, and another instance goes on. */
 const stopMsMax = 4_500
 /** Connections that do not close by then are left to the end of the process. */
@@ -17,8 +21,11 @@ const connectMsMax = 5_000
 /** One kind of job. `payload` is what the commit wrote. Throwing runs the job again later. */
 export type Tasks = Readonly<Record<string, (payload: unknown, again: Again) => Promise<void>>>
 
-/** Plans the same job once more after a pause in real milliseconds, unless it has been planned anew already. */
-export type Again = (afterMs: number) => Promise<void>
+/**
+ * Plans the same job once more after a pause in real milliseconds, unless it has been planned anew already. Among jobs
+ * that are due the one of the smallest place goes first; it stays what it was unless it is given.
+ */
+export type Again = (afterMs: number, place?: number) => Promise<void>
 
 /** How workers prove that they live, and how the dead are found out: locks that die with the process. */
 export interface ProofOfLife {
@@ -118,7 +125,8 @@ function startRunner(
   })
   return run({
     pgPool: pool,
-    concurrency: workerConnectionsMax,
+    concurrency: handsMax,
+    pollInterval: pollMs,
     noHandleSignals: true,
     parsedCronItems: [],
     events,
@@ -131,17 +139,23 @@ function startRunner(
 function taskList(tasks: Tasks, pool: Pool): TaskList {
   const list: TaskList = {}
   for (const [task, perform] of Object.entries(tasks))
-    list[task] = (payload, { job }) => perform(payload, (afterMs) => planAgain(pool, job, afterMs))
+    list[task] = (payload, { job }) =>
+      perform(payload, (afterMs, place) => planAgain(pool, job, afterMs, place ?? job.priority))
   return list
 }
 
-/** The same job in the same queue. When a commit has planned it meanwhile, that plan stands: it knows more than this run did. */
-async function planAgain(pool: Pool, job: JobHelpers['job'], afterMs: number): Promise<void> {
+/**
+ * The same job in the same queue. When another one of its name was planned meanwhile, that plan stands: it knows more than
+ * this run did. A job that lost its name to such a one has nothing more to plan.
+ */
+async function planAgain(pool: Pool, job: JobHelpers['job'], afterMs: number, place: number): Promise<void> {
+  if (job.key === null) return
   await pool.query(
     `SELECT graphile_worker.add_job($1, $2::json,
        queue_name := (SELECT queue_name FROM graphile_worker._private_job_queues WHERE id = $3),
        run_at := now() + make_interval(secs => $4), max_attempts := $5, job_key := $6, priority := $7,
-       job_key_mode := 'preserve_run_at')`,
+       job_key_mode := 'preserve_run_at')
+     WHERE NOT EXISTS (SELECT 1 FROM graphile_worker._private_jobs WHERE key = $6 AND id <> $8)`,
     [
       job.task_identifier,
       JSON.stringify(job.payload),
@@ -149,7 +163,8 @@ async function planAgain(pool: Pool, job: JobHelpers['job'], afterMs: number): P
       afterMs / 1_000,
       job.max_attempts,
       job.key,
-      job.priority,
+      place,
+      job.id,
     ],
   )
 }

@@ -1,9 +1,12 @@
+import { setTimeout as pass } from 'node:timers/promises'
 import { describe } from 'vitest'
 import { byHandContract } from '@/lib/testing/contracts/by-hand'
+import { lookUpBudgetContract } from '@/lib/testing/contracts/look-up-budget'
 import { keptInMemory } from '@/lib/testing/contracts/memory'
 import { presenceContract } from '@/lib/testing/contracts/presence'
 import { readingContract } from '@/lib/testing/contracts/reading'
 import { storeContract } from '@/lib/testing/contracts/store'
+import { memoryLookUpBudget } from './look-up-budget'
 
 const house = keptInMemory()
 
@@ -11,3 +14,5 @@ describe('The store in memory', () => storeContract(house))
 describe('Reading from memory', () => readingContract(house))
 describe('Presence in memory', () => presenceContract(house))
 byHandContract(house)
+describe('The budget in memory', () =>
+  lookUpBudgetContract((pace) => memoryLookUpBudget({ now: () => performance.now(), pass }, pace)))

@@ -2,11 +2,13 @@ import type { CardStops } from '@/lib/ports/card-stops'
 import type { Clock } from '@/lib/ports/clock'
 import type { Effects } from '@/lib/ports/effects'
 import type { KeyPresses } from '@/lib/ports/key-presses'
+import type { LookUps } from '@/lib/ports/look-ups'
 import type { Presence } from '@/lib/ports/presence'
 import type { Reading } from '@/lib/ports/reading'
 import type { Store } from '@/lib/ports/store'
 import { memoryCardStops } from './card-stops'
 import { memoryEffects } from './effects'
+import { memoryLookUps } from './look-ups'
 import { memoryPresence } from './presence'
 import { memoryKeyPresses, memoryReading } from './reading'
 import { memoryStore } from './store'
@@ -24,6 +26,7 @@ export interface MemoryHouse {
   readonly keyPresses: KeyPresses
   readonly presence: Presence
   readonly cardStops: CardStops
+  readonly lookUps: LookUps
   /** What waits, what was written down, who there is; a walk does the work by itself. */
   readonly tables: Tables
   addPerson(person: Person): void
@@ -39,6 +42,7 @@ export function memoryHouse(clock: Clock): MemoryHouse {
     keyPresses: memoryKeyPresses(tables),
     presence: memoryPresence(tables, clock),
     cardStops: memoryCardStops(tables),
+    lookUps: memoryLookUps(tables),
     tables,
     addPerson: (person) => void tables.people.set(person.id, person),
   }

@@ -3,6 +3,7 @@ import { attemptToSettle, isToTell } from '@/lib/domain/payment/decide-by-hand'
 import type { Payment, PaymentStatus } from '@/lib/domain/payment/state'
 import { presentWithinMs } from '@/lib/domain/timing'
 import type { KeyPresses } from '@/lib/ports/key-presses'
+import type { LookUp } from '@/lib/ports/look-ups'
 import type { KeyCount, Reading } from '@/lib/ports/reading'
 import { type PaymentRow, type Tables, versioned } from './tables'
 
@@ -10,7 +11,7 @@ const doubling: readonly PaymentStatus[] = ['paid', 'inFlight', 'outcomeUnknown'
 
 /** The questions that screens ask. */
 export function memoryReading(tables: Tables): Reading {
-  const { payments, calls, progress, people, presence } = tables
+  const { payments, calls, progress, people, presence, lookUps } = tables
   const newest = (matches: (row: PaymentRow) => boolean, max: number) =>
     [...payments.values()]
       .filter(matches)
@@ -85,6 +86,13 @@ export function memoryReading(tables: Tables): Reading {
       [...progress.values()]
         .filter((press) => press.effectId === effectId && press.keys > 0)
         .map(({ at }) => at),
+    lookUpsOf: async (ids) =>
+      new Map(
+        ids.flatMap((id): [string, LookUp][] => {
+          const lookUp = lookUps.get(id)
+          return lookUp ? [[id, lookUp]] : []
+        }),
+      ),
     names: async (ids) =>
       new Map(
         [...new Set(ids)].flatMap((id): [string, string][] => {

@@ -12,7 +12,8 @@ import type {
 import type { Instant } from '@/lib/values/instant'
 import { referenceKey } from '@/lib/values/prose'
 import { settle } from './effects'
-import { type PaymentRow, type Tables, versioned } from './tables'
+import { neverLooked } from './look-ups'
+import { type Job, type PaymentRow, type Tables, versioned } from './tables'
 
 const keptFactRetryMs = 500
 
@@ -66,7 +67,9 @@ function nameOf({ source, externalId }: Received): string {
   return `${source}:${externalId}`
 }
 
-function judge(tables: Tables, { received, releases, payment, others = [], call }: Change): CommitOutcome {
+function judge(tables: Tables, change: Change): CommitOutcome {
+  const { received, releases, payment, others = [], call, check } = change
+  if (check && isChecked(tables, check)) return { kind: 'stale' }
   if (received && tables.inbox.has(nameOf(received))) return { kind: 'duplicate' }
   const changed = payment ? [...others, payment] : others
   if (changed.some((each) => isStalePayment(tables, each))) return { kind: 'stale' }
@@ -76,6 +79,11 @@ function judge(tables: Tables, { received, releases, payment, others = [], call 
   if (call && isAgentBusy(tables, call)) return { kind: 'refused', why: 'agentBusy' }
   if (releases && !tables.inbox.get(nameOf(releases))) return { kind: 'duplicate' }
   return { kind: 'committed' }
+}
+
+function isChecked({ lookUps }: Tables, { attemptId, unlessAfter }: NonNullable<Change['check']>): boolean {
+  const last = lookUps.get(attemptId)
+  return Math.max(last?.lookedAt ?? 0, last?.askedAt ?? 0) > unlessAfter
 }
 
 function isStalePayment({ payments }: Tables, { before, after, requestId }: PaymentChange): boolean {
@@ -133,16 +141,24 @@ function isAgentBusy({ calls }: Tables, { after }: CallChange): boolean {
 }
 
 function write(tables: Tables, clock: Clock, change: Change): void {
-  const { received, releases, payment, others = [], call, settles, hint, audit, at } = change
+  const { received, releases, payment, others = [], call, settles, check, hint, audit, at } = change
   if (received) tables.inbox.set(nameOf(received), null)
   for (const each of payment ? [...others, payment] : others)
     if (each.events.length > 0) writePayment(tables, clock, each, at)
   if (call && call.events.length > 0) writeCall(tables, clock, call, at)
   if (settles) settle(tables.effects, settles.effectId, settles.status, settles.detail)
   if (releases) tables.inbox.set(nameOf(releases), null)
+  if (check) {
+    const { attemptId } = check
+    tables.lookUps.set(attemptId, {
+      ...(tables.lookUps.get(attemptId) ?? neverLooked(attemptId)),
+      askedAt: at,
+    })
+    plan(tables, clock, 'lookUp', { attemptId, askedAt: at }, `lookUp:${attemptId}`, 0)
+  }
   if (hint) {
     const { processorPayment } = hint
-    plan(tables, clock, 'takeHint', { processorPayment }, `takeHint:${processorPayment}`, 0)
+    plan(tables, clock, 'takeHint', { processorPayment, hintedAt: at }, `takeHint:${processorPayment}`, 0)
   }
   if (audit) tables.audit.push({ ...audit, at })
 }
@@ -216,7 +232,7 @@ function plan(
   tables: Tables,
   clock: Clock,
   task: string,
-  payload: Readonly<Record<string, string>>,
+  payload: Job['payload'],
   key: string,
   afterMs: number,
   queue: string | null = null,

@@ -5,6 +5,7 @@ import type { PaymentEvent } from '@/lib/domain/payment/events'
 import type { Payment } from '@/lib/domain/payment/state'
 import type { Begun } from '@/lib/ports/effects'
 import type { KeyPress } from '@/lib/ports/key-presses'
+import type { LookUp } from '@/lib/ports/look-ups'
 import type { Availability } from '@/lib/ports/presence'
 import type { Audit, KeptFact, Versioned } from '@/lib/ports/store'
 import type { Instant } from '@/lib/values/instant'
@@ -23,6 +24,7 @@ export interface Tables {
   readonly people: Map<string, Person>
   /** Stops in force, by connector. */
   readonly stops: Map<string, CardStop>
+  readonly lookUps: Map<string, LookUp>
 }
 
 export interface PaymentRow extends Versioned<Payment> {
@@ -46,7 +48,7 @@ export interface EffectRow {
 /** A job that waits. One of each name; a second one replaces the first. */
 export interface Job {
   readonly task: string
-  readonly payload: Readonly<Record<string, string>>
+  readonly payload: Readonly<Record<string, string | number>>
   readonly key: string
   readonly queue: string | null
   readonly dueAt: Instant
@@ -78,6 +80,7 @@ export function emptyTables(): Tables {
     presence: new Map(),
     people: new Map(),
     stops: new Map(),
+    lookUps: new Map(),
   }
 }
 

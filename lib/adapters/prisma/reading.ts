@@ -5,6 +5,7 @@ import { presentWithinMs } from '@/lib/domain/timing'
 import type { KeyCount, Reading } from '@/lib/ports/reading'
 import type { Prisma } from './client'
 import { Prisma as Sql } from './generated/client'
+import { readLookUp } from './look-ups'
 import { readCall, readPayment } from './states'
 
 /** Journals longer than this are read in part: nobody looks at more lines at once. */
@@ -141,6 +142,10 @@ export function prismaReading(prisma: Prisma): Reading {
         take: keyTimesMax,
       })
       return rows.map(({ at }) => at.getTime())
+    },
+    async lookUpsOf(attemptIds) {
+      const rows = await prisma.lookUp.findMany({ where: { attemptId: { in: [...attemptIds] } } })
+      return new Map(rows.map((row) => [row.attemptId, readLookUp(row)]))
     },
     async names(ids) {
       const rows = await prisma.user.findMany({

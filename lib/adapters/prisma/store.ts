@@ -3,7 +3,7 @@ import { scrub } from '@/lib/values/prose'
 import { brokenUnique, isLostRace, type Prisma, type PrismaTransaction } from './client'
 import type { ClockScale } from './clock-scale'
 import { Prisma as Json } from './generated/client'
-import { addJob, booksLaneOf } from './jobs-and-news'
+import { addJob, booksLaneOf, jobOfTimer, keptFactJob } from './jobs-and-news'
 import { json, readCall, readPayment, storable } from './states'
 import { Abandoned } from './transaction'
 import { writeCall } from './write-call'
@@ -50,12 +50,7 @@ export function prismaStore(prisma: Prisma, clockScale: ClockScale): Store {
         const row = { source, externalId, receivedAt: new Date(at), fact: json(kept), error: reasonOf(why) }
         const created = await tx.inbox.createMany({ data: [row], skipDuplicates: true })
         if (created.count === 0) return
-        await addJob(tx, {
-          task: 'applyFact',
-          payload: { source, externalId },
-          runInMs: keptFactRetryMs,
-          key: `applyFact:${source}:${externalId}`,
-        })
+        await addJob(tx, keptFactJob(source, externalId))
       })
     },
     async kept({ source, externalId }) {
@@ -64,9 +59,6 @@ export function prismaStore(prisma: Prisma, clockScale: ClockScale): Store {
     },
   }
 }
-
-/** A fact that lost its races is tried again almost at once; one that meets a bug waits longer each time. */
-const keptFactRetryMs = 500
 
 /** Why something could not be applied, for the person who mends it. */
 function reasonOf(why: string): string {
@@ -82,7 +74,8 @@ async function commit(prisma: Prisma, clockScale: ClockScale, change: Change): P
       if (change.call) await writeCall(tx, clockScale, change.call, change.at)
       if (change.settles) await settle(tx, change.settles, change.at)
       if (change.releases) await release(tx, change.releases)
-      if (change.hint) await follow(tx, change.hint.processorPayment)
+      if (change.check) await check(tx, change.check, change.at)
+      if (change.hint) await follow(tx, change.hint.processorPayment, change.at)
       if (change.audit)
         await tx.auditEntry.create({
           data: { ...change.audit, detail: json(change.audit.detail), at: new Date(change.at) },
@@ -136,10 +129,25 @@ async function release(
   if (released.count === 0) throw new Abandoned({ kind: 'duplicate' })
 }
 
-async function follow(tx: PrismaTransaction, processorPayment: string): Promise<void> {
+async function check(
+  tx: PrismaTransaction,
+  { attemptId, unlessAfter }: NonNullable<Change['check']>,
+  at: number,
+): Promise<void> {
+  const askedAt = new Date(at)
+  const asked = await tx.$executeRaw`
+    INSERT INTO look_up (attempt_id, asked_at) VALUES (${attemptId}, ${askedAt})
+    ON CONFLICT (attempt_id) DO UPDATE SET asked_at = excluded.asked_at
+    WHERE coalesce(greatest(look_up.looked_at, look_up.asked_at), '-infinity') <= ${new Date(unlessAfter)}`
+  if (asked === 0) throw new Abandoned({ kind: 'stale' })
+  const look = jobOfTimer({ kind: 'lookUp', attemptId, afterMs: 0 }, 1)
+  await addJob(tx, { ...look, payload: { attemptId, askedAt: at } })
+}
+
+async function follow(tx: PrismaTransaction, processorPayment: string, hintedAt: number): Promise<void> {
   await addJob(tx, {
     task: 'takeHint',
-    payload: { processorPayment },
+    payload: { processorPayment, hintedAt },
     queue: booksLaneOf(processorPayment),
     runInMs: 0,
     key: `takeHint:${processorPayment}`,

@@ -1,7 +1,7 @@
 import type { CallChange } from '@/lib/ports/store'
 import type { PrismaTransaction } from './client'
 import { type ClockScale, scaleFor } from './clock-scale'
-import { addJob, announce, laneOf } from './jobs-and-news'
+import { addJob, announce, jobOfRequest } from './jobs-and-news'
 import { json } from './states'
 import { Abandoned } from './transaction'
 
@@ -86,13 +86,7 @@ async function planEffects(tx: PrismaTransaction, { after, effects }: CallChange
         createdAt: new Date(at),
       },
     })
-    await addJob(tx, {
-      task: 'runEffect',
-      payload: { effectId: effect.id },
-      queue: laneOf(after.id),
-      runInMs: 0,
-      key: `effect:${effect.id}`,
-    })
+    await addJob(tx, jobOfRequest(effect.id, effect.kind, after.id, null))
   }
 }
 

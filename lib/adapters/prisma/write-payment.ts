@@ -7,7 +7,7 @@ import { referenceKey } from '@/lib/values/prose'
 import { isStopped, writeStop } from './card-stops'
 import type { PrismaTransaction } from './client'
 import { type ClockScale, scaleFor } from './clock-scale'
-import { addJob, announce, booksLaneOf, laneOf } from './jobs-and-news'
+import { addJob, announce, jobOfRequest, jobOfTimer } from './jobs-and-news'
 import { assertPayment, json, laterPaymentFields } from './states'
 import { Abandoned } from './transaction'
 
@@ -200,15 +200,7 @@ async function planEffects(tx: PrismaTransaction, change: PaymentChange, at: num
     // An effect that may be due for several reasons has one id for all of them.
     const created = await tx.effect.createMany({ data: [row], skipDuplicates: true })
     if (created.count === 0) continue
-    // Recording steps of one call run one after another, and so do the steps of one session.
-    const recording = effect.kind === 'pauseRecording' || effect.kind === 'resumeRecording'
-    await addJob(tx, {
-      task: 'runEffect',
-      payload: { effectId: effect.id },
-      queue: laneOf(recording ? change.after.callId : effect.attemptId),
-      runInMs: 0,
-      key: `effect:${effect.id}`,
-    })
+    await addJob(tx, jobOfRequest(effect.id, effect.kind, change.after.callId, effect.attemptId))
   }
 }
 
@@ -219,25 +211,5 @@ async function planTimers(
 ): Promise<void> {
   if (change.timers.length === 0) return
   const scale = await scaleFor(tx, clockScale)
-  for (const timer of change.timers) {
-    const { attemptId } = timer
-    const runInMs = timer.afterMs / scale
-    await addJob(
-      tx,
-      timer.kind === 'timeUp'
-        ? {
-            task: 'timeUp',
-            payload: { attemptId, what: timer.what },
-            runInMs,
-            key: `timeUp:${timer.what}:${attemptId}`,
-          }
-        : {
-            task: 'lookUp',
-            payload: { attemptId },
-            queue: booksLaneOf(attemptId),
-            runInMs,
-            key: `lookUp:${attemptId}`,
-          },
-    )
-  }
+  for (const timer of change.timers) await addJob(tx, jobOfTimer(timer, scale))
 }

@@ -61,6 +61,32 @@ describe('reading an object', () => {
     expect(answer).toMatchObject({ ok: false, error: { kind } })
   })
 
+  it.each([
+    ['1', 1_000],
+    [' 30 ', 30_000],
+    ['0', 0],
+    ['Thu, 01 Jan 1970 00:00:00 GMT', 0],
+    ['soon', undefined],
+    ['-5', undefined],
+    [undefined, undefined],
+  ])('reads how long it wants to be left alone from %s', async (header, retryAfterMs) => {
+    const client = await clientOf((_, response) =>
+      response.writeHead(429, header === undefined ? {} : { 'retry-after': header }).end('{}'),
+    )
+    const answer = await client.get('/payments/x')
+    expect(answer).toMatchObject({ ok: false, error: { kind: 'slowDown' } })
+    expect(answer.ok ? null : answer.error.retryAfterMs).toBe(retryAfterMs)
+  })
+
+  it('reads it from a date, too', async () => {
+    const inTenSeconds = new Date(Date.now() + 10_000).toUTCString()
+    const client = await clientOf((_, response) =>
+      response.writeHead(429, { 'retry-after': inTenSeconds }).end('{}'),
+    )
+    const answer = await client.get('/payments/x')
+    expect(answer.ok ? null : answer.error.retryAfterMs).toBeGreaterThan(5_000)
+  })
+
   it('keeps the code of an error and not its text', async () => {
     const client = await answering(403, '{"errorMessages":[{"code":"BOLT-1119","message":"secret {0}"}]}')
     const answer = await client.get('/payments/x')

@@ -60,7 +60,18 @@ function judge(answer: Response, text: string): Result<object | null, NoAnswer> 
     const isShuttles = text.trim() === '' || jsonObject(text) !== null
     return isShuttles ? ok(null) : err({ kind: 'nonsense', detail: 'HTTP 404 without JSON' })
   }
-  return err({ kind: kindOf(status), detail: `HTTP ${status}${codeIn(text)}` })
+  const detail = `HTTP ${status}${codeIn(text)}`
+  const retryAfterMs = status === 429 ? pauseIn(answer.headers.get('retry-after')) : null
+  return err({ kind: kindOf(status), detail, ...(retryAfterMs !== null && { retryAfterMs }) })
+}
+
+/** `Retry-After` in seconds or as a date (RFC 9110, 10.2.3); `null` when there is none that can be read. */
+function pauseIn(header: string | null): number | null {
+  if (header === null) return null
+  if (/^\d{1,9}$/.test(header.trim())) return Number(header) * 1_000
+  // What else there is of numbers would be read as some year.
+  const ms = /^[A-Z][a-z]{2}, /.test(header) ? Date.parse(header) - Date.now() : Number.NaN
+  return Number.isNaN(ms) ? null : Math.max(0, ms)
 }
 
 function kindOf(status: number): NoAnswer['kind'] {

@@ -29,7 +29,7 @@ import {
   unknown,
 } from '@/lib/testing/payment-story'
 import { day, hour, minute, second } from '@/lib/values/instant'
-import { nextLookAt } from './look-ups'
+import { isWatched, nextLookAt, nextTryOfHint } from './look-ups'
 
 /** After the books said this: in how many milliseconds they are read again, `null` when never. */
 function again(story: Story, told: Told | null, number = story.known.attempts): number | null {
@@ -125,5 +125,40 @@ describe('After the attempt is over', () => {
 
   it('the last look leaves unknown what only a person can settle', () => {
     expect(again(unknown().after(8 * day), notInTheBooks())).toBeNull()
+  })
+})
+
+describe('A hint that the books do not bear out', () => {
+  const at = Date.UTC(2026, 2, 2, 10)
+  const triesOf = (said: 'noAnswer' | 'notFound', untilMs: number) => {
+    const tries: number[] = []
+    let next = nextTryOfHint(at, at, said)
+    while (next !== null && next - at <= untilMs) {
+      tries.push(next - at)
+      next = nextTryOfHint(at, next, said)
+    }
+    return tries
+  }
+
+  it('is followed a minute later, then by the schedule, hourly for a week while there is no answer', () => {
+    const first = [minute, 5 * minute, 16 * minute, 30 * minute]
+    expect(triesOf('noAnswer', 2 * hour)).toEqual([...first, 90 * minute])
+    expect(triesOf('noAnswer', 30 * day)).toHaveLength(first.length + 7 * 24)
+  })
+
+  it('and given up when half an hour later there is still no such payment', () => {
+    expect(triesOf('notFound', 30 * day)).toEqual([minute, 5 * minute, 16 * minute, 30 * minute])
+  })
+})
+
+describe('Somebody is likely to wait', () => {
+  it('for the first minutes after Take, and for nothing else', () => {
+    const watched = (story: Story) => isWatched(story.known, 'P1-1', story.now)
+    expect(watched(completing())).toBe(true)
+    expect(watched(completing().after(2 * minute))).toBe(true)
+    expect(watched(completing().after(3 * minute))).toBe(false)
+    expect(watched(unknown())).toBe(true)
+    expect(watched(unknown().after(hour))).toBe(false)
+    for (const story of [entering(), declined(), paid(), closed()]) expect(watched(story)).toBe(false)
   })
 })

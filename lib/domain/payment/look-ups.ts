@@ -1,6 +1,14 @@
 import type { Instant } from '@/lib/values/instant'
 import { unreachable } from '@/lib/values/result'
-import { believeNotFoundMs, nextLookUpAt, watchedForMs } from '../timing'
+import {
+  afterEndLookUpMs,
+  believeNotFoundMs,
+  lookUpEveryMs,
+  lookUpForMs,
+  lookUpScheduleMs,
+  nextLookUpAt,
+  watchedForMs,
+} from '../timing'
 import type { PaymentFact } from './facts'
 import type { MoneyStatus, Payment } from './state'
 
@@ -46,6 +54,58 @@ export function nextLookAfterHint(
 ): Instant | null {
   if (payment.terms.kind === 'save' || waitingSince(payment, attemptId) !== null) return null
   return nextLookAt(payment, attemptId, fact, now)
+}
+
+/**
+ * When a payment that a hint named is asked for again, after the processor did not show it. Nobody knows yet whose it is, so
+ * the time counts from the hint; what it does not know half an hour later is none of ours.
+ */
+export function nextTryOfHint(
+  hintedAt: Instant,
+  now: Instant,
+  said: 'noAnswer' | 'notFound',
+): Instant | null {
+  const age = now - hintedAt
+  if (age >= (said === 'noAnswer' ? lookUpForMs : believeNotFoundMs[1])) return null
+  const due = [afterEndLookUpMs, ...lookUpScheduleMs].find((each) => age < each)
+  return due === undefined ? now + lookUpEveryMs : hintedAt + due
+}
+
+/**
+ * The attempt about which the books can say something new when a person asks: the one whose outcome is open, or the last
+ * one that may have been sent. `null` where they have told everything, or were never to be asked.
+ */
+export function attemptToCheck(payment: Payment): string | null {
+  switch (payment.status) {
+    case 'inFlight':
+      return payment.attempt.stage === 'completing' ? payment.attempt.id : lastSent(payment)
+    case 'outcomeUnknown':
+    case 'booksDiffer':
+      return payment.attempt.id
+    case 'open':
+    case 'closed':
+      return lastSent(payment)
+    case 'paid':
+    case 'saved':
+      return null
+    default:
+      return unreachable(payment)
+  }
+}
+
+function lastSent({ known }: Payment): string | null {
+  return known.findLast(({ maybeSent }) => maybeSent)?.id ?? null
+}
+
+/** Whether this attempt's outcome is open: money may move, or may have moved, and nobody has told us yet. */
+export function isAwaited(payment: Payment, attemptId: string): boolean {
+  return waitingSince(payment, attemptId) !== null
+}
+
+/** Whether somebody is likely to wait for the outcome of this attempt right now: the caller is usually still there. */
+export function isWatched(payment: Payment, attemptId: string, now: Instant): boolean {
+  const since = waitingSince(payment, attemptId)
+  return since !== null && now - since < watchedForMs
 }
 
 /** Since when somebody has waited for the outcome of this attempt, `null` when nobody does. */

@@ -154,7 +154,10 @@ describe('Success in the books', () => {
   })
 
   it('ends an unknown outcome, and says that it came late', () => {
-    given(unknown()).observing(booksSay('success')).leadsTo('PaymentPaid').holds({ receipt: { late: true } })
+    given(unknown())
+      .observing(booksSay('success'))
+      .leadsTo('PaymentPaid')
+      .holds({ receipt: { late: true } })
   })
 
   it('of an older attempt stops the card entry that runs meanwhile', () => {

@@ -1,6 +1,7 @@
 import type { CardStops } from '@/lib/ports/card-stops'
 import type { Effects } from '@/lib/ports/effects'
 import type { KeyPresses } from '@/lib/ports/key-presses'
+import type { LookUps } from '@/lib/ports/look-ups'
 import type { Presence } from '@/lib/ports/presence'
 import type { Reading } from '@/lib/ports/reading'
 import type { Audit, Store } from '@/lib/ports/store'
@@ -13,6 +14,7 @@ export interface KeepingHouse {
   readonly keyPresses: KeyPresses
   readonly presence: Presence
   readonly cardStops: CardStops
+  readonly lookUps: LookUps
   /** Everything that waits to be done, in no order. */
   jobs(): Promise<readonly PlannedJob[]>
   /** What was written down about this subject, oldest first. */
@@ -25,7 +27,7 @@ export interface KeepingHouse {
 /** A job that waits. */
 export interface PlannedJob {
   readonly task: string
-  readonly payload: Readonly<Record<string, string>>
+  readonly payload: Readonly<Record<string, string | number>>
   readonly key: string
   /** Jobs of one queue run one after another; `null`: of none. */
   readonly queue: string | null

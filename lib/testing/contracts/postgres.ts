@@ -1,6 +1,7 @@
 import { prismaCardStops } from '@/lib/adapters/prisma/card-stops'
 import { prismaEffects } from '@/lib/adapters/prisma/effects'
 import { prismaKeyPresses } from '@/lib/adapters/prisma/key-presses'
+import { prismaLookUps } from '@/lib/adapters/prisma/look-ups'
 import { prismaPresence } from '@/lib/adapters/prisma/presence'
 import { prismaReading } from '@/lib/adapters/prisma/reading'
 import { prismaStore } from '@/lib/adapters/prisma/store'
@@ -28,6 +29,7 @@ function open(database: TestDatabase): KeepingHouse {
     keyPresses: prismaKeyPresses(prisma),
     presence: prismaPresence(prisma, clock),
     cardStops: prismaCardStops(prisma),
+    lookUps: prismaLookUps(prisma),
     jobs: () => waitingJobs(prisma),
     audit: (subjectId) =>
       prisma.auditEntry.findMany({

@@ -244,4 +244,47 @@ export function readingContract(house: () => KeepingHouse): void {
       expect(await house().reading.lastKeys('nobody')).toEqual([])
     })
   })
+
+  describe('The record of looks', () => {
+    const look = { said: 'UNRESOLVED', at: morning + 1_000, nextAt: morning + 9_000 }
+    const found = async (id: string) => (await house().reading.lookUpsOf([id])).get(id)
+
+    it('holds the last look at each attempt, and nothing of those that nobody looked at', async () => {
+      const [one, other, never] = [fresh('attempt'), fresh('attempt'), fresh('attempt')]
+      await house().lookUps.looked({ attemptId: one, ...look })
+      await house().lookUps.looked({ attemptId: other, ...look })
+      await house().lookUps.looked({ attemptId: one, at: morning + 2_000, said: 'SUCCESS', nextAt: null })
+      const records = await house().reading.lookUpsOf([one, other, never])
+      expect([...records.keys()].sort()).toEqual([one, other].sort())
+      expect(records.get(one)).toEqual({
+        attemptId: one,
+        lookedAt: morning + 2_000,
+        said: 'SUCCESS',
+        nextAt: null,
+        hintedAt: null,
+        askedAt: null,
+      })
+      expect(records.get(other)).toMatchObject({ said: 'UNRESOLVED', nextAt: morning + 9_000 })
+    })
+
+    it('knows when a webhook named the attempt, and keeps the look that was promised for sooner', async () => {
+      const attemptId = fresh('attempt')
+      const later = { attemptId, said: 'PENDING', at: morning + 3_000, nextAt: morning + 60_000 }
+      await house().lookUps.hinted({ attemptId, ...look }, morning)
+      expect(await found(attemptId)).toMatchObject({ hintedAt: morning, nextAt: morning + 9_000 })
+      await house().lookUps.hinted(later, morning + 2_000)
+      expect(await found(attemptId)).toMatchObject({
+        hintedAt: morning + 2_000,
+        lookedAt: morning + 3_000,
+        said: 'PENDING',
+        nextAt: morning + 9_000,
+      })
+      await house().lookUps.hinted({ ...later, at: morning + 10_000 }, morning + 10_000)
+      expect(await found(attemptId)).toMatchObject({ nextAt: morning + 60_000 })
+      await house().lookUps.looked({ attemptId, ...look })
+      expect(await found(attemptId)).toMatchObject({ hintedAt: morning + 10_000, nextAt: morning + 9_000 })
+      await house().lookUps.hinted({ ...later, nextAt: null }, morning + 11_000)
+      expect(await found(attemptId)).toMatchObject({ nextAt: null })
+    })
+  })
 }

@@ -296,6 +296,39 @@ export function storeContract(house: () => KeepingHouse): void {
     })
   })
 
+  describe('A look that a person asks for', () => {
+    const check = (attemptId: string, at: number) =>
+      house().store.commit({
+        at,
+        check: { attemptId, unlessAfter: at - 10_000 },
+        audit: auditRow(attemptId, 'payment.check'),
+      })
+
+    it('is planned with who asked for it', async () => {
+      const attemptId = fresh('attempt')
+      expect(await check(attemptId, morning)).toEqual({ kind: 'committed' })
+      const job = (await house().jobs()).find(({ key }) => key === `lookUp:${attemptId}`)
+      expect(job?.payload).toEqual({ attemptId, askedAt: morning })
+      expect((await house().reading.lookUpsOf([attemptId])).get(attemptId)).toMatchObject({
+        askedAt: morning,
+        lookedAt: null,
+      })
+      expect(await house().audit(attemptId)).toHaveLength(1)
+    })
+
+    it('is stale, and leaves nothing, when there was one a moment ago or it was asked for', async () => {
+      const [looked, asked] = [fresh('attempt'), fresh('attempt')]
+      await house().lookUps.looked({ attemptId: looked, at: morning, said: 'PENDING', nextAt: null })
+      await check(asked, morning)
+      for (const attemptId of [looked, asked])
+        expect(await check(attemptId, morning + 9_999)).toEqual({ kind: 'stale' })
+      expect(await house().audit(looked)).toEqual([])
+      expect(await jobKeys()).not.toContain(`lookUp:${looked}`)
+      for (const attemptId of [looked, asked])
+        expect(await check(attemptId, morning + 10_000)).toEqual({ kind: 'committed' })
+    })
+  })
+
   describe('A timer', () => {
     it('is a job of its own name; planned anew it replaces the one before', async () => {
       const sent = await completing(await opened())

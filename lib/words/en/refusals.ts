@@ -55,6 +55,8 @@ export const refusalWords: Record<RefusalName, string> = {
   notKnownYet: 'Nobody knows the result yet. It stays on the list.',
   reasonEmpty: 'Say why.',
   sourceReferenceEmpty: 'Type who told you and what they call it: a name, a time, a case number.',
+  checkedJustNow: "The bank's books were looked at a moment ago. Wait a few seconds.",
+  nothingToCheck: 'Nothing of this payment was sent to the bank that is not settled.',
   unavailable: 'The phone service is not answering. Nothing was done; try again.',
   failed: 'Something failed here.',
   unreachable: "We can't reach the server. Try again.",

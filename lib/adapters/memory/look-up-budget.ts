@@ -1,0 +1,36 @@
+import {
+  type LookUpBudget,
+  pauseMsMax,
+  type ReadingPace,
+  spreadMs,
+  standardPace,
+  turnWaitMsMax,
+} from '@/lib/ports/look-up-budget'
+
+/**
+ * The budget in one process.
+ *
+ * @param time real time in milliseconds, or what a test moves in its place, and how it passes
+ */
+export function memoryLookUpBudget(
+  time: { now(): number; pass(ms: number): Promise<unknown> },
+  { perSecond, burst, reserve }: ReadingPace = standardPace,
+): LookUpBudget {
+  const tokenMs = 1_000 / perSecond
+  let fullAt = Number.NEGATIVE_INFINITY
+  return {
+    async take(urgency) {
+      const now = time.now()
+      const next = Math.max(fullAt, now) + tokenMs
+      const turnMs = next - (urgency === 'watched' ? burst : burst - reserve) * tokenMs - now
+      if (turnMs > turnWaitMsMax) return { kind: 'wait', ms: turnMs + Math.random() * spreadMs }
+      fullAt = next
+      if (turnMs > 0) await time.pass(turnMs)
+      return { kind: 'go' }
+    },
+    async pause(forMs) {
+      const emptyForMs = Math.min(Math.max(0, forMs), pauseMsMax)
+      fullAt = Math.max(fullAt, time.now() + emptyForMs + burst * tokenMs)
+    },
+  }
+}
