@@ -100,6 +100,7 @@ function Sources({ lines, zone }: { lines: readonly TimelineEntry[]; zone: strin
 /** When the books are read next, and the way to have it done now. */
 function NextCheck({ id, at, may, zone }: { id: string; at: number | null; may: boolean; zone: string }) {
   const command = useCommand(() => checkNow(id))
+  const again = command.refusal?.againAt ?? null
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
       <Chip face={{ tone: at === null ? 'attention' : 'idle', icon: at === null ? Hourglass : Clock }}>
@@ -110,7 +111,21 @@ function NextCheck({ id, at, may, zone }: { id: string; at: number | null; may: 
           {words.checkNow}
         </Button>
       )}
-      {command.sentence && <Refused sentence={command.sentence} />}
+      {command.sentence && (
+        <span className="flex flex-wrap items-baseline gap-x-1.5">
+          <Refused sentence={command.sentence} />
+          {again !== null && <PossibleAgain at={again} />}
+        </span>
+      )}
     </div>
   )
+}
+
+/** Counts down to the moment at which the books may be asked again. */
+function PossibleAgain({ at }: { at: number }) {
+  const now = useServerNow(1_000)
+  const seconds = Math.ceil((at - now) / 1_000)
+  return seconds > 0 ? (
+    <span className="tabular text-small text-text-3">{words.checkAgain(seconds)}</span>
+  ) : null
 }

@@ -37,7 +37,10 @@ async function put(store: Store, at: number): Promise<string> {
   const taken = commanded(stateAfter(keyed), say.take(), at)
   const unknown = told(stateAfter(taken), say.timeIsUp('answer'))
   const events = [opened, keyed, taken, unknown].flatMap((change) => change.events)
-  const change = paymentChange(null, events, { requestId: attemptId, startsAttempt: { knownPaid: [], inPlaceOf: [] } })
+  const change = paymentChange(null, events, {
+    requestId: attemptId,
+    startsAttempt: { knownPaid: [], inPlaceOf: [] },
+  })
   if (!change) throw new Error('nothing was opened')
   const outcome = await store.commit({ at, payment: { ...change, effects: [], timers: [] } })
   if (outcome.kind !== 'committed') throw new Error(`a payment was not kept: ${JSON.stringify(outcome)}`)

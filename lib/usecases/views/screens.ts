@@ -1,5 +1,5 @@
 import type { Call, RecordingState } from '@/lib/domain/call/state'
-import { isToTell } from '@/lib/domain/payment/decide-by-hand'
+import { attemptToSettle, isToTell } from '@/lib/domain/payment/decide-by-hand'
 import type { Payment } from '@/lib/domain/payment/state'
 import { needsSilence } from '@/lib/domain/payment/still-wanted'
 import { may } from '@/lib/domain/permissions'
@@ -89,6 +89,8 @@ export async function paymentPage(
   ])
   const { state } = payment
   const names = await deps.reading.names([...peopleOf(state), ...peopleIn(journal)])
+  const attempt = attemptToSettle(state)
+  const looks = await deps.reading.lookUpsOf(attempt ? [attempt.id] : [])
   const now = deps.clock.now()
   return {
     viewer: viewerOf(actor),
@@ -97,7 +99,7 @@ export async function paymentPage(
     timeZone: deps.settings.timeZone,
     payment: view,
     caller: call && { name: call.state.name, from: call.state.from },
-    case: caseOf(actor, state, { now, names, journal }),
+    case: caseOf(actor, state, { now, names, looks, journal }),
     mayTell: isToTell(state) && may(actor, 'payment.tell', state.agentId),
     replaces: state.replaces,
     timeline: timelineOf([journal], callJournal, names),

@@ -3,6 +3,7 @@ import type { PaymentEvent } from '@/lib/domain/payment/events'
 import type { Payment } from '@/lib/domain/payment/state'
 import { may } from '@/lib/domain/permissions'
 import { escalateAfterMs, nextLookUpAt } from '@/lib/domain/timing'
+import type { LookUp } from '@/lib/ports/look-ups'
 import type { Instant } from '@/lib/values/instant'
 import type {
   CaseAction,
@@ -34,6 +35,7 @@ export async function unresolvedOf(
   ])
   const names = await deps.reading.names(open.flatMap(({ state }) => [state.agentId, ...peopleOf(state)]))
   const journals = await deps.reading.journalsOf(open.map(({ state }) => state.id))
+  const looks = await deps.reading.lookUpsOf(open.flatMap(({ state }) => attemptToSettle(state)?.id ?? []))
   const now = deps.clock.now()
   return {
     serverNow: now,
@@ -42,7 +44,7 @@ export async function unresolvedOf(
     everybodys: agentId === null,
     stop,
     cases: open.flatMap((payment, index) => {
-      const view = caseOf(actor, payment.state, { now, names, journal: journals[index] ?? [] })
+      const view = caseOf(actor, payment.state, { now, names, looks, journal: journals[index] ?? [] })
       const result = resultOf(payment.state, { now })
       return view && result ? [{ ...paymentRow(payment, names), result, case: view }] : []
     }),
@@ -96,22 +98,28 @@ export async function stopOf(deps: Deps, actor: Actor): Promise<StopView | null>
 
 interface Known {
   readonly now: Instant
+  /** What the books said when they were looked at last, by attempt. */
+  readonly looks: ReadonlyMap<string, LookUp>
   readonly names: ReadonlyMap<string, string>
   readonly journal: readonly PaymentEvent[]
 }
 
 /** All that is known of money that is not settled, `null` when there is nothing to settle. */
-export function caseOf(actor: Actor, payment: Payment, { now, names, journal }: Known): CaseView | null {
+export function caseOf(
+  actor: Actor,
+  payment: Payment,
+  { now, names, looks, journal }: Known,
+): CaseView | null {
   const attempt = attemptToSettle(payment)
   if (!attempt) return null
   const since = sinceOf(payment, attempt.startedAt)
-  const isOpen = payment.status === 'outcomeUnknown'
+  const look = looks.get(attempt.id) ?? null
   const { proposed, override } = payment
   return {
     since,
     escalated: now - since >= escalateAfterMs,
-    nextCheckAt: isOpen && attempt.takenAt !== null ? nextLookUpAt(attempt.takenAt, now) : null,
-    sources: sourcesOf(journal),
+    nextCheckAt: nextCheckOf(payment, look, now),
+    sources: sourcesOf(journal, look),
     proposed: proposed && {
       verdict: proposed.verdict,
       source: proposed.source,
@@ -129,6 +137,12 @@ export function caseOf(actor: Actor, payment: Payment, { now, names, journal }: 
   }
 }
 
+/** When the books are read next: as planned, or by the schedule where nobody has looked yet. */
+function nextCheckOf(payment: Payment, look: LookUp | null, now: Instant): Instant | null {
+  if (payment.status !== 'outcomeUnknown') return null
+  return look?.nextAt ?? nextLookUpAt(payment.attempt.takenAt, now)
+}
+
 /** People whose names a case needs. */
 export function peopleOf({ proposed, override }: Payment): readonly string[] {
   return [proposed?.by, override?.by].flatMap((id) => id ?? [])
@@ -140,8 +154,8 @@ function sinceOf(payment: Payment, startedAt: Instant): Instant {
   return payment.status === 'paid' ? payment.receipt.paidAt : startedAt
 }
 
-/** The newest word of each side about the money. */
-function sourcesOf(journal: readonly PaymentEvent[]): TimelineEntry[] {
+/** The newest word of each side about the money. What the books said again changes no journal: it is kept with the look. */
+function sourcesOf(journal: readonly PaymentEvent[], look: LookUp | null): TimelineEntry[] {
   const about: readonly PaymentEvent['type'][] = [
     'Taken',
     'CompleteReceived',
@@ -158,6 +172,14 @@ function sourcesOf(journal: readonly PaymentEvent[]): TimelineEntry[] {
   const newest = new Map(
     lines.filter(({ key }) => key !== 'paymentOpened').map((line) => [line.source, line]),
   )
+  const told = newest.get('shuttle')
+  if (look?.lookedAt && look.said && look.lookedAt >= (told?.at ?? 0))
+    newest.set('shuttle', {
+      at: look.lookedAt,
+      source: 'shuttle',
+      key: 'looked',
+      values: { status: look.said },
+    })
   return [...newest.values()].sort((one, other) => one.at - other.at)
 }
 
