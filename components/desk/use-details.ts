@@ -36,7 +36,7 @@ export function useDetails(call: CallView, draft: Draft, onStarted: (payment: Pa
     const unconfirmed = needsConfirmation(draft, known)
     setMustConfirm(!blocked && unconfirmed)
     if (blocked || unconfirmed) {
-      announce(blocked ? firstSentence(found) : screen.details.mustConfirm, 'assertive')
+      announce(blocked ? firstSentence(found) : confirmWords(known), 'assertive')
       showFields(Object.keys(found))
       return
     }
@@ -54,7 +54,7 @@ export function useDetails(call: CallView, draft: Draft, onStarted: (payment: Pa
       if (answer.error.field === 'reference') void reload()
     }
   }
-  const general = mustConfirm ? screen.details.mustConfirm : command.refusal?.field ? null : command.sentence
+  const general = mustConfirm ? confirmWords(known) : command.refusal?.field ? null : command.sentence
   return {
     submit: () => void submit(),
     busy: command.busy,
@@ -90,6 +90,11 @@ function useRested(value: string, ms: number): string {
     return () => clearTimeout(timer)
   }, [value, ms])
   return rested
+}
+
+/** What has to be ticked before a card is asked for. */
+function confirmWords(known: ReferenceView | undefined): string {
+  return known?.busy?.mayReplace ? screen.details.mustReplace : screen.details.mustConfirm
 }
 
 function without(problems: Problems, fields: readonly string[]): Problems {

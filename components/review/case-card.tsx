@@ -23,7 +23,9 @@ export function CaseCard({ row, zone }: { row: Row; zone: string }) {
         <StatusChip of={row.chip} />
         <span className="font-mono font-medium break-all">{row.reference}</span>
         <span className="ml-auto flex items-center gap-3 text-text-2">
-          {row.agentName}
+          <span>
+            <span className="text-small text-text-3">{words.owner}</span> {row.agentName}
+          </span>
           <TextLink to={`/payments/${row.id}`}>{words.open}</TextLink>
         </span>
       </div>

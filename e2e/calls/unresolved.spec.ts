@@ -104,9 +104,12 @@ test('A supervisor lets another payment take the place of one that nobody knows 
   await supervisor.opens('/unresolved')
   await supervisor.allowsAnother(reference, 'The customer needs the parcel today')
   await expect(supervisor.caseOf(reference)).toContainText('Sam Rivera allowed another payment')
-  // Whoever does not say so is kept from it.
+  // Whoever does not say so is kept from it, with what she saw before as with what she is told now.
   await secondAgent.presses('Ask for the card')
-  await secondAgent.sees(/Tick that it/)
+  await secondAgent.isToldBeside('Reference', 'Another try for this reference is not settled yet.')
+  await secondAgent.sees('Take it once more, as a supervisor allowed')
+  await secondAgent.presses('Ask for the card')
+  await secondAgent.sees(/Tick that a supervisor allowed it/)
   await secondAgent.page.getByRole('checkbox', { name: 'Take it once more, as a supervisor allowed' }).check()
   await secondAgent.presses('Ask for the card')
   await secondCaller.typesCard()

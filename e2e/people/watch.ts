@@ -23,6 +23,11 @@ export class Watch {
     this.expects(...statuses.map((status) => new RegExp(`status of ${status} `)))
   }
 
+  /** This browser has no network for a while: it complains of whatever it cannot reach. */
+  expectsOffline(): void {
+    this.expects(/ERR_INTERNET_DISCONNECTED/, /Failed to fetch/)
+  }
+
   /** What nobody expected. */
   unexpected(): string[] {
     return this.#complaints.filter((complaint) => !this.#expected.some((each) => each.test(complaint)))

@@ -71,6 +71,8 @@ export const screen = {
     openIt: 'Open it?',
     replace: 'Take it once more, as a supervisor allowed',
     back: 'Back to the result',
+    mustReplace:
+      'This is not settled yet. Tick that a supervisor allowed it, if it is to be taken once more.',
     mustConfirm: 'This was paid already. Tick that it is a different payment, if it is one.',
   },
   card: {
