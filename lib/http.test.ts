@@ -243,7 +243,7 @@ describe('Refusals', () => {
     const answer = await refusalOf(response)
     expect(answer).toMatchObject({ refusal: code, field: 'reference', payments: ['p9'], errorId: null })
     expect(answer.status >= 400 && answer.status < 600).toBe(true)
-    expect(answer.status >= 500).toBe(code === 'unavailable' || code === 'failed')
+    expect(answer.status >= 500).toBe(['unavailable', 'cannotRecord', 'failed'].includes(code))
     expect(response.headers.get('cache-control')).toBe('no-store')
   })
 })
@@ -280,6 +280,24 @@ describe('When something breaks', () => {
       expect(await refusalOf(answered)).toMatchObject({ status: 503, refusal: 'unavailable', errorId: null })
     },
   )
+
+  it.each(['53100', '25006', '58030'])(
+    'a database that takes nothing down (%s) is 503, and said to be that',
+    async (originalCode) => {
+      // As Prisma tells of it: its own code only says that a query failed.
+      const meta = { driverAdapterError: { cause: { originalCode, kind: 'postgres' } } }
+      const { response } = breaking(Object.assign(new Error('x'), { code: 'P2039', meta }))
+      const answered = await response
+      expect(answered.headers.get('retry-after')).toBe('2')
+      expect(await refusalOf(answered)).toMatchObject({ status: 503, refusal: 'cannotRecord' })
+    },
+  )
+
+  it.each(['40001', '40P01', '57014'])('one that gave up a transaction (%s) is 503', async (originalCode) => {
+    const meta = { driverAdapterError: { cause: { originalCode } } }
+    const { response } = breaking(Object.assign(new Error('x'), { code: 'P2010', meta }))
+    expect(await refusalOf(await response)).toMatchObject({ status: 503, refusal: 'unavailable' })
+  })
 
   it('also while asking who is there, and with values that have no form in JSON', async () => {
     const nobody = house(() => {

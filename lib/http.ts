@@ -4,6 +4,7 @@ import { type Action, judge, type Reach, reachOf } from '@/lib/domain/permission
 import type { Log } from '@/lib/log'
 import { ok, type Result } from '@/lib/values/result'
 import type { Viewer } from '@/lib/wire/views'
+import { outageOf } from './http/outage'
 import { json, type Refusal, refuse, refuseShape, unstored } from './http/refusals'
 import { changesSomething, fromOurPages, queryOf, readJson } from './http/request'
 
@@ -133,28 +134,14 @@ function deny(edge: Edge, viewer: Viewer, action: Action): Response {
 
 /** Something threw: an outage that will pass is told apart from a bug, and the words of neither leave the house. */
 function failure(edge: Edge, action: Action, error: unknown): Response {
-  if (isPassing(error)) {
-    edge.log.warn('request.unavailable', { action }, error)
-    return refuse({ code: 'unavailable' })
+  const outage = outageOf(error)
+  if (outage) {
+    edge.log.warn('request.unavailable', { action, outage }, error)
+    return refuse({ code: outage })
   }
   const errorId = makeErrorId()
   edge.log.error('request.failed', { action, errorId }, error)
   return refuse({ code: 'failed' }, { errorId })
-}
-
-/**
- * Codes of a database that is full, slow or restarting. Prisma: P1001, P1002, P1008, P1017, P2024 (pool), P2028 (a
- * transaction did not start in time), P2037; PostgreSQL: 53300 (too many connections), 57P01–57P03 (going down, starting).
- * See prisma.io/docs/orm/reference/error-reference and postgresql.org/docs/current/errcodes-appendix.html.
- */
-const passingCodes = new Set(
-  'P1001 P1002 P1008 P1017 P2024 P2028 P2037 53300 57P01 57P02 57P03 ECONNREFUSED ECONNRESET'.split(' '),
-)
-
-function isPassing(error: unknown, depth = 0): boolean {
-  if (typeof error !== 'object' || error === null || depth > 3) return false
-  const { code, cause } = error as { code?: unknown; cause?: unknown }
-  return (typeof code === 'string' && passingCodes.has(code)) || isPassing(cause, depth + 1)
 }
 
 /** Four characters that a person can read out over the phone: no 0, 1, I, L, O or U. */

@@ -112,7 +112,7 @@ export function desk(more: Partial<DeskView> = {}): DeskView {
     defaultCurrency: 'GBP',
     presence: { state: 'ready', reason: null, since: startedAt },
     screen: null,
-    links: { phone: 'up', bank: 'up' },
+    links: { phone: 'up', bank: 'up', records: 'up' },
     call: call(),
     earlier: null,
     payment: null,

@@ -54,7 +54,7 @@ function ChipOf({ zone, links }: { zone: string; links: Links | null }) {
         {clockTime(lastWallMs ?? 0, zone, true)}
       </Chip>
     )
-  const broken = links && (['phone', 'bank'] as const).find((name) => links[name] === 'down')
+  const broken = links && (['records', 'phone', 'bank'] as const).find((name) => links[name] === 'down')
   if (broken) return <Chip face={{ tone: 'attention', icon: TriangleAlert }}>{linkWords.broken[broken]}</Chip>
   if (state === 'again') return <Chip face={{ tone: 'accepted', icon: Wifi }}>{screen.connection.again}</Chip>
   return <Chip face={{ tone: 'idle', icon: Wifi }}>{screen.connection.connected}</Chip>
@@ -88,10 +88,11 @@ function LinkList({ links }: { links: Links | null }) {
 
 type Line = readonly [name: string, how: Links['phone']]
 
-function outside({ phone, bank }: Links): Line[] {
+function outside({ phone, bank, records }: Links): Line[] {
   return [
     [linkWords.phone, phone],
     [linkWords.bank, bank],
+    [linkWords.records, records],
   ]
 }
 

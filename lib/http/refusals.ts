@@ -68,8 +68,12 @@ export const refusalStatus: Readonly<Record<RefusalCode, number>> = {
   checkedJustNow: 429,
   nothingToCheck: 409,
   unavailable: 503,
+  cannotRecord: 503,
   failed: 500,
 }
+
+/** Refusals that pass by themselves. */
+const comesBack: readonly RefusalCode[] = ['unavailable', 'cannotRecord', 'busy']
 
 /** After this much time a full pool has usually drained: a command holds a connection for milliseconds. */
 export const retryAfterSeconds = 2
@@ -100,7 +104,7 @@ export function refuse(
     ...(more.reason ? { reason: more.reason } : {}),
   }
   const response = json(body, more.status ?? refusalStatus[refusal.code])
-  const later = refusal.code === 'unavailable' || refusal.code === 'busy'
+  const later = comesBack.includes(refusal.code)
   if (later) response.headers.set('retry-after', String(retryAfterSeconds))
   return response
 }

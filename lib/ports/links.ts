@@ -1,4 +1,4 @@
-/** How the ways to the outside are, as this instance has last found them. For people: nothing is decided by it. */
+/** How the ways to the outside are, and to our own records, as this instance has last found them. For people: nothing is decided by it. */
 export interface Links {
   state(): LinkStates
 }
@@ -11,4 +11,6 @@ export interface LinkStates {
   readonly phone: LinkState
   /** The processor's books. */
   readonly bank: LinkState
+  /** Our own database, as far as it takes things down. */
+  readonly records: LinkState
 }

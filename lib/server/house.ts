@@ -90,7 +90,7 @@ function build(env: Environment): House {
   const links = new LinkWatch()
   const scale = pace ? sharedScale : 1
   const deps: Deps = {
-    store: prismaStore(prisma, scale),
+    store: links.watchingRecords(prismaStore(prisma, scale)),
     effects: prismaEffects(prisma, clock),
     reading: prismaReading(prisma),
     keyPresses: prismaKeyPresses(prisma),

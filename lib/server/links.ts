@@ -1,4 +1,6 @@
+import { outageOf } from '../http/outage'
 import type { LinkState, LinkStates, Links } from '../ports/links'
+import type { Store } from '../ports/store'
 import type { Result } from '../values/result'
 
 /** A failure says no more about the link when nothing was tried again for this long. */
@@ -14,18 +16,40 @@ export class LinkWatch implements Links {
   readonly #seen: { -readonly [Name in keyof LinkStates]: Seen } = {
     phone: { state: 'unknown', at: 0 },
     bank: { state: 'unknown', at: 0 },
+    records: { state: 'unknown', at: 0 },
   }
 
   /** @param now real milliseconds */
   constructor(private readonly now: () => number = Date.now) {}
 
   state(): LinkStates {
-    return { phone: this.#now('phone'), bank: this.#now('bank') }
+    return { phone: this.#now('phone'), bank: this.#now('bank'), records: this.#now('records') }
   }
 
   #now(name: keyof LinkStates): LinkState {
     const { state, at } = this.#seen[name]
     return state === 'down' && this.now() - at > failureMs ? 'unknown' : state
+  }
+
+  /** The same store, watched for whether it takes things down: reading proves nothing. */
+  watchingRecords(store: Store): Store {
+    const watch =
+      <Parts extends unknown[], T>(write: (...parts: Parts) => Promise<T>, isDone: (done: T) => boolean) =>
+      async (...parts: Parts): Promise<T> => {
+        try {
+          const done = await write(...parts)
+          if (isDone(done)) this.#seen.records = { state: 'up', at: this.now() }
+          return done
+        } catch (fault) {
+          if (outageOf(fault)) this.#seen.records = { state: 'down', at: this.now() }
+          throw fault
+        }
+      }
+    return {
+      ...store,
+      commit: watch(store.commit, ({ kind }) => kind === 'committed'),
+      keep: watch(store.keep, () => true),
+    }
   }
 
   /**

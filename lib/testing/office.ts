@@ -43,7 +43,7 @@ export function openOffice(prisma: Prisma, settings: Partial<Settings> = {}): Of
     recordings: outside.recordings,
     calls: outside.calls,
     customerLeg: twilioCustomerLeg,
-    links: { state: () => ({ phone: 'up', bank: 'up' }) },
+    links: { state: () => ({ phone: 'up', bank: 'up', records: 'up' }) },
     processor: outside.processor,
     lookUpBudget: memoryLookUpBudget({ now: clock.now, pass: async (ms) => clock.advance(ms) }),
     lookUps: prismaLookUps(prisma),

@@ -169,6 +169,7 @@ export const refusalCodes = [
   'checkedJustNow',
   'nothingToCheck',
   'unavailable',
+  'cannotRecord',
   'failed',
 ] as const
 export type RefusalCode = (typeof refusalCodes)[number]

@@ -397,8 +397,12 @@ export const deskView = z.object({
   }),
   /** The one screen of this person that acts; `null` when none does. */
   screen: z.string().nullable(),
-  /** The ways to the outside, as this server last found them. */
-  links: z.object({ phone: z.enum(linkStates), bank: z.enum(linkStates) }),
+  /** The ways to the outside and to our own records, as this server last found them. */
+  links: z.object({
+    phone: z.enum(linkStates),
+    bank: z.enum(linkStates),
+    records: z.enum(linkStates),
+  }),
   call: callView.nullable(),
   /** Only while a call rings or its details are filled in. */
   earlier: earlierView.nullable(),

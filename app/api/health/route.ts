@@ -1,13 +1,24 @@
 import { house } from '@/lib/server'
 
-/** Whether this instance can do its work: the database answers and news arrive. Tells nothing to strangers but that. */
+/**
+ * Whether this instance can do its work (the database answers and news arrive), and whether what it does can be written
+ * down. Tells nothing to strangers but that. An instance that cannot write stays ready: it shows what is known, answers
+ * callbacks with "send it again", and there is no better one behind the same database.
+ */
 export async function GET(): Promise<Response> {
   try {
-    const { prisma, link, worker } = house()
-    await prisma.$queryRaw`SELECT 1`
+    const { prisma, link, worker, deps } = house()
+    // A standby and a server that was closed to writers both say so without being written to.
+    const [server] = await prisma.$queryRaw<{ readOnly: boolean }[]>`
+      SELECT current_setting('transaction_read_only') = 'on' AS "readOnly"`
     const ready = link.connected() && worker !== null
-    return Response.json({ ready }, { status: ready ? 200 : 503, headers: { 'cache-control': 'no-store' } })
+    return answer(ready, server?.readOnly ? 'down' : deps.links.state().records)
   } catch {
-    return Response.json({ ready: false }, { status: 503, headers: { 'cache-control': 'no-store' } })
+    return answer(false, 'down')
   }
+}
+
+function answer(ready: boolean, records: 'unknown' | 'up' | 'down'): Response {
+  const status = ready ? 200 : 503
+  return Response.json({ ready, records }, { status, headers: { 'cache-control': 'no-store' } })
 }

@@ -21,6 +21,11 @@ export const linkWords = {
   live: 'Live updates',
   phone: 'Phone service',
   bank: 'Card system',
+  records: 'Records',
   states: { up: 'Working', down: 'Not answering', unknown: 'Not used yet' },
-  broken: { phone: 'Phone service not answering', bank: 'Card system not answering' },
+  broken: {
+    phone: 'Phone service not answering',
+    bank: 'Card system not answering',
+    records: 'Nothing can be recorded',
+  },
 } as const
