@@ -12,22 +12,24 @@ import {
 
 /** The table again, written the other way round: for each role what it may do to its own and to others' things. */
 const own: Record<Role, Action[]> = {
-  agent: [...actions],
+  agent: actions.filter((action) => !action.startsWith('health.')),
   supervisor: [
     'call.view',
     'payment.view',
     'payment.list',
     'reference.check',
     'live.listen',
+    'health.view',
+    'health.check',
     'demo.pace',
     'demo.become',
   ],
-  admin: ['demo.pace', 'demo.become'],
+  admin: ['live.listen', 'health.view', 'health.check', 'demo.pace', 'demo.become'],
 }
 const others: Record<Role, Action[]> = {
   agent: ['call.takeOver', 'reference.check', 'demo.pace', 'demo.become'],
   supervisor: own.supervisor,
-  admin: own.admin,
+  admin: own.admin.filter((action) => action !== 'live.listen'),
 }
 
 /** Every set of roles that somebody may hold, none included. */

@@ -61,6 +61,8 @@ export const actions = [
   'payment.close',
   'reference.check',
   'live.listen',
+  'health.view',
+  'health.check',
   'demo.pace',
   'demo.become',
 ] as const
@@ -71,6 +73,9 @@ const ownersWork = { agent: 'own', supervisor: 'none', admin: 'none' } as const
 
 /** Agents see what is theirs, supervisors see everything. An admin runs the installation and sees no customer's data. */
 const sight = { agent: 'own', supervisor: 'all', admin: 'none' } as const
+
+/** The state of the installation is nobody's own, and shows nothing of any customer. */
+const overseers = { agent: 'none', supervisor: 'all', admin: 'all' } as const
 
 /** Not about anything of anybody's. */
 const everybody = { agent: 'all', supervisor: 'all', admin: 'all' } as const
@@ -99,7 +104,10 @@ const table: Readonly<Record<Action, Readonly<Record<Role, Reach>>>> = {
   'payment.close': ownersWork,
   // Asks about everybody's payments on purpose: a duplicate is a duplicate whoever took it.
   'reference.check': { agent: 'all', supervisor: 'all', admin: 'none' },
-  'live.listen': sight,
+  // Admins hear of the installation only: nothing else is theirs.
+  'live.listen': { agent: 'own', supervisor: 'all', admin: 'own' },
+  'health.view': overseers,
+  'health.check': overseers,
   // Everybody in a demo is one and the same visitor. Outside it these two lead nowhere (lib/server/demo.ts).
   'demo.pace': everybody,
   'demo.become': everybody,
@@ -127,6 +135,8 @@ const shownBy: Readonly<Record<Action, Action | null>> = {
   'payment.close': 'payment.view',
   'reference.check': null,
   'live.listen': null,
+  'health.view': null,
+  'health.check': null,
   'demo.pace': null,
   'demo.become': null,
 }

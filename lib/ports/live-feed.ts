@@ -16,7 +16,7 @@ export interface LiveFeed {
 export type LiveNews =
   | {
       readonly type: 'changed'
-      readonly what: 'payment' | 'call' | 'presence'
+      readonly what: 'payment' | 'call' | 'presence' | 'preflight'
       readonly id: string
       readonly version: number
       readonly callId: string | null

@@ -94,7 +94,7 @@ export interface Audit {
   readonly actorId: string | null
   readonly actorName: string | null
   readonly action: string
-  readonly subjectType: 'payment' | 'call' | 'person' | 'session'
+  readonly subjectType: 'payment' | 'call' | 'person' | 'session' | 'installation'
   readonly subjectId: string | null
   readonly outcome: 'done' | 'refused'
   readonly detail: Readonly<Record<string, string | number | boolean | null>>

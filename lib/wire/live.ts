@@ -11,7 +11,7 @@ export const liveMessage = z.discriminatedUnion('type', [
   /** Something that this person may see has a newer version. */
   z.object({
     type: z.literal('changed'),
-    what: z.enum(['payment', 'call', 'presence']),
+    what: z.enum(['payment', 'call', 'presence', 'preflight']),
     id: z.string(),
     version: z.int(),
     /** The payment's call, so that a desk knows whether it is concerned. */

@@ -31,12 +31,16 @@ export async function reset(
   await owner.$transaction(
     async (tx) => {
       await tx.$executeRawUnsafe(`TRUNCATE ${forgottenTables.join(', ')}`)
-      // The round that asks after lost calls plans itself anew: it is the only job that nothing else would bring back.
+      // The rounds that ask after lost calls and look at the installation plan themselves anew: nothing else brings them back.
       await tx.$executeRaw`
         DELETE FROM graphile_worker._private_jobs j USING graphile_worker._private_tasks t
-        WHERE t.id = j.task_id AND t.identifier <> 'checkCalls'`
+        WHERE t.id = j.task_id AND t.identifier NOT IN ('checkCalls', 'preflight')`
       const at = new Date(now)
       await tx.$executeRaw`UPDATE agent_presence SET since = ${at} WHERE since > ${at}`
+      // What was found stays found; nothing that is left may bear a later time.
+      await tx.$executeRaw`
+        UPDATE preflight SET at = least(at, ${at}), since = least(since, ${at}),
+          moment = CASE WHEN moment IS NOT NULL THEN least(moment, ${at}) END`
       const pace = { realMs: now, businessMs: now, scale: 1 }
       const row = { realAt: at, businessAt: at, scale: 1 }
       await tx.demoPace.upsert({ where: { id: 1 }, create: row, update: row })

@@ -21,6 +21,7 @@ export interface NewJob {
     | 'applyFact'
     | 'takeHint'
     | 'checkCalls'
+    | 'preflight'
     | 'paceOver'
   readonly payload: object
   /** Jobs of one queue run one after another (`laneOf`, `booksLaneOf`). */
@@ -66,6 +67,7 @@ const priorityOf: Readonly<Record<NewJob['task'], number>> = {
   applyFact: 0,
   takeHint: 10,
   checkCalls: 10,
+  preflight: 10,
   lookUp: 10,
   paceOver: 0,
 }
