@@ -5,7 +5,7 @@ import { ok, type Result } from '@/lib/values/result'
 import type { StartPayment } from '@/lib/wire/commands'
 import { type AwayReason, type PaymentView, paymentView } from '@/lib/wire/views'
 import { type Refusal, request } from './fetcher'
-import { deskPath, paintOnDesk } from './resources'
+import { deskPath, paintOnDesk, preflightPath } from './resources'
 
 /** What a person asks the server to do. Each answers with a value; none throws. */
 
@@ -87,6 +87,13 @@ export async function soundAgain(callId: string): Answer<unknown> {
 /** Goes on with a colleague's call whose screen was lost. */
 export async function takeOver(callId: string): Answer<unknown> {
   return onCall(callId, 'take-over')
+}
+
+/** Looks at the installation anew. */
+export async function checkHealth(): Answer<unknown> {
+  const answer = await request('POST', preflightPath, anyAnswer, {})
+  await mutate(preflightPath)
+  return answer
 }
 
 /** This window acts from now on. */

@@ -1,9 +1,9 @@
 import type { Answers, Intent } from '@/lib/domain/health/answers'
-import { checks, type Finding, found, meaningOf } from '@/lib/domain/health/checks'
+import { type CheckResult, checks, type Finding, found, meaningOf } from '@/lib/domain/health/checks'
 import { judgeAll } from '@/lib/domain/health/judge'
 import { isOverdue, nextRoundInMs, resultOf, resultsAfter } from '@/lib/domain/health/results'
 import type { Clock } from '@/lib/ports/clock'
-import type { Links } from '@/lib/ports/links'
+import type { LinkState, LinkStates, Links } from '@/lib/ports/links'
 import type {
   Asking,
   Merchant,
@@ -90,7 +90,21 @@ export async function preflightOf(deps: PreflightDeps): Promise<PreflightView> {
     running,
     againInMs,
     connector: deps.intent.connector,
-    links: deps.links.state(),
+    links: linksOf(deps, results),
+  }
+}
+
+/** The last round may have run on another instance: where this one has not used a way itself, it knows from there. */
+function linksOf({ links }: PreflightDeps, results: readonly CheckResult[]): LinkStates {
+  const { phone, bank } = links.state()
+  const told = (check: CheckResult['check'], silent: CheckResult['name']): LinkState => {
+    const result = resultOf(results, check)
+    if (!result || result.name === 'checkFailed') return 'unknown'
+    return result.name === silent ? 'down' : 'up'
+  }
+  return {
+    phone: phone === 'unknown' ? told('twilioCredentials', 'twilioNoAnswer') : phone,
+    bank: bank === 'unknown' ? told('shuttleInstance', 'shuttleNoAnswer') : bank,
   }
 }
 

@@ -16,7 +16,7 @@ export const checks = [
 ] as const
 export type Check = (typeof checks)[number]
 
-/** `unknown`: it could not be asked, or nothing has happened yet that would tell. */
+/** `unknown`: nothing has happened yet that would tell, or it hangs on something else that is not known. */
 export const checkStates = ['ok', 'warning', 'fault', 'unknown'] as const
 export type CheckState = (typeof checkStates)[number]
 
@@ -36,7 +36,7 @@ const meanings = {
   twilioActive: { state: 'ok' },
   twilioNotActive: { state: 'fault', stopsCards: true },
   twilioRefused: { state: 'fault', stopsCards: true },
-  twilioNoAnswer: { state: 'unknown', passing: true },
+  twilioNoAnswer: { state: 'warning', passing: true },
 
   connectorWorked: { state: 'ok' },
   connectorRefused: { state: 'fault' },
@@ -44,7 +44,7 @@ const meanings = {
 
   shuttleKnown: { state: 'ok' },
   shuttleRefused: { state: 'fault', stopsCards: true },
-  shuttleNoAnswer: { state: 'unknown', passing: true },
+  shuttleNoAnswer: { state: 'warning', passing: true },
 
   paymentsReady: { state: 'ok' },
   paymentsNotReady: { state: 'fault', stopsCards: true },
@@ -87,7 +87,7 @@ const meanings = {
   queueGaveUp: { state: 'fault' },
 
   /** The check itself failed here. */
-  checkFailed: { state: 'unknown', passing: true },
+  checkFailed: { state: 'warning', passing: true },
   /** The first round is not over yet. */
   notChecked: { state: 'unknown' },
 } as const satisfies Record<string, Meaning>

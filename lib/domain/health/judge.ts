@@ -43,7 +43,7 @@ function judgeAccount(answer: AccountAnswer): Finding {
       detail: answer.error.detail,
     })
   const { active, status } = answer.value
-  return finds(active ? 'twilioActive' : 'twilioNotActive', { status })
+  return active ? finds('twilioActive') : finds('twilioNotActive', { status })
 }
 
 /** Nobody can be asked for a list of pay connectors: only card entries show that ours is there and works. */
