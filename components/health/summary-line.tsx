@@ -44,7 +44,7 @@ function CheckNow({ view }: { view: PreflightView }) {
   const seconds = useSecondsLeft(view)
   const reason = useId()
   const running = busy || view.running
-  const wait = !running && seconds > 0 ? healthWords.again(seconds) : ''
+  const wait = seconds > 0 ? healthWords.again(seconds) : ''
   return (
     <div className="flex items-center gap-3 max-band:w-full max-band:flex-row-reverse max-band:justify-end">
       <p id={reason} className="tabular min-w-22 text-right text-small text-text-3 max-band:text-left">

@@ -161,8 +161,8 @@ export async function startHouse(): Promise<void> {
     fault: (fault) => log.warn('worker.fault', {}, fault),
   })
   await addJob(prisma, { task: 'checkCalls', payload: {}, runInMs: 0, key: 'checkCalls' })
-  await planPreflight(prisma)
   await followPreflight(preflight.results, link, mode)
+  await planPreflight(prisma)
 }
 
 /** Ends everything in order: streams are told, the worker finishes what it holds, pools close. */

@@ -70,10 +70,7 @@ export function planPreflight(prisma: Prisma): Promise<void> {
   return addJob(prisma, preflightJob)
 }
 
-/**
- * Keeps in this process whether money is only played with, as the last round that learned it found. An instance never
- * changes from one to the other, so an answer that does not come leaves what is known.
- */
+/** Keeps in this process whether money is only played with, as the rounds of all instances have found. */
 export async function followPreflight(
   results: PreflightResults,
   feed: LiveFeed,

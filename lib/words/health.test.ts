@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { checkStates, checks, findingNames, meaningOf } from '@/lib/domain/health/checks'
-import { checkNames, checkStates as statesOnTheWire } from '@/lib/wire/health'
+import type { FindingName } from '@/lib/domain/health/checks'
+import { checkNames, checkStates } from '@/lib/wire/health'
 import { checkStateWords, checkWords, findingWords, summaryWords, wordsOfFinding } from '.'
 
 const findingNames = Object.keys(findingWords) as FindingName[]

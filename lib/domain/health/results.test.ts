@@ -66,6 +66,14 @@ describe('Money', () => {
     expect(isPractice([])).toBeNull()
   })
 
+  it('stays what it is while the processor is silent, also for an instance that starts meanwhile', () => {
+    const before = resultsAfter([], [known('live')], at)
+    const during = resultsAfter(resultsAfter(before, [silent], at + minute), [silent], at + 2 * minute)
+    expect(during[0]).toMatchObject({ name: 'shuttleNoAnswer', since: at + minute })
+    expect(isPractice(during)).toBe(false)
+    expect(isPractice(resultsAfter(during, [known('test')], at + 3 * minute))).toBe(true)
+  })
+
   it('is not real while the connector is in TEST mode', () => {
     expect(isPractice([known('live'), found('modesAgree', 'connectorInTest')])).toBe(true)
   })

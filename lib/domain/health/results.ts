@@ -28,8 +28,15 @@ export function resultsAfter(
   return findings.map((finding) => {
     const last = before.find(({ check }) => check === finding.check)
     const same = last && meaningOf(last.name).state === meaningOf(finding.name).state
-    return { ...finding, at, since: same ? last.since : at }
+    return { ...finding, values: withKnownMode(finding, last), at, since: same ? last.since : at }
   })
+}
+
+/** What kind an instance is stays known while it is silent: it never changes from one to the other. */
+function withKnownMode(finding: Finding, last: Finding | undefined): Finding['values'] {
+  const mode = last?.values.mode
+  if (finding.check !== 'shuttleInstance' || finding.values.mode || !mode) return finding.values
+  return { ...finding.values, mode }
 }
 
 /** The first finding that means that no card may be taken; `null` when there is none. What was not checked stops nothing. */
@@ -39,9 +46,9 @@ export function stopsCards<F extends Finding>(findings: readonly F[]): F | null 
 
 /** Whether money is only played with; `null` when nobody has said so yet. Anything but a plain “live” is practice. */
 export function isPractice(findings: readonly Finding[]): boolean | null {
-  const instance = findings.find(({ name }) => name === 'shuttleKnown')
+  const mode = findings.find(({ check }) => check === 'shuttleInstance')?.values.mode
   if (findings.some(({ name }) => name === 'connectorInTest')) return true
-  return instance ? instance.values.mode !== 'live' : null
+  return mode ? mode !== 'live' : null
 }
 
 /** Whether rounds have stopped: then the results are of another time. A `null` round has never been. */
