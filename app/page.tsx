@@ -9,7 +9,7 @@ import { pageViewer } from './viewer'
 /** Signed out: sign in. Signed in: on to where this person works. `?ended` comes from a screen whose session is over. */
 export default async function SignInPage({ searchParams }: { searchParams: Promise<{ ended?: unknown }> }) {
   const viewer = await pageViewer()
-  if (viewer) redirect(viewer.roles.includes('agent') ? '/desk' : '/payments')
+  if (viewer) redirect(startOf(viewer.roles))
   return (
     <div className="flex min-h-dvh flex-col">
       <PageTitle title={`${screen.signIn.heading} · ${screen.product}`} />
@@ -26,4 +26,10 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
       </main>
     </div>
   )
+}
+
+/** An admin alone has nothing to do with customers' payments. */
+function startOf(roles: readonly string[]): string {
+  if (roles.includes('agent')) return '/desk'
+  return roles.includes('supervisor') ? '/payments' : '/health'
 }

@@ -47,6 +47,14 @@ describe('A complete environment', () => {
     })
   })
 
+  it('says what cards are taken for only where the operator has said it', () => {
+    expect(settings(production).mode).toBeNull()
+    expect(settings({ ...production, SOTTO_MODE: 'live' }).mode).toBe('live')
+    expect(checkEnvironment({ ...production, SOTTO_MODE: 'LIVE' })).toEqual([
+      expect.stringContaining('SOTTO_MODE'),
+    ])
+  })
+
   it('keeps its secrets listable, so that the log can leave them out', () => {
     const secrets = secretsOf(settings(production))
     expect(secrets).toContain('db-p@ssword')

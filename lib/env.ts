@@ -71,6 +71,8 @@ export function secretsOf(settings: Environment): string[] {
 export interface Environment {
   /** True unless NODE_ENV says `development` or `test`: forgetting to set it must not open anything. */
   readonly production: boolean
+  /** What cards are meant to be taken for, `null` when the operator has not said. */
+  readonly mode: 'test' | 'live' | null
   /** The demo switch. Only true when every address, our own included, is on this machine. */
   readonly demo: boolean
   /** Address of the page with the demo's bar, on this machine; `null` without one, and always outside the demo. */
@@ -142,6 +144,7 @@ function orThrow(read: Result<Environment, readonly string[]>): Environment {
 function fromVariables(v: z.output<typeof schema>): Environment {
   return {
     production: v.NODE_ENV !== 'development' && v.NODE_ENV !== 'test',
+    mode: v.SOTTO_MODE ?? null,
     demo: v.SOTTO_DEMO,
     demoBarUrl: v.SOTTO_DEMO_BAR_URL ?? null,
     publicUrl: v.PUBLIC_URL,

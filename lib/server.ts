@@ -17,6 +17,7 @@ import { createRoute } from './http'
 import { createSignedWebhook, orAgain } from './http/webhook'
 import { log } from './log'
 import { house } from './server/house'
+import { proofOf } from './server/preflight'
 import { cardSpoken, finishCall, holdWrapUp, soundAgain } from './usecases/change-call'
 import {
   askAgain,
@@ -30,6 +31,7 @@ import { checkNow } from './usecases/check-now'
 import type { Actor, Deps } from './usecases/deps'
 import { observeCall, observeCallOfSid } from './usecases/observe-call'
 import { observePayment } from './usecases/observe-payment'
+import { askPreflight, preflightOf } from './usecases/preflight'
 import { afterDial, receiveCall } from './usecases/receive-call'
 import { recordKeys } from './usecases/record-keys'
 import { leaveScreen, setPresence, takeScreen } from './usecases/set-presence'
@@ -182,6 +184,22 @@ export const ask = {
 /** Whatever else stands in a path is the id of nothing. */
 const idOfOurs = z.string().regex(/^[\w-]{1,80}$/)
 
+/** The state of the installation, and the wish to look at it anew. */
+export const preflight = {
+  ask: (actor: Actor) => askPreflight(house().preflight, actor),
+  view: () => preflightOf(house().preflight),
+}
+
+/** Whether this person may look at the state of the installation. */
+export function maySeeHealth(viewer: Viewer): boolean {
+  return may(viewer, 'health.view', null)
+}
+
+/** What only this installation can answer to a nonce, see adapters/system/own-address.ts; `null` for anything else. */
+export function proof(nonce: string | null): string | null {
+  return proofOf(house().env)(nonce)
+}
+
 /** For routes about one payment: its id from the path, the payment, and whose it is. */
 export const onPayment = {
   params: z.object({ id: idOfOurs }),
@@ -234,7 +252,10 @@ export function newsFor(
     // Times and countdowns are others now: whoever shows any fetches them.
     if (news.type === 'pace') return missed()
     const own = news.agentId === viewer.id
-    if (news.type === 'changed') {
+    if (news.type === 'changed' && news.what === 'preflight') {
+      const { agentId: _nobody, ...message } = news
+      if (may(viewer, 'health.view', null)) send(message)
+    } else if (news.type === 'changed') {
       const { agentId: _owner, ...message } = news
       if (own || reach === 'all' || news.what === 'cards') send(message)
     } else if (own) {

@@ -1,7 +1,7 @@
 'use client'
 
 import { CircleDashed, TriangleAlert, Wifi, WifiOff } from 'lucide-react'
-import { useEffect } from 'react'
+import { useEffect, useId } from 'react'
 import { useConnection } from '@/lib/client/live/use-live'
 import { useReached } from '@/lib/client/reach'
 import type { DeskView } from '@/lib/wire/views'
@@ -36,7 +36,11 @@ export function ConnectionChip({ zone, links = null }: { zone: string; links?: L
         </button>
       )}
     >
-      {() => <LinkList links={links} />}
+      {() => (
+        <div className="w-60">
+          <LinkList links={links} />
+        </div>
+      )}
     </Popover>
   )
 }
@@ -61,17 +65,20 @@ function ChipOf({ zone, links }: { zone: string; links: Links | null }) {
 }
 
 /** Each way to the outside, and whether it was open when it was last used. */
-function LinkList({ links }: { links: Links | null }) {
+export function LinkList({ links }: { links: Links | null }) {
   const { state } = useConnection()
   const reached = useReached()
+  const heading = useId()
   const lines: Line[] = [
     [linkWords.server, reached ? 'up' : 'down'],
     [linkWords.live, state === 'stale' ? 'down' : state === 'connecting' ? 'unknown' : 'up'],
     ...(links ? outside(links) : []),
   ]
   return (
-    <section className="w-60">
-      <h2 className="mb-2 text-section">{linkWords.heading}</h2>
+    <section aria-labelledby={heading}>
+      <h2 id={heading} className="mb-2 text-section">
+        {linkWords.heading}
+      </h2>
       <dl className="grid grid-cols-[1fr_max-content] items-center gap-x-4 gap-y-2">
         {lines.map(([name, how]) => (
           <div key={name} className="contents">

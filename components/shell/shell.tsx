@@ -1,6 +1,6 @@
 'use client'
 
-import { Headset, List, TriangleAlert } from 'lucide-react'
+import { Activity, Headset, List, TriangleAlert } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import type { ReactNode } from 'react'
@@ -69,23 +69,29 @@ export function Shell({
 function Navigation({ viewer, theme }: { viewer: ShellViewer | null; theme: Theme }) {
   const path = usePathname()
   const { nav } = screen
+  const holds = (role: string) => viewer?.roles.includes(role) ?? false
   return (
     <nav aria-label={nav.name} className="border-b border-line bg-surface desk:border-r desk:border-b-0">
       <div className="flex min-h-12 items-center gap-1 px-2 band:px-4 desk:sticky desk:top-(--demo-bar,0px) desk:z-10 desk:h-[calc(100dvh-1.5rem-var(--demo-bar,0px))] desk:flex-col desk:items-stretch desk:px-2 desk:py-3 wide:px-3">
         <p className="px-2 text-section tracking-tight desk:mb-3 desk:px-0 desk:text-center desk:text-small wide:px-3 wide:text-left wide:text-section">
           {screen.product}
         </p>
-        {viewer?.roles.includes('agent') && (
+        {holds('agent') && (
           <NavLink to="/desk" words={nav.desk} icon={Headset} here={path.startsWith('/desk')} />
         )}
-        <NavLink to="/payments" words={nav.payments} icon={List} here={path.startsWith('/payments')} />
-        {viewer?.roles.some((role) => role === 'agent' || role === 'supervisor') && (
-          <NavLink
-            to="/unresolved"
-            words={unresolvedWords.title}
-            icon={TriangleAlert}
-            here={path.startsWith('/unresolved')}
-          />
+        {(holds('agent') || holds('supervisor')) && (
+          <>
+            <NavLink to="/payments" words={nav.payments} icon={List} here={path.startsWith('/payments')} />
+            <NavLink
+              to="/unresolved"
+              words={unresolvedWords.title}
+              icon={TriangleAlert}
+              here={path.startsWith('/unresolved')}
+            />
+          </>
+        )}
+        {(holds('supervisor') || holds('admin')) && (
+          <NavLink to="/health" words={nav.health} icon={Activity} here={path.startsWith('/health')} />
         )}
         <span className="flex-1" />
         {viewer && <p className="hidden truncate px-3 text-small text-text-3 wide:block">{viewer.name}</p>}

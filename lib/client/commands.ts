@@ -11,7 +11,7 @@ import {
   type Verdict,
 } from '@/lib/wire/views'
 import { type Refusal, request } from './fetcher'
-import { deskPath, pagePath, paintOnDesk, unresolvedPath } from './resources'
+import { deskPath, pagePath, paintOnDesk, preflightPath, unresolvedPath } from './resources'
 
 /** What a person asks the server to do. Each answers with a value; none throws. */
 
@@ -148,6 +148,13 @@ export async function soundAgain(callId: string): Answer<unknown> {
 /** Goes on with a colleague's call whose screen was lost. */
 export async function takeOver(callId: string): Answer<unknown> {
   return onCall(callId, 'take-over')
+}
+
+/** Looks at the installation anew. */
+export async function checkHealth(): Answer<unknown> {
+  const answer = await request('POST', preflightPath, anyAnswer, {})
+  await mutate(preflightPath)
+  return answer
 }
 
 /** This window acts from now on. */

@@ -2,6 +2,7 @@
 
 import { useMemo } from 'react'
 import useSWR, { mutate, type SWRConfiguration } from 'swr'
+import { type PreflightView, preflightView } from '@/lib/wire/health'
 import {
   type CallView,
   type DeskView,
@@ -82,7 +83,7 @@ export function useUnresolved(): Resource<UnresolvedView> {
   )
 }
 
-function isAboutMoney(what: 'payment' | 'call' | 'presence' | 'cards'): boolean {
+function isAboutMoney(what: Extract<News, { type: 'changed' }>['what']): boolean {
   return what === 'payment' || what === 'cards'
 }
 
@@ -98,6 +99,18 @@ export function useReference(reference: string | null): Resource<ReferenceView> 
     reference === null ? null : `/api/references?reference=${encodeURIComponent(reference)}`,
     (key) => read(key, referenceView),
     (_, news) => news.type === 'hello' || news.what === 'payment',
+  )
+}
+
+/** The address of the installation's state, also its key in the cache. */
+export const preflightPath = '/api/preflight'
+
+/** The state of the installation. */
+export function usePreflight(): Resource<PreflightView> {
+  return useLiving(
+    preflightPath,
+    (key) => read(key, preflightView),
+    (_, news) => news.type === 'hello' || news.what === 'preflight',
   )
 }
 

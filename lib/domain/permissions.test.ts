@@ -10,7 +10,14 @@ import {
   roles,
 } from '@/lib/domain/permissions'
 
-const supervisorsOnly: readonly Action[] = ['payment.settle', 'payment.override', 'cards.stop', 'cards.lift']
+const supervisorsOnly: readonly Action[] = [
+  'payment.settle',
+  'payment.override',
+  'cards.stop',
+  'cards.lift',
+  'health.view',
+  'health.check',
+]
 
 /** The table again, written the other way round: for each role what it may do to its own and to others' things. */
 const own: Record<Role, Action[]> = {
@@ -28,15 +35,17 @@ const own: Record<Role, Action[]> = {
     'cards.lift',
     'reference.check',
     'live.listen',
+    'health.view',
+    'health.check',
     'demo.pace',
     'demo.become',
   ],
-  admin: ['demo.pace', 'demo.become'],
+  admin: ['live.listen', 'health.view', 'health.check', 'demo.pace', 'demo.become'],
 }
 const others: Record<Role, Action[]> = {
   agent: ['call.takeOver', 'reference.check', 'demo.pace', 'demo.become'],
   supervisor: own.supervisor,
-  admin: own.admin,
+  admin: own.admin.filter((action) => action !== 'live.listen'),
 }
 
 /** Every set of roles that somebody may hold, none included. */

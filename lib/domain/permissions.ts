@@ -68,6 +68,8 @@ export const actions = [
   'cards.lift',
   'reference.check',
   'live.listen',
+  'health.view',
+  'health.check',
   'demo.pace',
   'demo.become',
 ] as const
@@ -81,6 +83,8 @@ const sight = { agent: 'own', supervisor: 'all', admin: 'none' } as const
 
 /** What goes against the machine's own judgement about money. */
 const supervisors = { agent: 'none', supervisor: 'all', admin: 'none' } as const
+/** The state of the installation is nobody's own, and shows nothing of any customer. */
+const overseers = { agent: 'none', supervisor: 'all', admin: 'all' } as const
 
 /** Not about anything of anybody's. */
 const everybody = { agent: 'all', supervisor: 'all', admin: 'all' } as const
@@ -118,7 +122,10 @@ const table: Readonly<Record<Action, Readonly<Record<Role, Reach>>>> = {
   'cards.lift': supervisors,
   // Asks about everybody's payments on purpose: a duplicate is a duplicate whoever took it.
   'reference.check': { agent: 'all', supervisor: 'all', admin: 'none' },
-  'live.listen': sight,
+  // Admins hear of the installation only: nothing else is theirs.
+  'live.listen': { agent: 'own', supervisor: 'all', admin: 'own' },
+  'health.view': overseers,
+  'health.check': overseers,
   // Everybody in a demo is one and the same visitor. Outside it these two lead nowhere (lib/server/demo.ts).
   'demo.pace': everybody,
   'demo.become': everybody,
@@ -153,6 +160,8 @@ const shownBy: Readonly<Record<Action, Action | null>> = {
   'cards.lift': null,
   'reference.check': null,
   'live.listen': null,
+  'health.view': null,
+  'health.check': null,
   'demo.pace': null,
   'demo.become': null,
 }

@@ -74,6 +74,8 @@ export const schema = z.object({
     context.addIssue(`must be ${dataKeyBytes} bytes in base64 (openssl rand -base64 ${dataKeyBytes})`)
     return z.NEVER
   }),
+  /** What the operator means to take cards for; Shuttle's instance must agree. */
+  SOTTO_MODE: z.enum(['test', 'live']).optional(),
   SOTTO_DEMO: flag.default(false),
   SOTTO_CLOCK_SCALE: z
     .string()

@@ -108,7 +108,7 @@ export interface Audit {
   readonly actorId: string | null
   readonly actorName: string | null
   readonly action: string
-  readonly subjectType: 'payment' | 'call' | 'person' | 'session' | 'connector'
+  readonly subjectType: 'payment' | 'call' | 'person' | 'session' | 'connector' | 'installation'
   readonly subjectId: string | null
   readonly outcome: 'done' | 'refused'
   readonly detail: Readonly<Record<string, string | number | boolean | null>>

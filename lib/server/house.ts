@@ -15,7 +15,6 @@ import { prismaReading } from '../adapters/prisma/reading'
 import { prismaStore } from '../adapters/prisma/store'
 import { prismaUnfinished } from '../adapters/prisma/unfinished'
 import { shuttlePaymentProcessor } from '../adapters/shuttle/payment-processor'
-import { shuttleMerchant } from '../adapters/shuttle/preflight'
 import { type PacedClock, pacedClock, systemClock } from '../adapters/system/clock'
 import { letterIds } from '../adapters/system/ids'
 import { sealer } from '../adapters/system/seal'
@@ -26,10 +25,12 @@ import { twilioPaymentSessions } from '../adapters/twilio/payment-sessions'
 import { type Environment, environment, secretsOf } from '../env'
 import { keepOutOfLogs, log } from '../log'
 import type { Deps } from '../usecases/deps'
+import type { PreflightDeps } from '../usecases/preflight'
 import { tasksOf } from '../usecases/tasks'
 import type { Pace } from '../values/pace'
 import { LinkWatch } from './links'
 import { followPace } from './pace'
+import { followPreflight, planPreflight, preflightDeps, preflightTask } from './preflight'
 
 /** One of everything in this process. Instrumentation and routes are separate module instances, so it hangs on globalThis. */
 export interface House {
@@ -38,6 +39,7 @@ export interface House {
   readonly link: PostgresLink
   readonly auth: SignIn
   readonly deps: Deps
+  readonly preflight: PreflightDeps
   /** Aborted when the process goes down: live streams end with a word. */
   readonly closing: AbortController
   worker: Worker | null
@@ -45,7 +47,7 @@ export interface House {
   readonly streams: Map<string, number>
   /** How business time runs, and what makes it run faster; `null` outside the demo. */
   readonly pace: { readonly clock: PacedClock; readonly kept: DemoPace } | null
-  /** `test` until the processor says that this instance is a live one. */
+  /** Fed by the preflight: `test` until the processor has said that this instance is a live one. */
   readonly mode: { test: boolean }
 }
 
@@ -140,6 +142,7 @@ function build(env: Environment): House {
     link,
     auth,
     deps,
+    preflight: preflightDeps(env, prisma, links, clock),
     closing: new AbortController(),
     worker: null,
     streams: new Map(),
@@ -155,9 +158,13 @@ function isAnswer(refusal: { readonly kind: string }): boolean {
 
 /** Starts what works in the background: the worker with its jobs. Called once, at boot. */
 export async function startHouse(): Promise<void> {
-  const { env, prisma, link, deps, pace } = house()
+  const { env, prisma, link, deps, pace, preflight, mode } = house()
   if (pace) await followPace(pace.clock, () => pace.kept.read(), link)
-  const tasks = { ...tasksOf(deps), ...(pace && { paceOver: () => pace.kept.usual() }) }
+  const tasks = {
+    ...tasksOf(deps),
+    ...preflightTask(preflight),
+    ...(pace && { paceOver: () => pace.kept.usual() }),
+  }
   house().worker = await startWorker(env.databaseUrl, tasks, link, {
     jobFailed: (task, fault) => log.error('job.failed', { task }, fault),
     deadWorkersFreed: (count) => log.warn('worker.dead', { count }),
@@ -166,19 +173,9 @@ export async function startHouse(): Promise<void> {
   // As jobs, so that nothing waits for them: neither this instance's readiness nor anybody's request.
   for (const task of ['checkCalls', 'lookAtAll', 'findLost'] as const)
     await addJob(prisma, { task, payload: {}, runInMs: 0, key: task })
-  void learnMode()
+  await followPreflight(preflight.results, link, mode)
+  await planPreflight(prisma)
 }
-
-/** Asks once which kind of instance this is; an instance never changes from one to the other. */
-async function learnMode(): Promise<void> {
-  const { env, mode, closing } = house()
-  const answer = await shuttleMerchant(env.shuttle).read()
-  if (answer.ok) mode.test = answer.value.environment === 'test'
-  else if (!closing.signal.aborted) setTimeout(() => void learnMode(), modeAskedAgainMs).unref()
-}
-
-/** How soon a question that got no answer is asked again. */
-const modeAskedAgainMs = 15_000
 
 /** Ends everything in order: streams are told, the worker finishes what it holds, pools close. */
 export async function stopHouse(): Promise<void> {

@@ -6,7 +6,7 @@ export function auditOf(
   actor: Actor,
   action: string,
   subjectType: Audit['subjectType'],
-  subjectId: string,
+  subjectId: Audit['subjectId'],
   detail: Audit['detail'] = {},
 ): Audit {
   const { id, name, address } = actor

@@ -12,7 +12,7 @@ export const liveMessage = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('changed'),
     /** `cards`: whether cards may be taken. */
-    what: z.enum(['payment', 'call', 'presence', 'cards']),
+    what: z.enum(['payment', 'call', 'presence', 'cards', 'preflight']),
     id: z.string(),
     version: z.int(),
     /** The payment's call, so that a desk knows whether it is concerned. */

@@ -20,6 +20,18 @@ export {
   earlierWords,
   lastKnownWords,
 } from './en/desk'
+export {
+  byHandWords,
+  checkStateWords,
+  checkWords,
+  codeWords,
+  findingWords,
+  groupWords,
+  type HealthGroup,
+  healthWords,
+  summaryWords,
+  wordsOfFinding,
+} from './en/health'
 export { amountInWords, amountSpoken, digitByDigit, numberInWords } from './en/numbers'
 export { type RefusalName, refusalSentence, refusalWords } from './en/refusals'
 export { type ResultFacts, results } from './en/results'

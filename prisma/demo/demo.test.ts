@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openPrisma, type Prisma } from '@/lib/adapters/prisma/client'
 import { newsChannel } from '@/lib/adapters/prisma/jobs-and-news'
+import { prismaOwnRecords } from '@/lib/adapters/prisma/own-records'
 import { readPayment } from '@/lib/adapters/prisma/states'
 import { evolveCall } from '@/lib/domain/call/call'
 import type { CallEvent } from '@/lib/domain/call/events'
@@ -68,6 +69,13 @@ describe('The payments of yesterday', () => {
     }
   })
 
+  it('were told by the processor, too, as those of a house that is set up well', async () => {
+    const { setupRefused, ...history } = await prismaOwnRecords(owner).history(now)
+    expect(setupRefused).toBeNull()
+    expect(history).toMatchObject({ paidWithoutWebhook: 0, withoutFields: 0, empty: 0 })
+    expect(history.successes).toBeGreaterThan(5)
+  })
+
   it('leave nothing to be done', async () => {
     expect(await owner.effect.count()).toBe(0)
     expect(await owner.attempt.count({ where: { NOT: { status: 'ended' } } })).toBe(0)
@@ -99,7 +107,12 @@ describe('Reset', () => {
     })
     await owner.auditEntry.create({ data: { at, action: 'x', outcome: 'done', detail: {} } })
     await owner.inbox.create({ data: { source: 'twilio', externalId: 'x', receivedAt: at } })
-    await owner.$executeRaw`SELECT graphile_worker.add_job('lookUp'), graphile_worker.add_job('checkCalls')`
+    await owner.$executeRaw`
+      SELECT graphile_worker.add_job('lookUp'), graphile_worker.add_job('checkCalls'), graphile_worker.add_job('preflight')`
+    const later = new Date(now + dayMs)
+    await owner.preflight.create({
+      data: { name: 'clock', finding: 'clockRight', state: 'ok', values: {}, at: later, since: later },
+    })
     await owner.demoPace.create({ data: { realAt: at, businessAt: new Date(now + dayMs), scale: 60 } })
     const listener = await listen(database.url, newsChannel)
 
@@ -111,18 +124,20 @@ describe('Reset', () => {
     expect(news).toEqual({ type: 'pace', pace: { realMs: now, businessMs: now, scale: 1 }, anew: true })
     expect(await owner.payment.count()).toBe(40)
     expect(await owner.auditEntry.count()).toBe(0)
-    expect(await owner.inbox.count()).toBe(0)
+    expect(await owner.inbox.count({ where: { externalId: 'x' } })).toBe(0)
+    expect(await owner.preflight.findFirst()).toMatchObject({ at, since: at, moment: null })
     expect(await owner.agentPresence.findFirst()).toMatchObject({ state: 'ready', since: at })
     const tasks = await owner.$queryRaw<{ task: string }[]>`
       SELECT t.identifier AS task FROM graphile_worker._private_jobs j
-      JOIN graphile_worker._private_tasks t ON t.id = j.task_id`
-    expect(tasks).toEqual([{ task: 'checkCalls' }])
+      JOIN graphile_worker._private_tasks t ON t.id = j.task_id ORDER BY j.id`
+    expect(tasks).toEqual([{ task: 'checkCalls' }, { task: 'preflight' }])
   })
 
   it('has an opinion on every table', async () => {
     const tables = await owner.$queryRaw<{ name: string }[]>`
       SELECT relname AS name FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace`
-    const kept = ['user', 'session', 'account', 'verification', 'sign_in_link', 'agent_presence', 'demo_pace']
+    const people = ['user', 'session', 'account', 'verification', 'sign_in_link', 'agent_presence']
+    const kept = [...people, 'demo_pace', 'preflight', 'preflight_round']
     expect(tables.map(({ name }) => name).sort()).toEqual(
       [...forgottenTables, ...kept, '_prisma_migrations'].sort(),
     )

@@ -50,6 +50,7 @@ async function takeAway(tx: Transaction): Promise<void> {
   await tx.payment.deleteMany({ where: { id: ours } })
   await tx.callEvent.deleteMany({ where: { callId: ours } })
   await tx.call.deleteMany({ where: { id: ours } })
+  await tx.inbox.deleteMany({ where: { externalId: ours } })
 }
 
 async function put(
@@ -70,6 +71,10 @@ async function put(
   await writeCall(tx, 1, call, callOver + 20 * second)
   // Nothing is left to be done: no effect, no timer.
   await writePayment(tx, 1, { before: null, after, events, effects: [], timers: [] }, over)
+  // The processor told of it by a webhook of its own, of which nothing but its having come is kept.
+  await tx.inbox.create({
+    data: { source: 'shuttle', externalId: paymentId, receivedAt: new Date(over + second) },
+  })
 }
 
 /** Twilio's kind of name, always the same for the same text. */

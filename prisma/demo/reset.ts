@@ -32,12 +32,16 @@ export async function reset(
   await owner.$transaction(
     async (tx) => {
       await tx.$executeRawUnsafe(`TRUNCATE ${forgottenTables.join(', ')}`)
-      // The rounds that ask after lost calls and lost jobs plan themselves anew: nothing else would bring them back.
+      // The rounds that plan themselves anew stay: nothing else would bring them back.
       await tx.$executeRaw`
         DELETE FROM graphile_worker._private_jobs j USING graphile_worker._private_tasks t
-        WHERE t.id = j.task_id AND t.identifier NOT IN ('checkCalls', 'findLost')`
+        WHERE t.id = j.task_id AND t.identifier NOT IN ('checkCalls', 'findLost', 'preflight')`
       const at = new Date(now)
       await tx.$executeRaw`UPDATE agent_presence SET since = ${at} WHERE since > ${at}`
+      // What was found stays found; nothing that is left may bear a later time.
+      await tx.$executeRaw`
+        UPDATE preflight SET at = least(at, ${at}), since = least(since, ${at}),
+          moment = CASE WHEN moment IS NOT NULL THEN least(moment, ${at}) END`
       const pace = { realMs: now, businessMs: now, scale: 1 }
       const row = { realAt: at, businessAt: at, scale: 1 }
       await tx.demoPace.upsert({ where: { id: 1 }, create: row, update: row })

@@ -7,6 +7,7 @@ import type {
   AttemptEnd,
   DeclineCategory,
   LiveAttempt,
+  MoneyStatus,
   NewAttempt,
   Payment,
   Terms,
@@ -105,13 +106,14 @@ export class PaymentStory {
 
   /** The bank says yes, and the books agree. */
   isPaid(card: MaskedCard): this {
-    this.#sessionEnds('success')
+    this.#sessionEnds('success', 'success')
     return this.#truth('success', 'general', null, card)
   }
 
   isDeclined(category: DeclineCategory, bankText: string): this {
-    this.#sessionEnds('success')
-    return this.#truth(category === 'needsApproval' ? 'needsApproval' : 'declined', category, bankText, null)
+    const status = category === 'needsApproval' ? 'needsApproval' : 'declined'
+    this.#sessionEnds('success', status)
+    return this.#truth(status, category, bankText, null)
   }
 
   /** Nobody answers in time; a quarter of an hour later the books say that it was paid. */
@@ -155,20 +157,23 @@ export class PaymentStory {
     return this
   }
 
-  #sessionEnds(result: 'success' | 'connectorError' | 'star' | 'callerHungUp' | 'cancelled'): this {
+  /** `claim`: what the processor's own fields on the callback say. */
+  #sessionEnds(
+    result: 'success' | 'connectorError' | 'star' | 'callerHungUp' | 'cancelled',
+    claim: MoneyStatus | null = null,
+  ): this {
     this.#pass(2 * second)
     const error =
       result === 'connectorError'
         ? { code: '64008', detail: null, beforeProcessor: false, setup: false }
         : null
     const { sessionSid, effectId } = { sessionSid: this.#sessionSid, effectId: this.#effectId }
-    const claim = null
     this.#tell({
       kind: 'sessionEnded',
       effectId,
       sessionSid,
       result,
-      confirmation: null,
+      confirmation: claim && this.#paymentAtProcessor,
       claim,
       error,
       card: null,
@@ -185,7 +190,7 @@ export class PaymentStory {
     const { terms } = this.payment
     assert(terms.kind === 'charge', 'only charges are in the books of payments')
     this.#pass(second)
-    const id = `pay-${this.#attemptId}`
+    const id = this.#paymentAtProcessor
     const { money } = terms
     this.#tell({
       kind: 'truth',
@@ -207,6 +212,10 @@ export class PaymentStory {
 
   get #attemptId(): string {
     return `${this.names.paymentId}-${this.#attempts}`
+  }
+
+  get #paymentAtProcessor(): string {
+    return `pay-${this.#attemptId}`
   }
 
   get #sessionSid(): string {

@@ -64,7 +64,8 @@ async function sent(agent: string) {
     )
   return { phone, payment, idempotencyToken, tell }
 }
-const recordsOf = async () => ((await (await health()).json()) as { records: string }).records
+const recordsOf = async () =>
+  ((await (await health(new Request('http://127.0.0.1/api/health'))).json()) as { records: string }).records
 
 describe('While the disk is full', () => {
   it('a callback is not acknowledged, and applied when it is sent again', async () => {

@@ -25,6 +25,7 @@ export interface NewJob {
     | 'checkCalls'
     | 'lookAtAll'
     | 'findLost'
+    | 'preflight'
     | 'paceOver'
   readonly payload: object
   /** Jobs of one queue run one after another (`laneOf`, `booksLaneOf`). */
@@ -175,6 +176,7 @@ const priorityOf: Readonly<Record<NewJob['task'], number>> = {
   checkCalls: 10,
   lookAtAll: 10,
   findLost: 20,
+  preflight: 10,
   paceOver: 0,
 }
 

@@ -12,6 +12,8 @@ export interface ShuttleInstance {
 /** Reads objects of one instance. `null`: Shuttle answered that there is no such object. */
 export interface ShuttleClient {
   get(path: string): Promise<Result<object | null, NoAnswer>>
+  /** The same, with what the answer's `Date` header says. */
+  getDated(path: string): Promise<{ answer: Result<object | null, NoAnswer>; date: string | null }>
 }
 
 /** Real milliseconds: reading is harmless to repeat, and somebody may be waiting on the phone. */
@@ -28,8 +30,9 @@ export function shuttleClient(instance: ShuttleInstance, totalMsMax = standardMs
   const { apiUrl, instanceKey, instanceSecret } = instance
   const base = `${apiUrl.replace(/\/+$/, '')}/c/api/instances/${encodeURIComponent(instanceKey)}`
   const authorization = `Basic ${Buffer.from(`${instanceKey}:${instanceSecret}`).toString('base64')}`
-  return {
-    async get(path) {
+  const client: ShuttleClient = {
+    get: async (path) => (await client.getDated(path)).answer,
+    async getDated(path) {
       try {
         const answer = await fetch(base + path, {
           headers: { authorization, accept: 'application/json' },
@@ -38,12 +41,15 @@ export function shuttleClient(instance: ShuttleInstance, totalMsMax = standardMs
           signal: AbortSignal.timeout(totalMsMax),
         })
         const text = await readText(answer)
-        return text === null ? err({ kind: 'nonsense', detail: 'answer too long' }) : judge(answer, text)
+        const date = answer.headers.get('date')
+        if (text === null) return { answer: err({ kind: 'nonsense', detail: 'answer too long' }), date }
+        return { answer: judge(answer, text), date }
       } catch (thrown) {
-        return err(failureOf(thrown, totalMsMax))
+        return { answer: err(failureOf(thrown, totalMsMax)), date: null }
       }
     },
   }
+  return client
 }
 
 /** Only a 200 that carries JSON is an answer about the object, and only Shuttle's own 404 says that there is none. */

@@ -6,13 +6,13 @@ const ready = { capabilities: { payments_ready: true, payment_method_types_moto:
 describe('the merchant', () => {
   it('of a sandbox is a test', () => {
     const instance = { instance: { name: 'Harbour Dental', environment: 'SANDBOX', webhook_target: null } }
-    const merchant = { name: 'Harbour Dental', environment: 'test', paymentsReady: true }
+    const merchant = { name: 'Harbour Dental', mode: 'test', paymentsReady: true }
     expect(readMerchant(instance, ready)).toEqual({ ok: true, value: merchant })
   })
 
   it.each(['LIVE', 'PRODUCTION', 'something new'])('in %s moves real money', (environment) => {
     const instance = { instance: { name: 'x', environment } }
-    expect(readMerchant(instance, ready)).toMatchObject({ value: { environment: 'live' } })
+    expect(readMerchant(instance, ready)).toMatchObject({ value: { mode: 'live' } })
   })
 
   it('may not be ready for payments', () => {

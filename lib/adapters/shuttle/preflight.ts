@@ -1,31 +1,36 @@
 import { z } from 'zod'
+import type { MerchantAnswer, TimeReading } from '@/lib/domain/health/answers'
 import type { NoAnswer } from '@/lib/ports/payment-processor'
+import type { Merchant } from '@/lib/ports/preflight'
 import { err, ok, type Result } from '@/lib/values/result'
 import { type ShuttleInstance, shuttleClient } from './client'
 
-/** What Shuttle says about the merchant whose keys we hold. */
-export interface ShuttleMerchant {
-  readonly name: string
-  /** Fixed when the instance was made; only `live` moves real money. */
-  readonly environment: 'test' | 'live'
-  /** Whether cards can be charged at all. */
-  readonly paymentsReady: boolean
-}
+/** Shorter than for the books: nobody waits for it on the phone, and it holds one of the worker's few hands. */
+const totalMsMax = 5_000
 
-/** Reads the merchant: before the first card is taken, and for the health page. */
-export function shuttleMerchant(config: ShuttleInstance): {
-  read(): Promise<Result<ShuttleMerchant, NoAnswer>>
-} {
-  const client = shuttleClient(config)
+/** Reads the merchant whose keys we hold. */
+export function shuttleMerchant(config: ShuttleInstance): Merchant {
+  const client = shuttleClient(config, totalMsMax)
   return {
     async read() {
-      const instance = await client.get('')
-      if (!instance.ok) return instance
+      const askedAt = Date.now()
+      const instance = await client.getDated('')
+      const time = timeOf(instance.date, askedAt, Date.now())
+      if (!instance.answer.ok) return err(unanswered(instance.answer.error))
       const capabilities = await client.get('/capabilities')
-      return capabilities.ok ? readMerchant(instance.value, capabilities.value) : capabilities
+      if (!capabilities.ok) return err(unanswered(capabilities.error))
+      const read = readMerchant(instance.answer.value, capabilities.value)
+      return read.ok ? ok({ ...read.value, time }) : err(unanswered(read.error))
     },
   }
 }
+
+/** Sandboxes that Shuttle gives to customers of Twilio have keys that begin so (docs.shuttleglobal.com/docs/sandbox-accounts). */
+export function isSandboxKey(instanceKey: string): boolean {
+  return instanceKey.startsWith('T_')
+}
+
+type ShuttleMerchant = Omit<Extract<MerchantAnswer, { ok: true }>['value'], 'time'>
 
 /** Puts the two answers together. An instance that Shuttle does not know means that our key is wrong. */
 export function readMerchant(
@@ -40,7 +45,7 @@ export function readMerchant(
   return ok({
     name,
     // Whatever is not plainly the sandbox counts as live, so that a test instance is the one that must say so.
-    environment: environment.trim().toUpperCase() === 'SANDBOX' ? 'test' : 'live',
+    mode: environment.trim().toUpperCase() === 'SANDBOX' ? 'test' : 'live',
     paymentsReady: read.data.capabilities.payments_ready,
   })
 }
@@ -49,3 +54,15 @@ const answers = z.object({
   instance: z.object({ name: z.string().max(200).catch(''), environment: z.string().min(1) }),
   capabilities: z.object({ payments_ready: z.boolean() }),
 })
+
+/** Only refused keys are a definite no; everything else may be otherwise in a minute. */
+function unanswered({ kind, detail }: NoAnswer): Extract<MerchantAnswer, { ok: false }>['error'] {
+  return { kind: kind === 'credentials' ? 'refused' : 'noAnswer', detail }
+}
+
+/** HTTP dates have whole seconds. */
+function timeOf(date: string | null, askedAt: number, answeredAt: number): TimeReading | null {
+  const theirs = Date.parse(date ?? '')
+  if (Number.isNaN(theirs)) return null
+  return { of: 'shuttle', askedAt, answeredAt, theirs, resolutionMs: 1_000 }
+}

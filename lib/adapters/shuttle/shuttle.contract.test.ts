@@ -150,11 +150,32 @@ describe('a webhook', () => {
 describe('the merchant', () => {
   it('says that it is a test and ready', async () => {
     const merchant = await shuttleMerchant(outside.instance).read()
-    expect(merchant).toMatchObject({ ok: true, value: { environment: 'test', paymentsReady: true } })
+    expect(merchant).toMatchObject({ ok: true, value: { mode: 'test', paymentsReady: true } })
+    const time = merchant.ok ? merchant.value.time : null
+    expect(time).toMatchObject({ of: 'shuttle', resolutionMs: 1_000 })
+    // The header has whole seconds of the same machine's clock.
+    expect(Math.abs((time?.theirs ?? 0) - Date.now())).toBeLessThan(5_000)
   })
 
   it('says nothing to wrong credentials', async () => {
     const wrong = await shuttleMerchant({ ...outside.instance, instanceSecret: 'another' }).read()
-    expect(wrong).toMatchObject({ ok: false, error: { kind: 'credentials' } })
+    expect(wrong).toMatchObject({ ok: false, error: { kind: 'refused' } })
   })
+
+  it.each([401, 403])('refuses keys with %d', async (status) => {
+    await outside.control('PUT', '/faults', { shuttleStatus: { status, count: 1, on: '' } })
+    const refused = await shuttleMerchant(outside.instance).read()
+    expect(refused).toMatchObject({ ok: false, error: { kind: 'refused' } })
+  })
+
+  it.each([429, 500, 503])(
+    'decides nothing with %d, also when only the second question meets it',
+    async (status) => {
+      for (const on of ['', 'capabilities']) {
+        await outside.control('PUT', '/faults', { shuttleStatus: { status, count: 1, on } })
+        const open = await shuttleMerchant(outside.instance).read()
+        expect(open).toMatchObject({ ok: false, error: { kind: 'noAnswer' } })
+      }
+    },
+  )
 })

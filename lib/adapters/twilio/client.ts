@@ -95,7 +95,8 @@ class RedirectingClient extends twilio.RequestClient {
       this.#agent,
       limits,
     )
-    return { statusCode: 200, headers: {}, body: readAnswer(outcome) as T }
+    const body = readAnswer(outcome) as T
+    return { statusCode: 200, headers: outcome.kind === 'answered' ? outcome.headers : {}, body }
   }
 }
 

@@ -12,6 +12,7 @@ export const screen = {
     name: 'Main',
     desk: 'Desk',
     payments: 'Payments',
+    health: 'Health',
     menu: 'Menu',
     signOut: 'Sign out',
     signOutQuestion: 'Sign out during the call?',
