@@ -7,6 +7,7 @@ import { print } from '../run/steps.mjs'
 import { problemOf, runBrowser, withTestDatabase } from '../test/browser.mjs'
 import { testHome } from '../test/database.mjs'
 import { isGood } from '../test/totals.mjs'
+import { measureRestart } from './restart.mjs'
 import { isMissed, tableOf } from './table.mjs'
 
 const usage = `npm run bench                      every figure: a table, and as the last line one JSON object
@@ -15,11 +16,14 @@ const usage = `npm run bench                      every figure: a table, and as 
      --only=inp                    the slowest answers to keys and clicks, on a processor of a quarter of the speed
      --only=cls                    what moves by itself, at 1280, 480 and 390 px
      --only=keys                   from a key of the caller, and from a click, to the painted screen
+     --only=restart                until the first webhook is answered, and until everything open was looked up
      --help                        this text
 
 The exit code is 1 when a limit was missed or a figure could not be measured. Wants a quiet machine.`
 
-const parts = ['load', 'inp', 'cls', 'keys']
+/** What is measured in the browser, each by a spec of its own, and what needs none. */
+const specs = ['load', 'inp', 'cls', 'keys']
+const parts = [...specs, 'restart']
 
 /** People's pace is what is measured: all time runs as in life, and nothing of the demo stands above the desk. */
 const asInLife = { clockScale: 1, settings: { SOTTO_DEMO_BAR_URL: '' } }
@@ -36,12 +40,17 @@ export async function main() {
     const only = readBenchFlags(process.argv.slice(2))
     if (only === null) return print(usage)
     signal = await withTestDatabase(async (database) => {
-      const args = ['--config', 'bench', ...only.map((part) => `bench/${part}.spec`)]
+      good = true
+      if (only.includes('restart')) await measureRestart(database, record)
+      const inBrowser = specs.filter((part) => only.includes(part))
+      if (inBrowser.length === 0) return
+      const args = ['--config', 'bench', ...inBrowser.map((part) => `bench/${part}.spec`)]
       const count = await runBrowser(database, { args, env: { BENCH_FIGURES: written }, ...asInLife })
       problems.push(...count.problems)
       good = isGood(count)
     })
   } catch (error) {
+    good = false
     problems.push(problemOf(error))
   }
   if (signal) problems.push(`Ended by ${signal} before everything was measured.`)
@@ -60,6 +69,11 @@ export function readBenchFlags(args) {
   if (only && !parts.includes(only))
     throw new Refusal(`--only takes ${parts.join(', ')}; it does not know "${only}".`)
   return only ? [only] : parts
+}
+
+/** At once, so that it is there whatever becomes of the rest. */
+function record(figure) {
+  fs.appendFileSync(written, `${JSON.stringify(figure)}\n`)
 }
 
 /** One JSON object a line, as the specs wrote them: what was measured before something failed is there too. */
