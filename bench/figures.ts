@@ -27,6 +27,7 @@ export interface Spread {
   readonly median: number
   readonly p95: number
   readonly p98: number
+  readonly p99: number
   readonly max: number
 }
 
@@ -34,7 +35,7 @@ export function spreadOf(timesMs: readonly number[]): Spread {
   const sorted = timesMs.toSorted((a, b) => a - b)
   const at = (share: number) =>
     rounded(sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? 0)
-  return { count: sorted.length, median: at(0.5), p95: at(0.95), p98: at(0.98), max: at(1) }
+  return { count: sorted.length, median: at(0.5), p95: at(0.95), p98: at(0.98), p99: at(0.99), max: at(1) }
 }
 
 /** To one decimal. */

@@ -16,13 +16,14 @@ const usage = `npm run bench                      every figure: a table, and as 
      --only=inp                    the slowest answers to keys and clicks, on a processor of a quarter of the speed
      --only=cls                    what moves by itself, at 1280, 480 and 390 px
      --only=keys                   from a key of the caller, and from a click, to the painted screen
+     --only=hang                   keys of one call while a gateway is silent about another
      --only=restart                until the first webhook is answered, and until everything open was looked up
      --help                        this text
 
 The exit code is 1 when a limit was missed or a figure could not be measured. Wants a quiet machine.`
 
 /** What is measured in the browser, each by a spec of its own, and what needs none. */
-const specs = ['load', 'inp', 'cls', 'keys']
+const specs = ['load', 'inp', 'cls', 'keys', 'hang']
 const parts = [...specs, 'restart']
 
 /** People's pace is what is measured: all time runs as in life, and nothing of the demo stands above the desk. */
