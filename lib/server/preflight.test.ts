@@ -2,10 +2,19 @@ import { describe, expect, it } from 'vitest'
 import { type CheckResult, findingNames, found, meaningOf } from '@/lib/domain/health/checks'
 import type { LiveFeed, LiveNews } from '@/lib/ports/live-feed'
 import type { PreflightResults } from '@/lib/ports/preflight'
+import { newsChannel } from '../adapters/prisma/jobs-and-news'
 import { readEnvironment } from '../env'
+import { ownDatabase } from '../testing/database'
 import { environmentFor } from '../testing/house'
+import { startInstance } from '../testing/instance'
+import { listen } from '../testing/listener'
+import { agentNamed } from '../testing/office'
+import { openPreflight } from '../testing/preflight-house'
+import { askPreflight } from '../usecases/preflight'
 import { findingWords } from '../words'
-import { followPreflight, proofOf } from './preflight'
+import { followPreflight, preflightTask, proofOf } from './preflight'
+
+const database = ownDatabase()
 
 /** News of which the test decides when they come, and results that it puts down. */
 function kept() {
@@ -54,6 +63,37 @@ describe('The TEST banner', () => {
     expect(mode.test).toBe(false)
     await finds(['shuttleInstance', 'shuttleKnown', { mode: 'live' }], ['modesAgree', 'connectorInTest'])
     expect(mode.test).toBe(true)
+  })
+})
+
+describe('The worker', () => {
+  it('looks when it is asked to, tells every instance, and plans the next round', async () => {
+    const house = openPreflight(database)
+    house.answers.address = { kind: 'silent', detail: 'ECONNREFUSED' }
+    const listener = await listen(database.url, newsChannel)
+    const instance = await startInstance(database.url, preflightTask(house.deps))
+    await askPreflight(house.deps, agentNamed('sam'))
+    // One message for the wish, one for the results.
+    await listener.until(2)
+    expect(await house.check('publicUrl')).toMatchObject({ state: 'fault' })
+    await instance.stop()
+    await listener.close()
+    const [job] = await database.prisma.$queryRaw<{ inMs: number }[]>`
+      SELECT (extract(epoch FROM run_at - now()) * 1000)::float8 AS "inMs" FROM graphile_worker._private_jobs`
+    expect(job?.inMs).toBeGreaterThan(30_000)
+    expect(job?.inMs).toBeLessThanOrEqual(60_000)
+    expect(instance.reports.failed).toEqual([])
+  })
+
+  it('plans the next round also when this one failed', async () => {
+    const { deps } = openPreflight(database)
+    const planned: number[] = []
+    const results = { ...deps.results, read: () => Promise.reject(new Error('the database is away')) }
+    const round = preflightTask({ ...deps, results }).preflight({}, async (afterMs) => {
+      planned.push(afterMs)
+    })
+    await expect(round).rejects.toThrow('the database is away')
+    expect(planned).toEqual([60_000])
   })
 })
 
