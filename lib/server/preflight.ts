@@ -11,22 +11,16 @@ import { isPractice } from '../domain/health/results'
 import type { Environment } from '../env'
 import { log } from '../log'
 import type { Clock } from '../ports/clock'
+import type { Links } from '../ports/links'
 import type { LiveFeed } from '../ports/live-feed'
 import type { PreflightResults } from '../ports/preflight'
 import { type PreflightDeps, runPreflight } from '../usecases/preflight'
-import type { LinkWatch } from './links'
 
-/** The preflight with its adapters. What it asks the vendors also tells whether the ways to them are open. */
-export function preflightDeps(
-  env: Environment,
-  prisma: Prisma,
-  links: LinkWatch,
-  clock: Clock,
-): PreflightDeps {
-  const definite = (error: { readonly kind: string }) => error.kind === 'refused'
+/** The preflight with its adapters. */
+export function preflightDeps(env: Environment, prisma: Prisma, links: Links, clock: Clock): PreflightDeps {
   return {
-    account: links.watching('phone', twilioAccount(env.twilio), definite),
-    merchant: links.watching('bank', shuttleMerchant(env.shuttle), definite),
+    account: twilioAccount(env.twilio),
+    merchant: shuttleMerchant(env.shuttle),
     address: ownAddress(env.publicUrl, proofOf(env)),
     records: prismaOwnRecords(prisma),
     results: prismaPreflightResults(prisma),

@@ -114,19 +114,24 @@ export async function preflightOf(deps: PreflightDeps): Promise<PreflightView> {
   }
 }
 
-/** The last round may have run on another instance: where this one has not used a way itself, it knows from there. */
+/** A way is open only if neither this instance, when it used it last, nor the last round found it shut. */
 function linksOf({ links }: PreflightDeps, results: readonly CheckResult[]): LinkStates {
   const { phone, bank, records } = links.state()
-  const told = (check: CheckResult['check'], silent: CheckResult['name']): LinkState => {
-    const result = resultOf(results, check)
-    if (!result || result.name === 'checkFailed') return 'unknown'
-    return result.name === silent ? 'down' : 'up'
-  }
   return {
-    phone: phone === 'unknown' ? told('twilioCredentials', 'twilioNoAnswer') : phone,
-    bank: bank === 'unknown' ? told('shuttleInstance', 'shuttleNoAnswer') : bank,
+    phone: together(phone, asFound(resultOf(results, 'twilioCredentials'), 'twilioNoAnswer')),
+    bank: together(bank, asFound(resultOf(results, 'shuttleInstance'), 'shuttleNoAnswer')),
     records,
   }
+}
+
+function asFound(result: CheckResult | null, silent: CheckResult['name']): LinkState {
+  if (!result || result.name === 'checkFailed') return 'unknown'
+  return result.name === silent ? 'down' : 'up'
+}
+
+function together(used: LinkState, asked: LinkState): LinkState {
+  if (used === 'down' || asked === 'down') return 'down'
+  return used === 'up' ? 'up' : asked
 }
 
 function viewOf({ check, name, values, moment }: Finding): Omit<CheckView, 'at' | 'since'> {
