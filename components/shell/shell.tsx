@@ -70,10 +70,14 @@ function Navigation({ viewer, theme }: { viewer: ShellViewer | null; theme: Them
   const path = usePathname()
   const { nav } = screen
   const holds = (role: string) => viewer?.roles.includes(role) ?? false
+  const oversees = holds('supervisor') || holds('admin')
   return (
     <nav aria-label={nav.name} className="border-b border-line bg-surface desk:border-r desk:border-b-0">
       <div className="flex min-h-12 items-center gap-1 px-2 band:px-4 desk:sticky desk:top-(--demo-bar,0px) desk:z-10 desk:h-[calc(100dvh-1.5rem-var(--demo-bar,0px))] desk:flex-col desk:items-stretch desk:px-2 desk:py-3 wide:px-3">
-        <p className="px-2 text-section tracking-tight desk:mb-3 desk:px-0 desk:text-center desk:text-small wide:px-3 wide:text-left wide:text-section">
+        {/* Three places and the tools leave no room for it on a phone. */}
+        <p
+          className={`${holds('agent') && oversees ? 'max-band:hidden' : ''} px-2 text-section tracking-tight desk:mb-3 desk:px-0 desk:text-center desk:text-small wide:px-3 wide:text-left wide:text-section`}
+        >
           {screen.product}
         </p>
         {holds('agent') && (
@@ -90,7 +94,7 @@ function Navigation({ viewer, theme }: { viewer: ShellViewer | null; theme: Them
             />
           </>
         )}
-        {(holds('supervisor') || holds('admin')) && (
+        {oversees && (
           <NavLink to="/health" words={nav.health} icon={Activity} here={path.startsWith('/health')} />
         )}
         <span className="flex-1" />

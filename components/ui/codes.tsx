@@ -7,7 +7,7 @@ export function Codes({ of }: { of: readonly { label: string; value: string }[] 
       {of.map(({ label, value }) => (
         <div
           key={label}
-          className="grid grid-cols-[minmax(0,9rem)_minmax(0,1fr)_auto] items-center gap-x-3 border-t border-line py-0.5 first:border-t-0"
+          className="grid grid-cols-[minmax(0,5.5rem)_minmax(0,1fr)_auto] items-center gap-x-3 border-t border-line py-0.5 first:border-t-0 band:grid-cols-[minmax(0,9rem)_minmax(0,1fr)_auto]"
         >
           <dt className="text-small text-text-3">{label}</dt>
           <dd className="min-w-0 font-mono text-small break-all">{value}</dd>
