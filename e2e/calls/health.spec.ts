@@ -1,4 +1,5 @@
 import { expect, test } from '../people'
+import { hasNoBarriersInAnyLight } from '../people/barriers'
 import type { Supervisor } from '../people/colleague'
 
 /** A vendor that is slow to answer holds the round up for some seconds. */
@@ -21,6 +22,8 @@ test('Refused keys are a fault that says not to take cards, until they are accep
   supervisor,
   breaks,
 }) => {
+  test.slow()
+  await supervisor.page.emulateMedia({ reducedMotion: 'reduce' })
   await supervisor.opens('/payments')
   await supervisor.page.getByRole('link', { name: 'Health' }).click()
   await expect(supervisor.page).toHaveTitle('Health · Sotto')
@@ -37,6 +40,7 @@ test('Refused keys are a fault that says not to take cards, until they are accep
   await supervisor.sees('Do not take cards until this is mended: Shuttle instance.')
   await finds(supervisor, 'Gateway', 'Not known')
   await supervisor.sees(/^\d faults?/)
+  await hasNoBarriersInAnyLight(supervisor.page, 'a fault', true)
 
   await breaks({})
   await checksNow(supervisor)
