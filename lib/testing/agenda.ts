@@ -66,11 +66,12 @@ export class Agenda {
       WITH taken AS (DELETE FROM graphile_worker._private_jobs RETURNING *)
       SELECT j.key, t.identifier AS task, j.payload, (extract(epoch FROM j.run_at - j.updated_at) * 1000)::float8 AS ms
       FROM taken j JOIN graphile_worker._private_tasks t ON t.id = j.task_id ORDER BY j.id`
-    for (const { key, task, payload, ms } of rows) this.plan(key, task, payload, Math.round(ms))
+    for (const { key, task, payload, ms } of rows) this.plan(key, task, payload, ms)
   }
 
   private plan(key: string, task: string, payload: object, afterMs: number): void {
-    const dueAt = this.office.clock.now() + Math.max(0, afterMs)
+    // A fraction of a millisecond would put off what is due at once.
+    const dueAt = this.office.clock.now() + Math.max(0, Math.round(afterMs))
     this.planned.set(key, { key, task, payload, dueAt, order: this.count })
     this.count += 1
   }

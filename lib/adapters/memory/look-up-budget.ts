@@ -22,7 +22,8 @@ export function memoryLookUpBudget(
     async take(urgency) {
       const now = time.now()
       const next = Math.max(fullAt, now) + tokenMs
-      const turnMs = next - (urgency === 'watched' ? burst : burst - reserve) * tokenMs - now
+      // Whole milliseconds: what is left of a division is no wait.
+      const turnMs = Math.round(next - (urgency === 'watched' ? burst : burst - reserve) * tokenMs - now)
       if (turnMs > turnWaitMsMax) return { kind: 'wait', ms: turnMs + Math.random() * spreadMs }
       fullAt = next
       if (turnMs > 0) await time.pass(turnMs)
