@@ -79,7 +79,10 @@ test('A charge at another instance is never called paid nor unpaid, and stops al
   caller,
   reference,
   supervisor,
+  watch,
 }) => {
+  // Looked at a moment ago by itself: whoever asks again at once is told so.
+  watch.expectsStatus(429)
   await caller.calls(agent)
   await agent.asks('£49.26', reference)
   await caller.typesCard()
@@ -103,6 +106,7 @@ test('An agent whose network is gone during the charge sees the truth when it is
   outsideClock,
 }) => {
   watch.expectsOffline()
+  await agent.opensDeskWithPlug()
   await caller.calls(agent)
   await agent.asks('£49.20', reference)
   await caller.typesCard()
@@ -110,9 +114,9 @@ test('An agent whose network is gone during the charge sees the truth when it is
   await outsideClock(1)
   await agent.takes()
   await agent.sees(/^Sent\./)
-  await agent.page.context().setOffline(true)
+  await agent.pullsPlug()
   await agent.sees(/^Not live/)
   await outsideClock(60)
-  await agent.page.context().setOffline(false)
+  await agent.plugsIn()
   await agent.seesResult(/^Paid/, 'Paid')
 })

@@ -152,6 +152,35 @@ export class Agent extends Colleague {
     await expect(this.takeButton).toHaveAccessibleDescription('Press when the caller says yes')
   }
 
+  /**
+   * Her desk, in a browser whose network can be pulled: streams that are open stay open where only new requests are kept from
+   * leaving, so they fall silent first, as they do when a cable is pulled. Nobody tells the page.
+   */
+  async opensDeskWithPlug(): Promise<void> {
+    await this.page.addInitScript(() => {
+      const streams: EventSource[] = []
+      window.EventSource = class extends EventSource {
+        constructor(url: string | URL) {
+          super(url)
+          streams.push(this)
+        }
+      }
+      window.addEventListener('pull-the-plug', () => {
+        for (const stream of streams) stream.close()
+      })
+    })
+    await this.opensDesk()
+  }
+
+  async pullsPlug(): Promise<void> {
+    await this.page.context().setOffline(true)
+    await this.page.evaluate(() => window.dispatchEvent(new Event('pull-the-plug')))
+  }
+
+  async plugsIn(): Promise<void> {
+    await this.page.context().setOffline(false)
+  }
+
   /** Her browser is gone from one moment to the next: nothing is told to anybody. */
   async crashes(): Promise<void> {
     await Promise.all([

@@ -85,11 +85,14 @@ export class Supervisor extends Colleague {
     await this.caseOf(reference).getByRole('button', { name, exact: true }).click()
   }
 
-  /** Says what became of the money, as a bank has told it. Somebody else has to confirm it. */
-  async settles(reference: string, verdict: RegExp | string, theirReference: string): Promise<void> {
+  /**
+   * Says what became of the money, as a bank has told it. Somebody else has to confirm it. Where a charge is proven there is
+   * nothing to choose: `null`.
+   */
+  async settles(reference: string, verdict: RegExp | string | null, theirReference: string): Promise<void> {
     await this.pressesAt(reference, 'Settle by hand')
     const dialog = this.page.getByRole('dialog')
-    await dialog.getByRole('radio', { name: verdict }).check()
+    if (verdict !== null) await dialog.getByRole('radio', { name: verdict }).check()
     await dialog.getByRole('radio', { name: "The customer's bank" }).check()
     await dialog.getByRole('textbox', { name: 'Their reference' }).fill(theirReference)
     await dialog.getByRole('button', { name: 'Ask a second person' }).click()

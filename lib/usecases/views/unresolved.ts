@@ -173,7 +173,9 @@ function sourcesOf(journal: readonly PaymentEvent[], look: LookUp | null): Timel
     lines.filter(({ key }) => key !== 'paymentOpened').map((line) => [line.source, line]),
   )
   const told = newest.get('shuttle')
-  if (look?.lookedAt && look.said && look.lookedAt >= (told?.at ?? 0))
+  // What the books have proven is more than the word that they say again.
+  const isProof = told !== undefined && told.key !== 'looked'
+  if (!isProof && look?.lookedAt && look.said)
     newest.set('shuttle', {
       at: look.lookedAt,
       source: 'shuttle',

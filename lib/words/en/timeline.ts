@@ -37,7 +37,8 @@ export const timelineWords: Record<TimelineKey, (values: TimelineValues) => stri
   outcomeUnknown: () => "The bank's answer is not known. Checking.",
   resolvedPaid: () => 'Checked: it went through.',
   resolvedNotPaid: () => 'Checked: it did not go through.',
-  booksDiffer: () => 'The books differ. A supervisor must look.',
+  booksDiffer: ({ amount }) =>
+    `The books differ${amount ? `: they show ${amount}` : ''}. A supervisor must look.`,
   chargedTwice: () => 'Charged twice. One must be refunded.',
   closed: () => 'Closed.',
   factNoted: ({ result, code }) =>
