@@ -77,6 +77,8 @@ export interface Environment {
   readonly demo: boolean
   /** Address of the page with the demo's bar, on this machine; `null` without one, and always outside the demo. */
   readonly demoBarUrl: string | null
+  /** Whether this process can be made to die at a point of its work; always false outside the demo. */
+  readonly crashPoints: boolean
   /** Origin under which vendors and people reach us, without a slash at the end. */
   readonly publicUrl: string
   /** Origins from which our own pages may send commands; the public URL's comes first. */
@@ -147,6 +149,7 @@ function fromVariables(v: z.output<typeof schema>): Environment {
     mode: v.SOTTO_MODE ?? null,
     demo: v.SOTTO_DEMO,
     demoBarUrl: v.SOTTO_DEMO_BAR_URL ?? null,
+    crashPoints: v.SOTTO_CRASH_POINTS,
     publicUrl: v.PUBLIC_URL,
     origins: [...new Set([v.PUBLIC_URL, ...v.SOTTO_ALLOWED_ORIGINS])],
     databaseUrl: v.DATABASE_URL,

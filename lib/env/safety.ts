@@ -20,6 +20,11 @@ export function unsafeSettings(settings: Environment, v: z.output<typeof schema>
   if (v.SOTTO_DEMO_BAR_URL !== undefined && !settings.demo) {
     problems.push('SOTTO_DEMO_BAR_URL shows a page of the demo: it works only with SOTTO_DEMO=1.')
   }
+  if (v.SOTTO_CRASH_POINTS && !settings.demo) {
+    problems.push(
+      'SOTTO_CRASH_POINTS lets this server be killed at any moment: it works only with SOTTO_DEMO=1.',
+    )
+  }
   return problems
 }
 

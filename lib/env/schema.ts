@@ -91,6 +91,8 @@ export const schema = z.object({
     .optional(),
   /** The page of the demo bar; only next to SOTTO_DEMO. */
   SOTTO_DEMO_BAR_URL: baseUrl.optional(),
+  /** Whoever starts this process may have it die at points of its choice (lib/server/crash-points.ts); only next to SOTTO_DEMO. */
+  SOTTO_CRASH_POINTS: flag.default(false),
   BUSINESS_TIME_ZONE: z
     .string()
     .refine(isTimeZone, { error: 'must be an IANA time zone' })

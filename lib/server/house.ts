@@ -110,7 +110,7 @@ function build(env: Environment): House {
     recordings: links.watching('phone', twilioCallRecordings(account), isAnswer),
     calls: links.watching('phone', twilioCalls(account), () => false),
     customerLeg: twilioCustomerLeg,
-    links,
+    links: { state: () => links.state() },
     processor: links.watching(
       'bank',
       shuttlePaymentProcessor({
@@ -158,6 +158,10 @@ function isAnswer(refusal: { readonly kind: string }): boolean {
 
 /** Starts what works in the background: the worker with its jobs. Called once, at boot. */
 export async function startHouse(): Promise<void> {
+  if (house().env.crashPoints) {
+    const { layCrashPoints } = await import('./crash-points')
+    globalThis.sottoHouse = layCrashPoints(house())
+  }
   const { env, prisma, link, deps, pace, preflight, mode } = house()
   if (pace) await followPace(pace.clock, () => pace.kept.read(), link)
   const tasks = {

@@ -18,9 +18,10 @@ const keepAliveMs = 65_000
 /**
  * Starts one instance of the console from a kept build.
  *
- * @param {{ port: number, build: string, env: Record<string, string>, log: string }} instance
+ * @param {{ port: number, build: string, env: Record<string, string>, log: string, talks?: boolean }} instance
+ *   `talks`: it may be told at which points of its work to die (lib/server/crash-points.ts)
  */
-export function startConsole({ port, build, env, log }) {
+export function startConsole({ port, build, env, log, talks = false }) {
   fs.rmSync(log, { force: true })
   const next = path.join(projectRoot, 'node_modules/next/dist/bin/next')
   return start({
@@ -37,6 +38,7 @@ export function startConsole({ port, build, env, log }) {
       NEXT_MANUAL_SIG_HANDLE: 'true',
     }),
     log,
+    talks,
   })
 }
 

@@ -1,0 +1,28 @@
+import { type Office, ScriptedAgent } from './agent'
+import type { Chance } from './chance'
+import { Desk } from './desk'
+import type { Rig } from './rig'
+import type { Seen } from './seen'
+
+/** So many agents as two processors can bear beside everything else that runs. */
+export const crewSize = 7
+
+/** Everybody who works here, signed in; nobody has begun. */
+export async function signedIn(
+  rig: Rig,
+  office: Office,
+  chance: Chance,
+  seen: Seen,
+): Promise<ScriptedAgent[]> {
+  const addresses = rig.instances.map(({ url }) => url)
+  const agents: ScriptedAgent[] = []
+  for (let number = 1; number <= crewSize; number += 1) {
+    const name = `Agent ${number}`
+    // The seed makes these people (prisma/seed.ts --people).
+    const person = { name, email: `agent${number}@test.sotto.test`, password: rig.password }
+    const desk = new Desk(person, addresses, chance.for(`desk of ${name}`), seen, office.trace)
+    await desk.signIn()
+    agents.push(new ScriptedAgent(desk, office, chance.for(name)))
+  }
+  return agents
+}

@@ -1,0 +1,65 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { lostOf } from './acknowledged'
+import type { Office, ScriptedAgent } from './agent'
+import { compare } from './books'
+import { openMatters } from './drain'
+import { keptPayments, receivedNames } from './records'
+import type { Rig } from './rig'
+import type { Seen } from './seen'
+import type { SentLog } from './sent-log'
+
+/** What was found wrong, a sentence each, and what there was to judge. */
+export interface Findings {
+  readonly payments: number
+  readonly overriddenDoubles: number
+  readonly doubleCharges: readonly string[]
+  readonly lostAcknowledged: readonly string[]
+  readonly disagreements: readonly string[]
+  readonly regressionsSeen: readonly string[]
+  readonly stuck: readonly string[]
+}
+
+export interface Evidence {
+  readonly rig: Rig
+  readonly agents: readonly ScriptedAgent[]
+  readonly office: Office
+  readonly seen: Seen
+  readonly sent: SentLog
+}
+
+/** The last news take a moment to reach every screen. */
+const newsMsMax = 3_000
+const lookEveryMs = 100
+
+/** Holds everything against everything, when all is calm. */
+export async function judge({ rig, agents, office, seen, sent }: Evidence): Promise<Findings> {
+  await sent.end()
+  const { charges, methods } = await rig.outside.ledger()
+  const booked = await rig.outside.booked()
+  const payments = await keptPayments(rig.postgres)
+  const verdict = async () =>
+    compare({
+      charges,
+      methods,
+      booked,
+      payments,
+      desks: agents.flatMap(({ desk }) => desk.view ?? []),
+      everPaid: seen.everPaid(),
+      overrides: office.overrides,
+    })
+  const deadline = Date.now() + newsMsMax
+  let found = await verdict()
+  while (found.disagreements.length > 0 && Date.now() < deadline) {
+    await pause(lookEveryMs)
+    found = await verdict()
+  }
+  return {
+    payments: payments.length,
+    overriddenDoubles: found.overriddenDoubles,
+    doubleCharges: found.doubleCharges,
+    lostAcknowledged: lostOf(sent.sent, rig.post.letters, await receivedNames(rig.postgres)),
+    disagreements: found.disagreements,
+    regressionsSeen: seen.regressions,
+    stuck: await openMatters(rig),
+  }
+}

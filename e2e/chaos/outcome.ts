@@ -1,0 +1,46 @@
+/** What a run came to: the last line. */
+export interface Outcome {
+  readonly payments: number
+  readonly kills: number
+  readonly faultKinds: number
+  readonly crashPointsHit: number
+  readonly crashPoints: number
+  readonly doubleCharges: number
+  readonly overriddenDoubles: number
+  readonly lostAcknowledged: number
+  readonly disagreements: number
+  readonly regressionsSeen: number
+  readonly stuck: number
+}
+
+/** What must be nothing, however long a run is. */
+const zeros = ['doubleCharges', 'lostAcknowledged', 'disagreements', 'regressionsSeen', 'stuck'] as const
+
+/** From so many minutes on, so large a part of all crash points must have been hit. */
+const pointsByMinutes = [
+  [15, 1],
+  [5, 0.8],
+] as const
+
+/** Sentences for everything that makes a run of so many minutes a failed one: too much, or too little to prove anything. */
+export function problemsOf(outcome: Outcome, minutes: number): readonly string[] {
+  const found = zeros
+    .filter((name) => outcome[name] !== 0)
+    .map((name) => `${name} is ${outcome[name]} and must be 0.`)
+  const short = Math.min(1, minutes / 5)
+  const [, part = 0] = pointsByMinutes.find(([from]) => minutes >= from) ?? []
+  const floors = {
+    payments: Math.ceil(200 * short),
+    kills: Math.ceil(10 * short),
+    faultKinds: 12,
+    crashPointsHit: Math.max(1, Math.ceil(part * outcome.crashPoints)),
+    crashPoints: 1,
+  } as const
+  const few = Object.entries(floors)
+    .filter(([name, floor]) => outcome[name as keyof typeof floors] < floor)
+    .map(
+      ([name, floor]) =>
+        `${name} is ${outcome[name as keyof typeof floors]}; ${minutes} minutes must bring ${floor}.`,
+    )
+  return [...found, ...few]
+}

@@ -1,0 +1,132 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { seed } from '../../scripts/demo/seed.mjs'
+import { end } from '../../scripts/run/children.mjs'
+import { makeFolder } from '../../scripts/run/folders.mjs'
+import { findFreePorts } from '../../scripts/run/ports.mjs'
+import { startSimulator, waitUntilHealthy } from '../../scripts/run/services.mjs'
+import { consoleEnvironment, keptSecrets, simulatorEnvironment } from '../../scripts/run/settings.mjs'
+import { type Death, Instance } from './instance'
+import { Outside } from './outside'
+import { Post } from './post'
+import { OwnPostgres } from './postgres'
+import type { Trace } from './trace'
+import { Wire } from './wire'
+
+/** Business seconds in a real one, of the product and of the vendors: the fastest that the product allows. */
+export const clockScale = 60
+
+/** The pieces of network that can be broken. */
+export interface Wires {
+  /** Of the one instance and of the other to the database. */
+  readonly databases: readonly [Wire, Wire]
+  readonly twilio: Wire
+  readonly shuttle: Wire
+  /** From the vendors to the product, which is behind it as behind a plain balancer. */
+  readonly callbacks: Wire
+}
+
+/** Everything that runs: two instances on one PostgreSQL, the simulator, and the wires between them. */
+export interface Rig {
+  readonly postgres: OwnPostgres
+  readonly instances: readonly [Instance, Instance]
+  readonly wires: Wires
+  readonly outside: Outside
+  readonly post: Post
+  /** The address under which vendors reach the product. */
+  readonly publicUrl: string
+  /** What everybody who was seeded signs in with. */
+  readonly password: string
+  end(): Promise<void>
+}
+
+export interface RigSettings {
+  /** Data, logs and the trace. */
+  readonly home: string
+  readonly build: string
+  readonly trace: Trace
+  readonly people: number
+  readonly armedAtStart: () => readonly string[]
+  readonly died: (death: Death) => void
+}
+
+/** Starts all of it; returns when both instances answer. */
+export async function bringUp({ home, build, trace, people, ...events }: RigSettings): Promise<Rig> {
+  const logs = path.join(home, 'logs')
+  fs.rmSync(logs, { recursive: true, force: true })
+  makeFolder(logs)
+  const secrets = keptSecrets(home)
+  const postgres = await OwnPostgres.bringUp(home)
+  await seed(postgres, { password: secrets.password, args: ['--people', String(people)] })
+  const [simulatorPort = 0, first = 0, second = 0] = await findFreePorts(3)
+  const post = new Post()
+  const wires: Wires = {
+    databases: [await Wire.lay([postgres.port]), await Wire.lay([postgres.port])],
+    twilio: await Wire.lay([simulatorPort]),
+    shuttle: await Wire.lay([simulatorPort]),
+    callbacks: await Wire.lay([first, second], () => post.listener()),
+  }
+  const publicUrl = wires.callbacks.url
+  const simulatorUrl = `http://127.0.0.1:${simulatorPort}`
+  const simulatorLog = path.join(logs, 'simulator.log')
+  const simulator = startSimulator({
+    env: {
+      ...simulatorEnvironment({ secrets, appUrls: [publicUrl], port: simulatorPort, clockScale }),
+      SIM_CALL_STATUS_URL: `${publicUrl}/api/webhooks/twilio/call`,
+    },
+    log: simulatorLog,
+  })
+  const clock = { scale: clockScale, epochMs: Date.now() }
+  const origins = [first, second].map((port) => `http://127.0.0.1:${port}`)
+  const instanceOf = (name: string, port: number, wire: Wire) => {
+    const databaseUrl = new URL(postgres.appUrl)
+    databaseUrl.port = String(wire.port)
+    const usual = consoleEnvironment({
+      secrets,
+      appUrl: publicUrl,
+      simulatorUrl,
+      databaseUrl: databaseUrl.href,
+      clock,
+    })
+    const env = {
+      ...usual,
+      TWILIO_API_URL: wires.twilio.url,
+      SHUTTLE_API_URL: wires.shuttle.url,
+      SOTTO_ALLOWED_ORIGINS: origins.join(','),
+      SOTTO_CRASH_POINTS: '1',
+      POSTCODE_CURRENCIES: 'USD',
+      SAVED_CARD_TYPED_TWICE: 'card-number,expiry',
+    }
+    return new Instance({ name, port, build, env, logs, trace, ...events })
+  }
+  const [databaseOfOne, databaseOfOther] = wires.databases
+  const instances = [
+    instanceOf('one', first, databaseOfOne),
+    instanceOf('two', second, databaseOfOther),
+  ] as const
+  for (const instance of instances) instance.start()
+  await waitUntilHealthy({
+    name: 'simulator',
+    child: simulator,
+    url: `${simulatorUrl}/health`,
+    log: simulatorLog,
+  })
+  await Promise.all(instances.map((instance) => instance.untilHealthy()))
+  return {
+    postgres,
+    instances,
+    wires,
+    outside: new Outside(simulatorUrl),
+    post,
+    publicUrl,
+    password: secrets.password,
+    async end() {
+      await Promise.all(instances.map((instance) => instance.end()))
+      await end(simulator)
+      await Promise.all(
+        [...wires.databases, wires.twilio, wires.shuttle, wires.callbacks].map((wire) => wire.close()),
+      )
+      await postgres.end()
+    },
+  }
+}

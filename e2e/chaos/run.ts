@@ -1,0 +1,159 @@
+import type { Office } from './agent'
+import { Chance } from './chance'
+import { CrashPoints } from './crash-points'
+import { crewSize, signedIn } from './crew'
+import { drain } from './drain'
+import { knownFaults } from './faults'
+import type { Death } from './instance'
+import { type Findings, judge } from './judge'
+import { type Ending, endings, Orders } from './orders'
+import type { Outcome } from './outcome'
+import { keptPayments } from './records'
+import { bringUp, type Rig } from './rig'
+import { scheduleOf } from './schedule'
+import { Seen } from './seen'
+import { SentLog } from './sent-log'
+import { rage } from './storm'
+import { Switchboard } from './switchboard'
+import type { Trace } from './trace'
+
+export interface RunSettings {
+  /** Data and logs. */
+  readonly home: string
+  readonly build: string
+  readonly minutes: number
+  readonly seed: number
+  readonly trace: Trace
+  /** A line about how it goes, or about what was found. */
+  readonly say: (line: string) => void
+}
+
+const sayEveryMs = 5_000
+/** What the processor tells only after a quarter of an hour is not waited for in a short run. */
+const shortMinutes = 1
+const lateEndings: readonly Ending[] = ['gatewaySilentLong', 'gatewaySilentDeclined']
+
+/** From an empty database through the storm and the calm after it to the comparison of all books. */
+export async function run(settings: RunSettings): Promise<Outcome> {
+  const { home, build, seed, trace } = settings
+  const chance = new Chance(seed)
+  const deaths: Death[] = []
+  let rig: Rig | null = null
+  const points = new CrashPoints(() => rig?.instances ?? [], chance.for('crash points'))
+  const died = (death: Death) => {
+    deaths.push(death)
+    points.died(death)
+  }
+  rig = await bringUp({ home, build, trace, people: crewSize, armedAtStart: points.armedAtStart, died })
+  try {
+    return await new Run(settings, rig, chance, points, deaths).outcome()
+  } finally {
+    await rig.end()
+  }
+}
+
+class Run {
+  readonly #kills: string[] = []
+  readonly #kinds = new Set<string>()
+  readonly #seen = new Seen()
+  readonly #sent: SentLog
+  readonly #office: Office
+
+  constructor(
+    private readonly settings: RunSettings,
+    private readonly rig: Rig,
+    private readonly chance: Chance,
+    private readonly points: CrashPoints,
+    private readonly deaths: readonly Death[],
+  ) {
+    const { minutes, trace } = settings
+    const allowed = (Object.keys(endings) as Ending[]).filter(
+      (each) => minutes > shortMinutes || !lateEndings.includes(each),
+    )
+    this.#sent = new SentLog(rig.outside)
+    this.#office = {
+      orders: new Orders(chance.for('orders'), allowed),
+      outside: rig.outside,
+      switchboard: new Switchboard(rig.outside, crewSize, chance.for('callers'), trace),
+      trace,
+      overrides: new Set(),
+      calls: new Map(),
+      kinds: this.#kinds,
+    }
+  }
+
+  async outcome(): Promise<Outcome> {
+    const { rig, chance, points } = this
+    const { minutes, trace, say } = this.settings
+    const msTotal = minutes * 60_000
+    const table = await knownFaults(rig.outside)
+    const schedule = scheduleOf(table, msTotal, chance.for('faults'))
+    trace.write('begun', { seed: chance.seed, minutes, crashPoints: points.all, schedule })
+    const agents = await signedIn(rig, this.#office, chance, this.#seen)
+    const saying = setInterval(() => void this.#progress().then(say, () => undefined), sayEveryMs)
+    this.#sent.begin()
+    for (const agent of agents) agent.start()
+    this.#office.switchboard.start()
+    const world = {
+      rig,
+      chance: chance.for('strikes'),
+      killed: (what: string) => void this.#kills.push(what),
+      pointsLeft: () => points.left(),
+    }
+    await rage({ world, table, schedule, points, trace, kinds: this.#kinds }, msTotal)
+    await drain(rig, agents, this.#office.switchboard, chance.for('drain'), trace)
+    clearInterval(saying)
+    const findings = await judge({ rig, agents, office: this.#office, seen: this.#seen, sent: this.#sent })
+    await Promise.all(agents.map((agent) => agent.end()))
+    say(await this.#progress())
+    return this.#count(findings)
+  }
+
+  #count(findings: Findings): Outcome {
+    const { trace, say } = this.settings
+    const itself = this.deaths
+      .filter(({ how }) => how === 'itself')
+      .map(({ instance }) => `instance ${instance} ended by itself`)
+    const { payments, overriddenDoubles, ...wrong } = { ...findings, stuck: [...findings.stuck, ...itself] }
+    for (const [name, sentences] of Object.entries(wrong))
+      for (const sentence of sentences) {
+        trace.write('found', { name, sentence })
+        say(`${name}: ${sentence}`)
+      }
+    return {
+      payments,
+      kills: this.#killed(),
+      faultKinds: this.#kinds.size,
+      crashPointsHit: this.points.hit.size,
+      crashPoints: this.points.all.length,
+      doubleCharges: wrong.doubleCharges.length,
+      overriddenDoubles,
+      lostAcknowledged: wrong.lostAcknowledged.length,
+      disagreements: wrong.disagreements.length,
+      regressionsSeen: wrong.regressionsSeen.length,
+      stuck: wrong.stuck.length,
+    }
+  }
+
+  #killed(): number {
+    return this.#kills.length + this.deaths.filter(({ how }) => how === 'crash point').length
+  }
+
+  async #progress(): Promise<string> {
+    const payments = await keptPayments(this.rig.postgres)
+    const paid = payments.filter(({ status }) => status === 'paid').length
+    const open = payments.filter(({ status }) => status === 'inFlight' || status === 'outcomeUnknown').length
+    return [
+      clockOf(this.settings.trace.elapsedMs),
+      `${payments.length} payments, ${paid} paid, ${open} not decided`,
+      `${this.#killed()} kills`,
+      `${this.#kinds.size} kinds of faults`,
+      `${this.points.hit.size} of ${this.points.all.length} crash points`,
+    ].join('  ')
+  }
+}
+
+function clockOf(ms: number): string {
+  const seconds = Math.floor(ms / 1_000)
+  return `${String(Math.floor(seconds / 60)).padStart(2)}:${String(seconds % 60).padStart(2, '0')}`
+}
