@@ -9,8 +9,12 @@ export interface Received {
   readonly calls: ReadonlySet<string>
 }
 
-/** Words of a leg or a call that tell nothing which anybody keeps. */
-const notKept: readonly string[] = ['initiated', 'queued']
+/** Words that tell nothing which anybody keeps: of an agent's leg, and of the caller's, of which only the end is news. */
+const notKept = {
+  leg: ['initiated', 'queued'],
+  call: ['initiated', 'queued', 'ringing', 'in-progress'],
+  'dial-action': [],
+} as const satisfies Partial<Record<Sent['kind'], readonly string[]>>
 
 /**
  * What the product has acknowledged with 2xx and does not know any more, one sentence each. The rule, by kind:
@@ -30,10 +34,12 @@ export function lostOf(
 ): readonly string[] {
   const acknowledged = sent.filter(({ status }) => status !== null && status >= 200 && status < 300)
   const lost = acknowledged.filter((request) => !isKept(request, letters.get(request.token), received))
-  return lost.map(
+  const sentences = lost.map(
     ({ kind, token, callSid }) =>
       `${kind} ${token} of ${callSid ?? 'the processor'} was acknowledged and lost`,
   )
+  // One that was sent twice is lost once.
+  return [...new Set(sentences)]
 }
 
 function isKept(
@@ -53,6 +59,11 @@ function isKept(
     case 'leg':
     case 'call':
     case 'dial-action':
-      return notKept.includes(letter?.callStatus ?? '') || inbox.has(`twilio token:${token}`)
+      return isNoNews(kind, letter) || inbox.has(`twilio token:${token}`)
   }
+}
+
+function isNoNews(kind: keyof typeof notKept, letter: Letter | undefined): boolean {
+  const words: readonly string[] = notKept[kind]
+  return letter !== undefined && words.includes(letter.callStatus)
 }

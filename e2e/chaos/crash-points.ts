@@ -2,7 +2,9 @@ import type { Chance } from './chance'
 import type { Death, Instance } from './instance'
 
 /** A process has worked for so long before it is to die again: in between, payments get on. */
-const workedMsMin = 700
+const workedMsMin = 900
+/** Where none of the points was passed for so long, others are armed. */
+const otherPointsMs = 1_500
 /** A process that starts is to die on its way up this often, while there are points that only then are passed. */
 const diesAtStartProbability = 0.3
 /** When all have been hit, those around which money and facts are at stake are hit again. */
@@ -13,6 +15,7 @@ export class CrashPoints {
   readonly hit = new Set<string>()
   #on = false
   #turn = 0
+  #notBefore = 0
 
   constructor(
     private readonly instances: () => readonly Instance[],
@@ -46,14 +49,18 @@ export class CrashPoints {
   armedAtStart = (): readonly string[] =>
     this.#on && this.chance.happens(diesAtStartProbability) ? this.#some() : []
 
-  /** The next death: of the other instance than last time, at whichever of these points is passed first. */
+  /**
+   * The next death, once all instances have worked for a while: of the other one than last time, at whichever of some
+   * points is passed first.
+   */
   next(): void {
-    if (!this.#on) return
+    const now = Date.now()
+    if (!this.#on || now < this.#notBefore) return
     const instances = this.instances()
-    const instance = instances[this.#turn++ % instances.length]
-    const rested = ({ healthySince }: Instance) =>
-      healthySince !== null && Date.now() - healthySince > workedMsMin
-    if (instance && instances.every(rested)) instance.arm(this.#some())
+    const rested = ({ healthySince }: Instance) => healthySince !== null && now - healthySince > workedMsMin
+    if (!instances.every(rested)) return
+    this.#notBefore = now + otherPointsMs
+    instances[this.#turn++ % instances.length]?.arm(this.#some())
   }
 
   /** Half of what is left, so that what happens all the time does not always come first; in the end all of it. */

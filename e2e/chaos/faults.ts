@@ -22,8 +22,8 @@ export interface Fault extends Strikable {
   readonly switches: readonly string[]
 }
 
-const brief = [400, 1_500] as const
-const long = [1_500, 4_000] as const
+const brief = [300, 1_000] as const
+const long = [1_000, 2_500] as const
 
 /** Everything that goes wrong by itself, beside what the outcomes and the people bring. A new one is an entry here. */
 export const faults: readonly Fault[] = [

@@ -66,7 +66,12 @@ export function undone(postgres: OwnPostgres): Promise<readonly Undone[]> {
      UNION ALL SELECT 'a fact was kept and not applied', external_id, error FROM inbox WHERE fact IS NOT NULL
      UNION ALL SELECT 'a job keeps failing', j.id::text, t.identifier || ' ' || j.attempts || ': ' || left(j.last_error, 200)
        FROM graphile_worker._private_jobs j JOIN graphile_worker._private_tasks t ON t.id = j.task_id
-       WHERE j.last_error IS NOT NULL
+       WHERE j.last_error IS NOT NULL OR (j.attempts >= j.max_attempts AND j.key IS NOT NULL)
+     UNION ALL SELECT 'a job is due and nobody runs it', j.id::text,
+         t.identifier || ', its queue is held by ' || coalesce(q.locked_by, 'nobody')
+       FROM graphile_worker._private_jobs j JOIN graphile_worker._private_tasks t ON t.id = j.task_id
+       LEFT JOIN graphile_worker._private_job_queues q ON q.id = j.job_queue_id
+       WHERE j.locked_at IS NULL AND j.attempts < j.max_attempts AND j.run_at < now() - interval '10 seconds'
      UNION ALL SELECT 'a job is held by nobody who lives', j.id::text, t.identifier
        FROM graphile_worker._private_jobs j JOIN graphile_worker._private_tasks t ON t.id = j.task_id
        WHERE j.locked_at < now() - interval '15 seconds'`,

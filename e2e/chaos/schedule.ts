@@ -20,7 +20,7 @@ export interface Strike {
 /** The run begins and ends in peace. */
 const firstMs = 2_000
 const lastMs = 3_000
-const gapMs = [700, 1_700] as const
+const gapMs = [1_000, 2_400] as const
 
 /**
  * What is struck when: the same for the same seed. Everything takes its turn in rounds of an order that changes; what has

@@ -4,8 +4,8 @@ import type { Fault, World } from './faults'
 import type { Strike } from './schedule'
 import type { Trace } from './trace'
 
-/** A process dies at a crash point about this often; it is back after one or two seconds. */
-const crashEveryMs = 2_400
+/** How often it is asked whether a process may die again. */
+const crashTurnMs = 100
 
 export interface Storm {
   readonly world: World
@@ -41,7 +41,7 @@ export async function rage(
     if (forMs > 0) trace.write('ended', { name })
   })
   points.begin()
-  const crashes = setInterval(() => points.next(), crashEveryMs)
+  const crashes = setInterval(() => points.next(), crashTurnMs)
   await until(msTotal)
   clearInterval(crashes)
   points.end()
