@@ -1,8 +1,6 @@
 import type { Chance } from './chance'
-import type { Death, Instance } from './instance'
+import { type Death, type Instance, isAtWork } from './instance'
 
-/** A process has worked for so long before it is to die again: in between, payments get on. */
-const workedMsMin = 900
 /** Where none of the points was passed for so long, others are armed. */
 const otherPointsMs = 1_500
 /** A process that starts is to die on its way up this often, while there are points that only then are passed. */
@@ -57,8 +55,7 @@ export class CrashPoints {
     const now = Date.now()
     if (!this.#on || now < this.#notBefore) return
     const instances = this.instances()
-    const rested = ({ healthySince }: Instance) => healthySince !== null && now - healthySince > workedMsMin
-    if (!instances.every(rested)) return
+    if (!instances.every(isAtWork)) return
     this.#notBefore = now + otherPointsMs
     instances[this.#turn++ % instances.length]?.arm(this.#some())
   }

@@ -1,4 +1,6 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Chance } from './chance'
+import { isAtWork } from './instance'
 import type { Outside } from './outside'
 import type { Rig } from './rig'
 import type { Strikable } from './schedule'
@@ -156,10 +158,10 @@ export const faults: readonly Fault[] = [
     const instance = chance.oneOf(rig.instances)
     if (instance.kill()) killed(instance.name)
   }),
-  killing('both instances are killed', 40_000, async ({ rig, killed }) => {
+  killing('both instances are killed', 45_000, async ({ rig, killed }) => {
     for (const instance of rig.instances) if (instance.kill()) killed(instance.name)
   }),
-  killing('postgres is killed', 40_000, async ({ rig, killed }) => {
+  killing('postgres is killed', 45_000, async ({ rig, killed }) => {
     rig.postgres.kill()
     killed('postgres')
     await rig.postgres.startAgain()
@@ -234,9 +236,25 @@ function fullDisk(name: string, tables: readonly string[], forMs: Fault['forMs']
   }
 }
 
+/** Whatever is killed has worked for a moment: on a slow machine nothing else would ever happen. */
 function killing(name: string, everyMs: number, strike: Fault['strike']): Fault {
-  return { name, everyMs, forMs: [0, 0], needs: [], switches: [], strike, end: async () => {} }
+  return {
+    name,
+    everyMs,
+    forMs: [0, 0],
+    needs: [],
+    switches: [],
+    async strike(world) {
+      const deadline = performance.now() + atWorkMsMax
+      while (!world.rig.instances.every(isAtWork) && performance.now() < deadline) await pause(atWorkPollMs)
+      await strike(world)
+    },
+    end: async () => {},
+  }
 }
+
+const atWorkMsMax = 8_000
+const atWorkPollMs = 50
 
 /** As somebody who has listened would: the very same bytes, signature and token. */
 async function resend(rig: Rig, raw: Buffer): Promise<void> {

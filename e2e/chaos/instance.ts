@@ -30,6 +30,8 @@ export interface InstanceSettings {
 type Child = ChildProcess & { readonly ended: Promise<{ code: number | null; signal: string | null }> }
 
 const healthPollMs = 50
+/** A process has worked for so long before it is to die again: in between, payments get on. Real milliseconds. */
+const workedMsMin = 900
 const startAgainMs = 100
 
 /** One instance of the product, which is started again whatever ends it. */
@@ -152,4 +154,9 @@ async function answers(url: string): Promise<boolean> {
   } catch {
     return false
   }
+}
+
+/** Whether an instance has answered for a while. */
+export function isAtWork({ healthySince }: Instance): boolean {
+  return healthySince !== null && Date.now() - healthySince > workedMsMin
 }

@@ -66,7 +66,8 @@ export function undone(postgres: OwnPostgres): Promise<readonly Undone[]> {
      UNION ALL SELECT 'a fact was kept and not applied', external_id, error FROM inbox WHERE fact IS NOT NULL
      UNION ALL SELECT 'a job keeps failing', j.id::text, t.identifier || ' ' || j.attempts || ': ' || left(j.last_error, 200)
        FROM graphile_worker._private_jobs j JOIN graphile_worker._private_tasks t ON t.id = j.task_id
-       WHERE j.last_error IS NOT NULL OR (j.attempts >= j.max_attempts AND j.key IS NOT NULL)
+       -- One that was planned anew while it ran has lost its name to the new one, and is not run again.
+       WHERE j.key IS NOT NULL AND (j.last_error IS NOT NULL OR j.attempts >= j.max_attempts)
      UNION ALL SELECT 'a job is due and nobody runs it', j.id::text,
          t.identifier || ', its queue is held by ' || coalesce(q.locked_by, 'nobody')
        FROM graphile_worker._private_jobs j JOIN graphile_worker._private_tasks t ON t.id = j.task_id

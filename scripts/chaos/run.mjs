@@ -2,6 +2,7 @@ import path from 'node:path'
 import { buildConsole } from '../run/build.mjs'
 import { start } from '../run/children.mjs'
 import { dataHome, makeFolder, projectRoot } from '../run/folders.mjs'
+import { withLock } from '../run/lock.mjs'
 import { step } from '../run/steps.mjs'
 
 const home = path.join(dataHome, 'chaos')
@@ -25,10 +26,13 @@ export async function runChaos({ minutes, seed, log = process.stdout.fd }) {
     return folder
   })
   const settings = { home, build, minutes, seed, trace: traceFile }
-  const child = start({
-    args: ['--import', 'tsx', path.join(projectRoot, 'e2e/chaos/main.ts')],
-    env: { ...process.env, CHAOS_RUN: JSON.stringify(settings) },
-    log,
+  // A second run would use the same database server.
+  return withLock(path.join(home, 'run.lock'), async () => {
+    const child = start({
+      args: ['--import', 'tsx', path.join(projectRoot, 'e2e/chaos/main.ts')],
+      env: { ...process.env, CHAOS_RUN: JSON.stringify(settings) },
+      log,
+    })
+    return (await child.ended).code
   })
-  return (await child.ended).code
 }

@@ -274,6 +274,20 @@ describe('A database that goes away while a job ends', () => {
     await Promise.all(running.splice(0).map((instance) => instance.stop()))
     await wire.close()
   })
+
+  it('just as the worker looks for its first job does not leave it without hands', async () => {
+    const wire = await layWire(database.url)
+    const { note, hasBegun, letGo } = gates()
+    const { reports } = await started({ note }, wire.url)
+    wire.cut()
+    await vi.waitFor(() => expect(reports.faults.length).toBeGreaterThan(0))
+    wire.restore()
+    for (const name of ['a', 'b', 'c', 'd']) await plan({ name })
+    for (const name of ['a', 'b', 'c', 'd']) await hasBegun(name)
+    for (const name of ['a', 'b', 'c', 'd']) await letGo(name)
+    await Promise.all(running.splice(0).map((instance) => instance.stop()))
+    await wire.close()
+  })
 })
 
 describe('A process that is killed', () => {

@@ -1,5 +1,12 @@
 import { EventEmitter } from 'node:events'
-import { type JobHelpers, Logger, type Runner, run, type TaskList, type WorkerEvents } from 'graphile-worker'
+import {
+  type JobHelpers,
+  Logger,
+  runTaskList,
+  type TaskList,
+  type WorkerEvents,
+  type WorkerPool,
+} from 'graphile-worker'
 import { Pool } from 'pg'
 import { searchForDead } from './dead-workers'
 
@@ -61,7 +68,9 @@ export async function startWorker(
     keepAlive: true,
   })
   pool.on('error', (fault) => report.fault(fault))
-  const runner = await keepRunning(pool, tasks, proof, report)
+  // One that breaks while it is used says so by itself; unheard, that would be the end of the process.
+  pool.on('connect', (client) => client.on('error', () => undefined))
+  const runner = keepRunning(pool, tasks, proof, report)
   const stopSearch = searchForDead(pool, proof, report)
   return {
     async stop() {
@@ -73,67 +82,69 @@ export async function startWorker(
 }
 
 /** One of graphile-worker's hands gives up when the database fails just as it puts a job away, and is never replaced: then all start anew. */
-async function keepRunning(
+function keepRunning(
   pool: Pool,
   tasks: Tasks,
   proof: ProofOfLife,
   report: WorkerReport,
-): Promise<{ stop(): Promise<void> }> {
+): { stop(): Promise<void> } {
   let stopping = false
   let replacing: Promise<void> | null = null
-  const start = (): Promise<Runner> => startRunner(pool, tasks, proof, report, () => void replace())
-  let runner = await start()
+  const start = (): WorkerPool => startHands(pool, tasks, proof, report, () => void replace())
+  let hands = start()
   const replace = (): void => {
     replacing ??= startAgain().finally(() => {
       replacing = null
     })
   }
   const startAgain = async (): Promise<void> => {
-    await runner.stop().catch(report.fault)
-    while (!stopping) {
-      await new Promise((resolve) => setTimeout(resolve, startAgainMs))
-      try {
-        if (!stopping) runner = await start()
-        return
-      } catch (fault) {
-        report.fault(fault)
-      }
-    }
+    await hands.gracefulShutdown().catch(report.fault)
+    await new Promise((resolve) => setTimeout(resolve, startAgainMs))
+    if (!stopping) hands = start()
   }
   return {
     async stop() {
       stopping = true
-      await (replacing ?? runner.stop())
+      await (replacing ?? hands.gracefulShutdown())
     },
   }
 }
 
-function startRunner(
+/** Hands without a timetable: all our jobs are planned by commits. */
+function startHands(
   pool: Pool,
   tasks: Tasks,
   proof: ProofOfLife,
   report: WorkerReport,
   gaveUp: () => void,
-): Promise<Runner> {
+): WorkerPool {
   const events: WorkerEvents = new EventEmitter()
   events.on('worker:create', ({ worker }) => void proof.holdLock(worker.workerId).catch(report.fault))
   events.on('worker:stop', ({ worker }) => void proof.releaseLock(worker.workerId).catch(report.fault))
   events.on('job:error', ({ job, error }) => report.jobFailed(job.task_identifier, error))
-  events.on('worker:fatalError', ({ error }) => {
-    report.fault(error)
+  const over = (fault: unknown): void => {
+    report.fault(fault)
     gaveUp()
+  }
+  events.on('worker:fatalError', ({ error }) => over(error))
+  // The queue's numbers of our tasks are read once. Where that fails the failure is remembered, and no hand ever gets a job.
+  let works = false
+  for (const sign of ['worker:getJob:empty', 'job:start'] as const)
+    events.on(sign, () => {
+      works = true
+    })
+  events.on('worker:getJob:error', ({ error }) => {
+    if (!works) over(error)
   })
-  return run({
-    pgPool: pool,
+  const options = {
     concurrency: handsMax,
     pollInterval: pollMs,
     noHandleSignals: true,
-    parsedCronItems: [],
     events,
     gracefulShutdownAbortTimeout: stopMsMax,
     logger: new Logger(() => () => undefined),
-    taskList: taskList(tasks, pool),
-  })
+  }
+  return runTaskList(options, taskList(tasks, pool), pool)
 }
 
 function taskList(tasks: Tasks, pool: Pool): TaskList {
