@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL('.', import.meta.url))
 export default defineConfig({
   resolve: { alias: { '@': root.replace(/\/$/, '') } },
   test: {
-    include: ['{lib,simulator,scripts,components,app,prisma}/**/*.test.{ts,tsx}'],
+    include: ['{lib,simulator,scripts,components,app,prisma,e2e}/**/*.test.{ts,tsx}'],
     globalSetup: 'scripts/test/vitest-database.mjs',
     // The usual is one less, which on two cores is one.
     maxWorkers: availableParallelism(),

@@ -137,6 +137,8 @@ const areas: readonly Area[] = [
   { name: 'simulator', paths: ['simulator/'], imports: [], packages: ['*'] },
   { name: 'scripts', paths: ['scripts/'], imports: [], packages: ['*'] },
   { name: 'e2e', paths: ['e2e/'], imports: ['values', 'words', 'configuration'], packages: ['*'] },
+  // It starts and kills what the commands start, and reads what a browser reads.
+  { name: 'chaos', paths: ['e2e/chaos/'], imports: ['scripts', 'wire', 'values'], packages: ['*'] },
   {
     name: 'bench',
     paths: ['bench/'],

@@ -231,3 +231,14 @@ describe('The bar of the demo', () => {
     expect(real).toEqual(['SOTTO_DEMO_BAR_URL shows a page of the demo: it works only with SOTTO_DEMO=1.'])
   })
 })
+
+describe('A server that somebody may have die', () => {
+  it('is one of the demo alone', () => {
+    expect(settings(production).crashPoints).toBe(false)
+    expect(settings(demo).crashPoints).toBe(false)
+    expect(settings({ ...demo, SOTTO_CRASH_POINTS: '1' }).crashPoints).toBe(true)
+    expect(checkEnvironment({ ...production, SOTTO_CRASH_POINTS: '1' }).join()).toContain(
+      'SOTTO_CRASH_POINTS',
+    )
+  })
+})
