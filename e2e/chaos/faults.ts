@@ -1,6 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import type { Chance } from './chance'
-import { isAtWork } from './instance'
 import type { Outside } from './outside'
 import type { Rig } from './rig'
 import type { Strikable } from './schedule'
@@ -154,19 +152,19 @@ export const faults: readonly Fault[] = [
     },
     async end() {},
   },
-  killing('one instance is killed', 18_000, async ({ rig, chance, killed }) => {
+  killing('one instance is killed', 9, async ({ rig, chance, killed }) => {
     const instance = chance.oneOf(rig.instances)
     if (instance.kill()) killed(instance.name)
   }),
-  killing('both instances are killed', 45_000, async ({ rig, killed }) => {
+  killing('both instances are killed', 22, async ({ rig, killed }) => {
     for (const instance of rig.instances) if (instance.kill()) killed(instance.name)
   }),
-  killing('postgres is killed', 45_000, async ({ rig, killed }) => {
+  killing('postgres is killed', 22, async ({ rig, killed }) => {
     rig.postgres.kill()
     killed('postgres')
     await rig.postgres.startAgain()
   }),
-  killing('one instance is stopped in order', 25_000, async ({ rig, chance, pointsLeft }) => {
+  killing('one instance is stopped in order', 14, async ({ rig, chance, pointsLeft }) => {
     const instance = chance.oneOf(rig.instances)
     // Some points are only passed on the way out.
     instance.arm(pointsLeft())
@@ -236,25 +234,9 @@ function fullDisk(name: string, tables: readonly string[], forMs: Fault['forMs']
   }
 }
 
-/** Whatever is killed has worked for a moment: on a slow machine nothing else would ever happen. */
-function killing(name: string, everyMs: number, strike: Fault['strike']): Fault {
-  return {
-    name,
-    everyMs,
-    forMs: [0, 0],
-    needs: [],
-    switches: [],
-    async strike(world) {
-      const deadline = performance.now() + atWorkMsMax
-      while (!world.rig.instances.every(isAtWork) && performance.now() < deadline) await pause(atWorkPollMs)
-      await strike(world)
-    },
-    end: async () => {},
-  }
+function killing(name: string, everyStrikes: number, strike: Fault['strike']): Fault {
+  return { name, everyStrikes, forMs: [0, 0], needs: [], switches: [], strike, end: async () => {} }
 }
-
-const atWorkMsMax = 8_000
-const atWorkPollMs = 50
 
 /** As somebody who has listened would: the very same bytes, signature and token. */
 async function resend(rig: Rig, raw: Buffer): Promise<void> {

@@ -33,6 +33,8 @@ const healthPollMs = 50
 /** A process has worked for so long before it is to die again: in between, payments get on. Real milliseconds. */
 const workedMsMin = 900
 const startAgainMs = 100
+/** A slow machine takes its time; more than this is a fault. */
+const upMsMax = 120_000
 
 /** One instance of the product, which is started again whatever ends it. */
 export class Instance {
@@ -84,8 +86,14 @@ export class Instance {
     await this.#living
   }
 
+  /** @throws {Error} when it does not come up: no storm can be seen through then */
   async untilHealthy(): Promise<void> {
-    while (this.healthySince === null) await pause(healthPollMs)
+    const deadline = Date.now() + upMsMax
+    while (this.healthySince === null) {
+      if (Date.now() > deadline)
+        throw new Error(`Instance ${this.name} does not come up: see its last log in ${this.settings.logs}.`)
+      await pause(healthPollMs)
+    }
   }
 
   #signal(asked: 'killed' | 'stopped', signal: NodeJS.Signals): boolean {

@@ -5,7 +5,7 @@ import { readPostmaster } from '../../scripts/postgres/postmaster.mjs'
 import { createRoles } from '../../scripts/postgres/roles.mjs'
 import { bringUpServer, endServer } from '../../scripts/postgres/server.mjs'
 import { copyTemplate, dropLeftovers, ensureTemplate } from '../../scripts/postgres/template.mjs'
-import { findFreePorts } from '../../scripts/run/ports.mjs'
+import { steadyPorts } from './ports'
 
 const database = 'sotto_chaos'
 /** Recovery after a kill takes a second or two; whoever asks meanwhile is answered later. */
@@ -25,7 +25,7 @@ export class OwnPostgres {
 
   /** A running server with an empty, migrated database. */
   static async bringUp(home: string): Promise<OwnPostgres> {
-    const [free = 0] = await findFreePorts(1)
+    const [free = 0] = await steadyPorts(1)
     const server = await bringUpServer({ home, port: free })
     await createRoles({ ...server, database: 'postgres' })
     await dropLeftovers(server)

@@ -3,11 +3,11 @@ import path from 'node:path'
 import { seed } from '../../scripts/demo/seed.mjs'
 import { end } from '../../scripts/run/children.mjs'
 import { makeFolder } from '../../scripts/run/folders.mjs'
-import { findFreePorts } from '../../scripts/run/ports.mjs'
 import { startSimulator, waitUntilHealthy } from '../../scripts/run/services.mjs'
 import { consoleEnvironment, keptSecrets, simulatorEnvironment } from '../../scripts/run/settings.mjs'
 import { type Death, Instance } from './instance'
 import { Outside } from './outside'
+import { steadyPorts } from './ports'
 import { Post } from './post'
 import { OwnPostgres } from './postgres'
 import type { Trace } from './trace'
@@ -58,7 +58,7 @@ export async function bringUp({ home, build, trace, people, ...events }: RigSett
   const secrets = keptSecrets(home)
   const postgres = await OwnPostgres.bringUp(home)
   await seed(postgres, { password: secrets.password, args: ['--people', String(people)] })
-  const [simulatorPort = 0, first = 0, second = 0] = await findFreePorts(3)
+  const [simulatorPort = 0, first = 0, second = 0] = await steadyPorts(3)
   const post = new Post()
   const wires: Wires = {
     databases: [await Wire.lay([postgres.port]), await Wire.lay([postgres.port])],

@@ -10,7 +10,7 @@ import { type Ending, endings, Orders } from './orders'
 import type { Outcome } from './outcome'
 import { keptPayments } from './records'
 import { bringUp, type Rig } from './rig'
-import { scheduleOf } from './schedule'
+import { rowOfStrikes } from './schedule'
 import { Seen } from './seen'
 import { SentLog } from './sent-log'
 import { rage } from './storm'
@@ -87,8 +87,8 @@ class Run {
     const { minutes, trace, say } = this.settings
     const msTotal = minutes * 60_000
     const table = await knownFaults(rig.outside)
-    const schedule = scheduleOf(table, msTotal, chance.for('faults'))
-    trace.write('begun', { seed: chance.seed, minutes, crashPoints: points.all, schedule })
+    const strikes = rowOfStrikes(table, chance.for('faults'))
+    trace.write('begun', { seed: chance.seed, minutes, crashPoints: points.all })
     const agents = await signedIn(rig, this.#office, chance, this.#seen)
     const saying = setInterval(() => void this.#progress().then(say, () => undefined), sayEveryMs)
     this.#sent.begin()
@@ -100,7 +100,7 @@ class Run {
       killed: (what: string) => void this.#kills.push(what),
       pointsLeft: () => points.left(),
     }
-    await rage({ world, table, schedule, points, trace, kinds: this.#kinds }, msTotal)
+    await rage({ world, table, strikes, points, trace, kinds: this.#kinds }, msTotal)
     await drain(rig, agents, this.#office.switchboard, chance.for('drain'), trace)
     clearInterval(saying)
     const findings = await judge({ rig, agents, office: this.#office, seen: this.#seen, sent: this.#sent })

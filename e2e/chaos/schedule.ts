@@ -6,54 +6,38 @@ export interface Strikable {
   readonly needs: readonly string[]
   /** Shortest and longest, real milliseconds. */
   readonly forMs: readonly [number, number]
-  /** Struck this often by itself, real milliseconds; without it, it takes its turn among all others. */
-  readonly everyMs?: number
+  /** How many others come between two of it, about; without it, it takes its turn once in a round of all. */
+  readonly everyStrikes?: number
 }
 
-/** One fault at its time. */
+/** One fault of the row. */
 export interface Strike {
-  readonly atMs: number
-  readonly forMs: number
   readonly name: string
+  /** Real milliseconds from the strike before. */
+  readonly gapMs: number
+  readonly forMs: number
 }
 
-/** The run begins and ends in peace. */
-const firstMs = 2_000
-const lastMs = 3_000
-const gapMs = [1_000, 2_400] as const
+const gapMs = [700, 1_900] as const
 
 /**
- * What is struck when: the same for the same seed. Everything takes its turn in rounds of an order that changes; what has
- * a pace of its own is struck at that pace, and at least once.
+ * What is struck one after the other: the same row for the same seed. Everything takes its turn in rounds of an order that
+ * changes, and what has a pace of its own is put between. How far a run gets in it depends on the machine.
  */
-export function scheduleOf(table: readonly Strikable[], msTotal: number, chance: Chance): readonly Strike[] {
-  const endMs = msTotal - lastMs
-  const strikes: Strike[] = []
-  for (const { name, forMs, everyMs } of table) {
-    if (everyMs === undefined) continue
-    const times = Math.max(1, Math.round((endMs - firstMs) / everyMs))
-    const each = (endMs - firstMs) / times
-    for (let turn = 0; turn < times; turn += 1)
-      strikes.push({
-        name,
-        atMs: Math.round(firstMs + each * (turn + 0.2 + 0.6 * chance.next())),
-        forMs: chance.between(...forMs),
-      })
-  }
-  const inTurn = table.filter(({ everyMs }) => everyMs === undefined)
-  const freeAt = new Map<string, number>()
-  let atMs = firstMs
+export function* rowOfStrikes(table: readonly Strikable[], chance: Chance): Generator<Strike, never> {
+  const inTurn = table.filter(({ everyStrikes }) => everyStrikes === undefined)
+  const between = table.flatMap((fault) =>
+    fault.everyStrikes === undefined ? [] : [{ fault, every: fault.everyStrikes }],
+  )
+  const dueAt = new Map(between.map(({ fault, every }) => [fault, chance.between(1, every)]))
   let round: Strikable[] = []
-  while (atMs < endMs && inTurn.length > 0) {
-    if (round.length === 0) round = chance.shuffled(inTurn)
-    const free = round.findIndex(({ needs }) => needs.every((need) => (freeAt.get(need) ?? 0) <= atMs))
-    const [next] = free < 0 ? [] : round.splice(free, 1)
-    if (next) {
-      const forMs = chance.between(...next.forMs)
-      strikes.push({ name: next.name, atMs, forMs })
-      for (const need of next.needs) freeAt.set(need, atMs + forMs)
-    }
-    atMs += chance.between(...gapMs)
+  for (let count = 0; ; count += 1) {
+    const due = between.find(({ fault }) => (dueAt.get(fault) ?? 0) <= count)
+    if (due)
+      dueAt.set(due.fault, count + chance.between(Math.ceil(due.every / 2), Math.ceil(1.5 * due.every)))
+    else if (round.length === 0) round = chance.shuffled(inTurn)
+    const next = due?.fault ?? round.shift()
+    if (!next) throw new Error('There is nothing that could be struck.')
+    yield { name: next.name, gapMs: chance.between(...gapMs), forMs: chance.between(...next.forMs) }
   }
-  return strikes.sort((one, other) => one.atMs - other.atMs)
 }
