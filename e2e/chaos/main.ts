@@ -1,5 +1,6 @@
 // One run: `node --import tsx e2e/chaos/main.ts`, started by scripts/chaos with all that it needs in CHAOS_RUN.
 import { z } from 'zod'
+import { endServer } from '../../scripts/postgres/server.mjs'
 import { endAll } from '../../scripts/run/children.mjs'
 import { problemsOf } from './outcome'
 import { run } from './run'
@@ -12,7 +13,12 @@ const settings = z
 const say = (line: string) => process.stdout.write(`  ${line}\n`)
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-  process.once(signal, () => void endAll().finally(() => process.exit(1)))
+  process.once(signal, () => void leave().finally(() => process.exit(1)))
+
+/** Nothing of it is worth ending in order, but nothing may stay. */
+async function leave(): Promise<void> {
+  await Promise.all([endAll(), endServer(settings.home)])
+}
 
 const outcome = await run({ ...settings, trace: new Trace(settings.trace), say })
 const problems = problemsOf(outcome, settings.minutes)

@@ -22,6 +22,9 @@ const pointsByMinutes = [
   [5, 0.8],
 ] as const
 
+/** A short run is half over before everything is at its pace. */
+const slowStart = 0.5
+
 /** Sentences for everything that makes a run of so many minutes a failed one: too much, or too little to prove anything. */
 export function problemsOf(outcome: Outcome, minutes: number): readonly string[] {
   const found = zeros
@@ -30,9 +33,9 @@ export function problemsOf(outcome: Outcome, minutes: number): readonly string[]
   const short = Math.min(1, minutes / 5)
   const [, part = 0] = pointsByMinutes.find(([from]) => minutes >= from) ?? []
   const floors = {
-    payments: Math.ceil(200 * short),
+    payments: Math.ceil(200 * short * (short < 1 ? slowStart : 1)),
     kills: Math.ceil(10 * short),
-    faultKinds: 12,
+    faultKinds: Math.ceil(12 * Math.min(1, 2 * short)),
     crashPointsHit: Math.max(1, Math.ceil(part * outcome.crashPoints)),
     crashPoints: 1,
   } as const

@@ -25,6 +25,8 @@ export class OwnPostgres {
 
   /** A running server with an empty, migrated database. */
   static async bringUp(home: string): Promise<OwnPostgres> {
+    // One that an earlier run left behind has another port, and whatever that run had done to it.
+    await endServer(home)
     const [free = 0] = await steadyPorts(1)
     const server = await bringUpServer({ home, port: free })
     await createRoles({ ...server, database: 'postgres' })

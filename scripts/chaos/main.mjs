@@ -1,4 +1,4 @@
-import { generateClient } from '../run/build.mjs'
+import { buildConsole, generateClient } from '../run/build.mjs'
 import { readFlags } from '../run/flags.mjs'
 import { dataHome, makeFolder, requireWritable } from '../run/folders.mjs'
 import { installPackages } from '../run/install.mjs'
@@ -33,8 +33,13 @@ export async function main() {
           if (!(await installPackages())) note('already there')
         })
         await step('database client', generateClient)
-        print(`  seed ${flags.seed}, ${flags.minutes} minutes; what happens is written to ${traceFile}`)
-        code = (await runChaos(flags)) ?? 1
+        const build = await step('build', async (note) => {
+          const { folder, fresh } = await buildConsole()
+          if (!fresh) note('nothing has changed')
+          return folder
+        })
+        print(`  seed ${flags.seed}, ${flags.minutes} minutes; what happens when: ${traceFile}`)
+        code = (await runChaos({ ...flags, build })) ?? 1
       },
       async () => {},
     )

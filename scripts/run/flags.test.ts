@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readBenchFlags } from '../bench/main.mjs'
+import { readChaosFlags } from '../chaos/main.mjs'
 import { readDemoFlags } from '../demo/main.mjs'
 import { readTestFlags } from '../test/main.mjs'
 import { Refusal } from './refusal.mjs'
@@ -36,7 +37,7 @@ describe('The demo', () => {
 
 describe('The tests', () => {
   it('run in full without flags', () => {
-    expect(readTestFlags([])).toEqual({ help: false, parts: ['unit', 'e2e'], filter: [] })
+    expect(readTestFlags([])).toEqual({ help: false, parts: ['unit', 'e2e', 'chaos'], filter: [] })
   })
 
   it('run one part, with a filter', () => {
@@ -48,7 +49,9 @@ describe('The tests', () => {
   })
 
   it('refuse a part that there is not', () => {
-    expect(() => readTestFlags(['--only=all'])).toThrow('--only takes unit, e2e; it does not know "all".')
+    expect(() => readTestFlags(['--only=all'])).toThrow(
+      '--only takes unit, e2e, chaos; it does not know "all".',
+    )
   })
 })
 
@@ -65,5 +68,24 @@ describe('The measurements', () => {
     expect(() => readBenchFlags(['--only=lcp'])).toThrow(
       '--only takes load, inp, cls, keys; it does not know "lcp".',
     )
+  })
+})
+
+describe('npm run chaos', () => {
+  it('goes on for five minutes with a seed of its own unless it is told otherwise', () => {
+    expect(readChaosFlags([])).toMatchObject({ minutes: 5, seed: expect.any(Number) })
+    expect(readChaosFlags(['--minutes', '0.5', '--seed=7'])).toEqual({ minutes: 0.5, seed: 7 })
+    expect(readChaosFlags(['--help'])).toBeNull()
+  })
+
+  it.each([
+    ['--minutes=0'],
+    ['--minutes=soon'],
+    ['--minutes=99999'],
+    ['--seed=-1'],
+    ['--seed=x'],
+    ['--storm'],
+  ])('refuses %s', (flag) => {
+    expect(() => readChaosFlags([flag])).toThrow(flag.split('=')[0])
   })
 })

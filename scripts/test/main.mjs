@@ -1,5 +1,6 @@
 import fs from 'node:fs'
 import path from 'node:path'
+import { runChaosForOutcome } from '../chaos/run.mjs'
 import { runForOutput, start } from '../run/children.mjs'
 import { readFlags } from '../run/flags.mjs'
 import { projectRoot, readJson } from '../run/folders.mjs'
@@ -7,13 +8,14 @@ import { Refusal } from '../run/refusal.mjs'
 import { print, step } from '../run/steps.mjs'
 import { problemOf, runBrowser, withTestDatabase } from './browser.mjs'
 import { testHome } from './database.mjs'
-import { countCheck, countVitest, isGood, lastLine, sum } from './totals.mjs'
+import { countChaos, countCheck, countVitest, isGood, lastLine, sum } from './totals.mjs'
 
 const usage = `npm test                           all set-up and every test; the last line is "N passed, N failed"
 
   -- --only=unit                   style, types and vitest
      --only=e2e                    the browser tests
-     <text>                        only test files whose path contains the text (no style and types then)
+     --only=chaos                  a short run of npm run chaos
+     <text>                        only test files whose path contains the text (no style, types and chaos then)
      --help                        this text
 
 SOTTO_CHROMIUM names the browser to use, SOTTO_TEST_WORKERS how many phone calls run at once (2).
@@ -37,7 +39,7 @@ export async function main() {
 const specsAtOnce = Number(process.env.SOTTO_TEST_WORKERS ?? 2)
 
 /** What may be run by itself; without a choice, all of it. */
-const parts = ['unit', 'e2e']
+const parts = ['unit', 'e2e', 'chaos']
 
 /**
  * @param {string[]} args
@@ -58,6 +60,15 @@ async function run({ parts, filter }, database, counts) {
     counts.push(await runVitest(database.env, filter))
   }
   if (parts.includes('e2e')) counts.push(await runBrowser(database, { args: filter, worlds: specsAtOnce }))
+  if (parts.includes('chaos') && filter.length === 0) counts.push(await checkChaos())
+}
+
+/** Long enough for every kind of kill and a dozen faults; always the same ones. */
+const shortChaos = { minutes: 0.35, seed: 1 }
+
+async function checkChaos() {
+  const { outcome, code } = await step('chaos', () => runChaosForOutcome(shortChaos))
+  return countChaos(outcome, code)
 }
 
 function checkStyle() {

@@ -71,6 +71,26 @@ export function countPlaywright(report, exitCode) {
   })
 }
 
+/** What must be nothing when the books are compared; each is a test of its own (e2e/chaos/outcome.ts). */
+const chaosZeros = ['doubleCharges', 'lostAcknowledged', 'disagreements', 'regressionsSeen', 'stuck']
+
+/**
+ * Counts the last line of a run of chaos: each kind of harm is a test, and that enough has happened is one more.
+ *
+ * @param {object | null} outcome null when there was none
+ * @param {number | null} exitCode
+ * @returns {Count}
+ */
+export function countChaos(outcome, exitCode) {
+  if (!outcome) return crashed('chaos', exitCode)
+  const harm = chaosZeros.filter((name) => outcome[name] !== 0)
+  return judged('chaos', exitCode, {
+    passed: chaosZeros.length - harm.length + (exitCode === 0 ? 1 : 0),
+    failed: harm.length,
+    problems: harm.map((name) => `chaos: ${name} is ${outcome[name]}.`),
+  })
+}
+
 /** An error outside all tests (an unhandled rejection, a failed tear-down) shows only in the exit code. */
 function judged(name, exitCode, count) {
   if (exitCode === 0 || count.failed > 0) return count

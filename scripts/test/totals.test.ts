@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { countCheck, countPlaywright, countVitest, isGood, lastLine, sum } from './totals.mjs'
+import { countChaos, countCheck, countPlaywright, countVitest, isGood, lastLine, sum } from './totals.mjs'
 
 const vitestReport = {
   numPassedTests: 12,
@@ -71,5 +71,29 @@ describe('The total', () => {
   it('is good only when something ran', () => {
     expect(isGood(sum([]))).toBe(false)
     expect(isGood(sum([countCheck('style', true)]))).toBe(true)
+  })
+})
+
+describe('The outcome of chaos', () => {
+  const good = { doubleCharges: 0, lostAcknowledged: 0, disagreements: 0, regressionsSeen: 0, stuck: 0 }
+
+  it('counts each kind of harm that was not done, and that enough has happened', () => {
+    expect(countChaos(good, 0)).toEqual({ passed: 6, failed: 0, problems: [] })
+  })
+
+  it('counts each kind of harm that was done', () => {
+    expect(countChaos({ ...good, doubleCharges: 2, stuck: 1 }, 1)).toEqual({
+      passed: 3,
+      failed: 2,
+      problems: ['chaos: doubleCharges is 2.', 'chaos: stuck is 1.'],
+    })
+  })
+
+  it('fails when too little has happened', () => {
+    expect(countChaos(good, 1)).toMatchObject({ passed: 5, failed: 1 })
+  })
+
+  it('that is missing is one failure', () => {
+    expect(countChaos(null, 1)).toMatchObject({ passed: 0, failed: 1 })
   })
 })
