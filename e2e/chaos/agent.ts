@@ -10,9 +10,9 @@ import type { Trace } from './trace'
 /** An agent looks at the screen at least this often, also when nothing new was told. Real milliseconds. */
 const lookMsMax = 400
 /** A card entry in which nothing happens for so long is ended, and after twice that time the call is. */
-const entryPatienceMs = 2_500
+const entryPatienceMs = 6_000
 /** So long an agent waits for the bank's answer before saying goodbye. */
-const outcomePatienceMs = 3_000
+const outcomePatienceMs = 4_000
 const paymentsPerCallMax = 3
 const attemptsMax = 3
 /** The other instances' commands that a press may meet again: as often as a person presses. */

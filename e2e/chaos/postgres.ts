@@ -44,7 +44,17 @@ export class OwnPostgres {
 
   /** Starts it again; returns when it has recovered. */
   async startAgain(): Promise<void> {
-    await bringUpServer({ home: this.home, port: this.port })
+    const deadline = Date.now() + awayMsMax
+    for (;;) {
+      try {
+        await bringUpServer({ home: this.home, port: this.port })
+        return
+      } catch (fault) {
+        // The dead hold their port for a moment.
+        if (Date.now() > deadline) throw fault
+        await pause(askAgainMs)
+      }
+    }
   }
 
   async end(): Promise<void> {

@@ -105,6 +105,7 @@ class Run {
     clearInterval(saying)
     const findings = await judge({ rig, agents, office: this.#office, seen: this.#seen, sent: this.#sent })
     await Promise.all(agents.map((agent) => agent.end()))
+    trace.write('ends', { counted: await this.#ends() })
     say(await this.#progress())
     return this.#count(findings)
   }
@@ -137,6 +138,16 @@ class Run {
 
   #killed(): number {
     return this.#kills.length + this.deaths.filter(({ how }) => how === 'crash point').length
+  }
+
+  /** What became of all payments, for whoever wonders what a run was made of. */
+  async #ends(): Promise<Readonly<Record<string, number>>> {
+    const counted: Record<string, number> = {}
+    for (const { status, lastEnd } of await keptPayments(this.rig.postgres)) {
+      const end = status === 'open' || status === 'closed' ? `${status} ${lastEnd}` : status
+      counted[end] = (counted[end] ?? 0) + 1
+    }
+    return counted
   }
 
   async #progress(): Promise<string> {
