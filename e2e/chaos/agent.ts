@@ -9,7 +9,7 @@ import type { Trace } from './trace'
 
 /** An agent looks at the screen at least this often, also when nothing new was told. Real milliseconds. */
 const lookMsMax = 400
-/** A card entry in which nothing happens for so long is ended, and after twice that time the call is. */
+/** A card entry in which nothing happens for so long is ended, and after twice that time the call is. Real milliseconds. */
 const entryPatienceMs = 6_000
 /** So long an agent waits for the bank's answer before saying goodbye. */
 const outcomePatienceMs = 4_000
@@ -30,6 +30,8 @@ export interface Office {
   readonly calls: Map<string, string>
   /** Names of everything that has really gone wrong: what banks answer and what callers do counts, too. */
   readonly kinds: Set<string>
+  /** How much longer people wait for things than where time runs fastest. */
+  readonly patience: number
 }
 
 /** The payment that an agent works on. */
@@ -214,7 +216,7 @@ export class ScriptedAgent {
   async #continue(payment: PaymentView, work: Work, caller: Caller, view: DeskView): Promise<void> {
     if (payment.version !== work.version)
       Object.assign(work, { version: payment.version, sinceMs: performance.now() })
-    const unchangedMs = performance.now() - work.sinceMs
+    const unchangedMs = (performance.now() - work.sinceMs) / this.office.patience
     const { attempt } = payment
     if (attempt) {
       if (await this.#mischief(payment, work, caller, view)) return

@@ -1,11 +1,14 @@
 import { type Office, ScriptedAgent } from './agent'
 import type { Chance } from './chance'
 import { Desk } from './desk'
+import { fastest } from './pace'
 import type { Rig } from './rig'
 import type { Seen } from './seen'
 
-/** So many agents as two processors can bear beside everything else that runs. */
-export const crewSize = 7
+/** So many agents as two processors can bear beside everything else that runs; fewer where they have other work. */
+export function crewSizeFor(pace: number): number {
+  return Math.max(3, Math.round((7 * pace) / fastest))
+}
 
 /** Everybody who works here, signed in; nobody has begun. */
 export async function signedIn(
@@ -16,7 +19,7 @@ export async function signedIn(
 ): Promise<ScriptedAgent[]> {
   const addresses = rig.instances.map(({ url }) => url)
   const agents: ScriptedAgent[] = []
-  for (let number = 1; number <= crewSize; number += 1) {
+  for (let number = 1; number <= crewSizeFor(rig.pace); number += 1) {
     const name = `Agent ${number}`
     // The seed makes these people (prisma/seed.ts --people).
     const person = { name, email: `agent${number}@test.sotto.test`, password: rig.password }

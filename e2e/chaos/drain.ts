@@ -8,10 +8,10 @@ import type { Switchboard } from './switchboard'
 import type { Trace } from './trace'
 
 /**
- * "Not found" is believed half an hour after *Take*, and a look that failed is repeated an hour later (lib/domain/timing.ts):
- * sixty times as fast, that is a minute and a half.
+ * "Not found" is believed half an hour after *Take*, and a look that failed is repeated an hour later (lib/domain/timing.ts).
+ * Business time.
  */
-const drainMsMax = 110_000
+const drainMinutesMax = 110
 const lookEveryMs = 500
 
 /** Everything is in order again; waits until nothing is left that can still become final. */
@@ -25,7 +25,7 @@ export async function drain(
   await Promise.all(rig.instances.map((instance) => instance.untilHealthy()))
   for (const agent of agents) agent.beginClosing()
   await switchboard.close()
-  const deadline = Date.now() + drainMsMax
+  const deadline = Date.now() + (drainMinutesMax * 60_000) / rig.pace
   for (;;) {
     await releaseHeld(rig, chance)
     const left = await openMatters(rig)

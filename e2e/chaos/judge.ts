@@ -11,6 +11,7 @@ import type { SentLog } from './sent-log'
 /** What was found wrong, a sentence each, and what there was to judge. */
 export interface Findings {
   readonly payments: number
+  readonly paid: number
   readonly overriddenDoubles: number
   readonly doubleCharges: readonly string[]
   readonly lostAcknowledged: readonly string[]
@@ -55,6 +56,7 @@ export async function judge({ rig, agents, office, seen, sent }: Evidence): Prom
   }
   return {
     payments: payments.length,
+    paid: payments.filter(({ status }) => status === 'paid').length,
     overriddenDoubles: found.overriddenDoubles,
     doubleCharges: found.doubleCharges,
     lostAcknowledged: lostOf(sent.sent, rig.post.letters, await receivedNames(rig.postgres)),

@@ -20,8 +20,8 @@ async function leave(): Promise<void> {
   await Promise.all([endAll(), endServer(settings.home)])
 }
 
-const outcome = await run({ ...settings, trace: new Trace(settings.trace), say })
-const problems = problemsOf(outcome, settings.minutes)
+const { outcome, paid } = await run({ ...settings, trace: new Trace(settings.trace), say })
+const problems = problemsOf(outcome, settings.minutes, paid)
 for (const problem of problems) say(problem)
 process.stdout.write(`${JSON.stringify(outcome)}\n`)
 process.exit(problems.length === 0 ? 0 : 1)

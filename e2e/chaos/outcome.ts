@@ -25,8 +25,15 @@ const pointsByMinutes = [
 /** A short run is half over before everything is at its pace. */
 const slowStart = 0.5
 
-/** Sentences for everything that makes a run of so many minutes a failed one: too much, or too little to prove anything. */
-export function problemsOf(outcome: Outcome, minutes: number): readonly string[] {
+/** Of ten payments at least one is paid in the end, whatever goes wrong: where none is, nothing was at stake. */
+const paidPart = 0.1
+
+/**
+ * Sentences for everything that makes a run of so many minutes a failed one: too much, or too little to prove anything.
+ *
+ * @param paid how many of the payments were paid in the end
+ */
+export function problemsOf(outcome: Outcome, minutes: number, paid: number): readonly string[] {
   const found = zeros
     .filter((name) => outcome[name] !== 0)
     .map((name) => `${name} is ${outcome[name]} and must be 0.`)
@@ -45,5 +52,9 @@ export function problemsOf(outcome: Outcome, minutes: number): readonly string[]
       ([name, floor]) =>
         `${name} is ${outcome[name as keyof typeof floors]}; ${minutes} minutes must bring ${floor}.`,
     )
-  return [...found, ...few]
+  const none =
+    paid < Math.max(1, paidPart * outcome.payments)
+      ? [`Only ${paid} of ${outcome.payments} payments were paid.`]
+      : []
+  return [...found, ...few, ...none]
 }

@@ -13,9 +13,6 @@ import { OwnPostgres } from './postgres'
 import type { Trace } from './trace'
 import { Wire } from './wire'
 
-/** Business seconds in a real one, of the product and of the vendors: the fastest that the product allows. */
-export const clockScale = 60
-
 /** The pieces of network that can be broken. */
 export interface Wires {
   /** Of the one instance and of the other to the database. */
@@ -37,6 +34,7 @@ export interface Rig {
   readonly publicUrl: string
   /** What everybody who was seeded signs in with. */
   readonly password: string
+  readonly pace: number
   end(): Promise<void>
 }
 
@@ -45,13 +43,15 @@ export interface RigSettings {
   readonly home: string
   readonly build: string
   readonly trace: Trace
+  /** Business seconds in a real one, of the product and of the vendors. */
+  readonly pace: number
   readonly people: number
   readonly armedAtStart: () => readonly string[]
   readonly died: (death: Death) => void
 }
 
 /** Starts all of it; returns when both instances answer. */
-export async function bringUp({ home, build, trace, people, ...events }: RigSettings): Promise<Rig> {
+export async function bringUp({ home, build, trace, pace, people, ...events }: RigSettings): Promise<Rig> {
   const logs = path.join(home, 'logs')
   fs.rmSync(logs, { recursive: true, force: true })
   makeFolder(logs)
@@ -71,12 +71,12 @@ export async function bringUp({ home, build, trace, people, ...events }: RigSett
   const simulatorLog = path.join(logs, 'simulator.log')
   const simulator = startSimulator({
     env: {
-      ...simulatorEnvironment({ secrets, appUrls: [publicUrl], port: simulatorPort, clockScale }),
+      ...simulatorEnvironment({ secrets, appUrls: [publicUrl], port: simulatorPort, clockScale: pace }),
       SIM_CALL_STATUS_URL: `${publicUrl}/api/webhooks/twilio/call`,
     },
     log: simulatorLog,
   })
-  const clock = { scale: clockScale, epochMs: Date.now() }
+  const clock = { scale: pace, epochMs: Date.now() }
   const origins = [first, second].map((port) => `http://127.0.0.1:${port}`)
   const instanceOf = (name: string, port: number, wire: Wire) => {
     const databaseUrl = new URL(postgres.appUrl)
@@ -120,6 +120,7 @@ export async function bringUp({ home, build, trace, people, ...events }: RigSett
     post,
     publicUrl,
     password: secrets.password,
+    pace,
     async end() {
       await Promise.all(instances.map((instance) => instance.end()))
       await end(simulator)

@@ -1,13 +1,14 @@
 import type { Office } from './agent'
 import { Chance } from './chance'
 import { CrashPoints } from './crash-points'
-import { crewSize, signedIn } from './crew'
+import { crewSizeFor, signedIn } from './crew'
 import { drain } from './drain'
 import { knownFaults } from './faults'
 import type { Death } from './instance'
 import { type Findings, judge } from './judge'
 import { type Ending, endings, Orders } from './orders'
 import type { Outcome } from './outcome'
+import { fastest, paceOfThisMachine } from './pace'
 import { keptPayments } from './records'
 import { bringUp, type Rig } from './rig'
 import { rowOfStrikes } from './schedule'
@@ -28,14 +29,20 @@ export interface RunSettings {
   readonly say: (line: string) => void
 }
 
+/** What a run came to. `paid`: how many of its payments were paid in the end. */
+export interface Result {
+  readonly outcome: Outcome
+  readonly paid: number
+}
+
 const sayEveryMs = 5_000
 /** What the processor tells only after a quarter of an hour is not waited for in a short run. */
 const shortMinutes = 1
 const lateEndings: readonly Ending[] = ['gatewaySilentLong', 'gatewaySilentDeclined']
 
 /** From an empty database through the storm and the calm after it to the comparison of all books. */
-export async function run(settings: RunSettings): Promise<Outcome> {
-  const { home, build, seed, trace } = settings
+export async function run(settings: RunSettings): Promise<Result> {
+  const { home, build, seed, trace, say } = settings
   const chance = new Chance(seed)
   const deaths: Death[] = []
   let rig: Rig | null = null
@@ -44,7 +51,17 @@ export async function run(settings: RunSettings): Promise<Outcome> {
     deaths.push(death)
     points.died(death)
   }
-  rig = await bringUp({ home, build, trace, people: crewSize, armedAtStart: points.armedAtStart, died })
+  const pace = paceOfThisMachine()
+  say(`time runs ${pace} times as fast as in life`)
+  rig = await bringUp({
+    home,
+    build,
+    trace,
+    pace,
+    people: crewSizeFor(pace),
+    armedAtStart: points.armedAtStart,
+    died,
+  })
   try {
     return await new Run(settings, rig, chance, points, deaths).outcome()
   } finally {
@@ -74,21 +91,22 @@ class Run {
     this.#office = {
       orders: new Orders(chance.for('orders'), allowed),
       outside: rig.outside,
-      switchboard: new Switchboard(rig.outside, crewSize, chance.for('callers'), trace),
+      switchboard: new Switchboard(rig.outside, crewSizeFor(rig.pace), chance.for('callers'), trace),
       trace,
       overrides: new Set(),
       calls: new Map(),
       kinds: this.#kinds,
+      patience: fastest / rig.pace,
     }
   }
 
-  async outcome(): Promise<Outcome> {
+  async outcome(): Promise<Result> {
     const { rig, chance, points } = this
     const { minutes, trace, say } = this.settings
     const msTotal = minutes * 60_000
     const table = await knownFaults(rig.outside)
     const strikes = rowOfStrikes(table, chance.for('faults'))
-    trace.write('begun', { seed: chance.seed, minutes, crashPoints: points.all })
+    trace.write('begun', { seed: chance.seed, minutes, pace: rig.pace, crashPoints: points.all })
     const agents = await signedIn(rig, this.#office, chance, this.#seen)
     const saying = setInterval(() => void this.#progress().then(say, () => undefined), sayEveryMs)
     this.#sent.begin()
@@ -107,7 +125,7 @@ class Run {
     await Promise.all(agents.map((agent) => agent.end()))
     trace.write('ends', { counted: await this.#ends() })
     say(await this.#progress())
-    return this.#count(findings)
+    return { outcome: this.#count(findings), paid: findings.paid }
   }
 
   #count(findings: Findings): Outcome {
@@ -115,7 +133,12 @@ class Run {
     const itself = this.deaths
       .filter(({ how }) => how === 'itself')
       .map(({ instance }) => `instance ${instance} ended by itself`)
-    const { payments, overriddenDoubles, ...wrong } = { ...findings, stuck: [...findings.stuck, ...itself] }
+    const {
+      payments,
+      paid: _paid,
+      overriddenDoubles,
+      ...wrong
+    } = { ...findings, stuck: [...findings.stuck, ...itself] }
     for (const [name, sentences] of Object.entries(wrong))
       for (const sentence of sentences) {
         trace.write('found', { name, sentence })
