@@ -23,7 +23,7 @@ describe('a request', () => {
   })
 
   it('gives the refusal with its field', async () => {
-    const body = { refusal: 'amountZero', field: 'amount', payments: [], errorId: null }
+    const body = { refusal: 'amountZero', againAt: null, field: 'amount', payments: [], errorId: null }
     answers(409, body)
     expect(await request('POST', '/api/payments', schema, {})).toEqual({ ok: false, error: body })
   })

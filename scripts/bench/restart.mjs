@@ -16,13 +16,15 @@ import { buildHello, startHello } from './hello.mjs'
 
 /** An installation in the middle of a busy day. */
 const busyDay = { outcomes: 200, received: 100_000 }
-/** The worst that is promised. */
-const worstDay = { outcomes: 1_000, received: 100_000 }
+/** How soon so many open outcomes are looked up at most, in milliseconds from the start of the process. */
+const promises = [
+  { outcomes: 100, received: 100_000, msMax: 10_000 },
+  { outcomes: 1_000, received: 100_000, msMax: 80_000 },
+]
 
 const rounds = 3
 /** How much later than a hello-world app the first webhook is answered at most. */
 const laterMsMax = 2_000
-const lookedUpMsMax = 80_000
 const askEveryMs = 20
 const answerMsMax = 60_000
 
@@ -49,15 +51,16 @@ export async function measureRestart(database, record) {
       details: { ...busyDay, times },
     })
   })
-  await withTown(database, { build, hello, ...worstDay }, async (town) => {
-    record({
-      name: 'restart.lookUps',
-      what: `until ${worstDay.outcomes} open outcomes were looked up after a restart`,
-      value: await lookedUpAfter(town),
-      unit: 'ms',
-      limit: lookedUpMsMax,
+  for (const { msMax, ...day } of promises)
+    await withTown(database, { build, hello, ...day }, async (town) => {
+      record({
+        name: `restart.lookUps${day.outcomes}`,
+        what: `until ${day.outcomes} open outcomes were looked up after a restart`,
+        value: await lookedUpAfter(town, 3 * msMax),
+        unit: 'ms',
+        limit: msMax,
+      })
     })
-  })
 }
 
 /** A database with so much in it, and the outside world beside it. */
@@ -137,7 +140,7 @@ async function untilAnswered(ask, begunAt) {
 }
 
 /** From the start of the process until the last open outcome was looked up by it. */
-async function lookedUpAfter(town) {
+async function lookedUpAfter(town, msMax) {
   const { default: pg } = await import('pg')
   const client = new pg.Client({ connectionString: town.databaseUrl })
   await client.connect()
@@ -150,7 +153,7 @@ async function lookedUpAfter(town) {
       )
       const ms = Math.round(performance.now() - begunAt)
       if (rows[0].looks >= town.outcomes) return ms
-      if (ms > 3 * lookedUpMsMax) throw new Refusal(`Only ${rows[0].looks} outcomes were looked up.`)
+      if (ms > msMax) throw new Refusal(`Only ${rows[0].looks} outcomes were looked up.`)
       await pause(200)
     }
   } finally {

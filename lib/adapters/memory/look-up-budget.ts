@@ -26,7 +26,9 @@ export function memoryLookUpBudget(
       const turnMs = Math.round(next - (urgency === 'watched' ? burst : burst - reserve) * tokenMs - now)
       if (turnMs > turnWaitMsMax) return { kind: 'wait', ms: turnMs + Math.random() * spreadMs }
       fullAt = next
-      if (turnMs > 0) await time.pass(turnMs)
+      // Whole milliseconds: a part of one is an error of the sum, and no clock of ours has any.
+      const wholeMs = Math.round(turnMs)
+      if (wholeMs > 0) await time.pass(wholeMs)
       return { kind: 'go' }
     },
     async pause(forMs) {

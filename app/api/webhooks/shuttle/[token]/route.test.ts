@@ -15,7 +15,7 @@ describe('A webhook of Shuttle’s', () => {
     expect(await inbox(key)).toBe(1)
     const [job] = await house.prisma.$queryRaw<{ payload: unknown }[]>`
       SELECT payload FROM graphile_worker._private_jobs WHERE key = 'takeHint:pay1'`
-    expect(job?.payload).toMatchObject({ processorPayment: 'pay1' })
+    expect(job?.payload).toEqual({ processorPayment: 'pay1', hintedAt: expect.any(Number) })
     const before = await house.contents()
     expect((await POST(...shuttleWebhook(body))).status).toBe(204)
     expect(await house.contents()).toEqual(before)
