@@ -1,5 +1,5 @@
 import type { Chance } from './chance'
-import { type Death, type Instance, isAtWork } from './instance'
+import type { Death, Instance } from './instance'
 
 /** Where none of the points was passed for so long, others are armed. */
 const otherPointsMs = 1_500
@@ -55,7 +55,7 @@ export class CrashPoints {
     const now = Date.now()
     if (!this.#on || now < this.#notBefore) return
     const instances = this.instances()
-    if (!instances.every(isAtWork)) return
+    if (!instances.every((instance) => instance.isAtWork)) return
     this.#notBefore = now + otherPointsMs
     instances[this.#turn++ % instances.length]?.arm(this.#some())
   }

@@ -22,6 +22,8 @@ export interface InstanceSettings {
   readonly env: Record<string, string>
   readonly logs: string
   readonly trace: Trace
+  /** Business seconds in a real one. */
+  readonly pace: number
   /** At which points a process that starts now is to die, if at any. */
   readonly armedAtStart: () => readonly string[]
   readonly died: (death: Death) => void
@@ -30,8 +32,8 @@ export interface InstanceSettings {
 type Child = ChildProcess & { readonly ended: Promise<{ code: number | null; signal: string | null }> }
 
 const healthPollMs = 50
-/** A process has worked for so long before it is to die again: in between, payments get on. Real milliseconds. */
-const workedMsMin = 900
+/** A process has worked for so long before it is to die again: in between, payments get on. Business time. */
+const workedMsMin = 60_000
 const startAgainMs = 100
 /** A slow machine takes its time; more than this is a fault. */
 const upMsMax = 120_000
@@ -56,6 +58,12 @@ export class Instance {
 
   get url(): string {
     return `http://127.0.0.1:${this.settings.port}`
+  }
+
+  /** Whether it has answered for a while. */
+  get isAtWork(): boolean {
+    const workedMs = workedMsMin / this.settings.pace
+    return this.healthySince !== null && Date.now() - this.healthySince > workedMs
   }
 
   /** Keeps a process running from now on. */
@@ -162,9 +170,4 @@ async function answers(url: string): Promise<boolean> {
   } catch {
     return false
   }
-}
-
-/** Whether an instance has answered for a while. */
-export function isAtWork({ healthySince }: Instance): boolean {
-  return healthySince !== null && Date.now() - healthySince > workedMsMin
 }

@@ -28,32 +28,35 @@ export interface Evidence {
   readonly sent: SentLog
 }
 
-/** The last news take a moment to reach every screen. */
-const newsMsMax = 3_000
-const lookEveryMs = 100
+/** The last news take a moment to reach every screen, and the last of the work a moment to be done. */
+const settleMsMax = 5_000
+const lookEveryMs = 200
 
 /** Holds everything against everything, when all is calm. */
 export async function judge({ rig, agents, office, seen, sent }: Evidence): Promise<Findings> {
+  const deadline = Date.now() + settleMsMax
+  for (;;) {
+    const found = await look({ rig, agents, office, seen, sent })
+    const wrong = found.disagreements.length + found.stuck.length + found.lostAcknowledged.length
+    if (wrong === 0 || Date.now() > deadline) return found
+    await pause(lookEveryMs)
+  }
+}
+
+async function look({ rig, agents, office, seen, sent }: Evidence): Promise<Findings> {
   await sent.end()
   const { charges, methods } = await rig.outside.ledger()
   const booked = await rig.outside.booked()
   const payments = await keptPayments(rig.postgres)
-  const verdict = async () =>
-    compare({
-      charges,
-      methods,
-      booked,
-      payments,
-      desks: agents.flatMap(({ desk }) => desk.view ?? []),
-      everPaid: seen.everPaid(),
-      overrides: office.overrides,
-    })
-  const deadline = Date.now() + newsMsMax
-  let found = await verdict()
-  while (found.disagreements.length > 0 && Date.now() < deadline) {
-    await pause(lookEveryMs)
-    found = await verdict()
-  }
+  const found = compare({
+    charges,
+    methods,
+    booked,
+    payments,
+    desks: agents.flatMap(({ desk }) => desk.view ?? []),
+    everPaid: seen.everPaid(),
+    overrides: office.overrides,
+  })
   return {
     payments: payments.length,
     paid: payments.filter(({ status }) => status === 'paid').length,

@@ -97,7 +97,7 @@ export async function bringUp({ home, build, trace, pace, people, ...events }: R
       POSTCODE_CURRENCIES: 'USD',
       SAVED_CARD_TYPED_TWICE: 'card-number,expiry',
     }
-    return new Instance({ name, port, build, env, logs, trace, ...events })
+    return new Instance({ name, port, build, env, logs, trace, pace, ...events })
   }
   const [databaseOfOne, databaseOfOther] = wires.databases
   const instances = [

@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { CrashPoints } from './crash-points'
 import type { Fault, World } from './faults'
-import { isAtWork } from './instance'
 import type { Strike } from './schedule'
 import type { Trace } from './trace'
 
@@ -51,7 +50,8 @@ export async function rage(storm: Storm, msTotal: number): Promise<void> {
 
 async function atWork({ rig }: World, msMax: number): Promise<void> {
   const deadline = performance.now() + msMax
-  while (!rig.instances.every(isAtWork) && performance.now() < deadline) await pause(atWorkPollMs)
+  while (!rig.instances.every((instance) => instance.isAtWork) && performance.now() < deadline)
+    await pause(atWorkPollMs)
 }
 
 /** Strikes once nothing is on that needs the same, and puts it right later, while others strike. */
