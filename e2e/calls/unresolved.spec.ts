@@ -90,6 +90,8 @@ test('A supervisor lets another payment take the place of one that nobody knows 
   watch,
   database,
 }) => {
+  // Six browsers have their turns.
+  test.slow()
   watch.expectsStatus(409)
   await caller.calls(agent)
   await agent.asks('£49.12', reference)
