@@ -98,7 +98,6 @@ function SettleDialog({ id, twice, onClose }: { id: string; twice: boolean; onCl
             />
           )}
         </Field>
-        <p className="text-small text-text-3">{words.sourceReferenceHint}</p>
         {command.sentence && beside === null && <Refused sentence={command.sentence} />}
       </form>
     </Dialog>

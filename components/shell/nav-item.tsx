@@ -1,6 +1,6 @@
 /** One item of the navigation in each of its three shapes. */
 export const item =
-  'group relative flex min-h-10 items-center gap-2 rounded-control px-2.5 font-medium max-[22.5rem]:px-1.5 hover:bg-sunken hover:text-text desk:justify-center wide:justify-start wide:px-3'
+  'group relative flex min-h-10 items-center gap-2 rounded-control px-2.5 font-medium max-[30rem]:px-1.5 hover:bg-sunken hover:text-text desk:justify-center wide:justify-start wide:px-3'
 
 /**
  * The words of an item: plain in the wide navigation, a tooltip in the icon navigation. In the top row only places keep

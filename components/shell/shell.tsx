@@ -73,11 +73,9 @@ function Navigation({ viewer, theme }: { viewer: ShellViewer | null; theme: Them
   const oversees = holds('supervisor') || holds('admin')
   return (
     <nav aria-label={nav.name} className="border-b border-line bg-surface desk:border-r desk:border-b-0">
-      <div className="flex min-h-12 items-center gap-1 px-2 band:px-4 desk:sticky desk:top-(--demo-bar,0px) desk:z-10 desk:h-[calc(100dvh-1.5rem-var(--demo-bar,0px))] desk:flex-col desk:items-stretch desk:px-2 desk:py-3 wide:px-3">
-        {/* Three places and the tools leave no room for it on a phone. */}
-        <p
-          className={`${holds('agent') && oversees ? 'max-band:hidden' : ''} px-2 text-section tracking-tight desk:mb-3 desk:px-0 desk:text-center desk:text-small wide:px-3 wide:text-left wide:text-section`}
-        >
+      <div className="flex min-h-12 items-center gap-1 px-2 max-[30rem]:gap-0 max-[30rem]:overflow-x-auto max-[30rem]:px-1 band:px-4 desk:sticky desk:top-(--demo-bar,0px) desk:z-10 desk:h-[calc(100dvh-1.5rem-var(--demo-bar,0px))] desk:flex-col desk:items-stretch desk:px-2 desk:py-3 wide:px-3">
+        {/* The places and the tools leave no room for it on a phone. */}
+        <p className="px-2 text-section tracking-tight max-[30rem]:hidden desk:mb-3 desk:px-0 desk:text-center desk:text-small wide:px-3 wide:text-left wide:text-section">
           {screen.product}
         </p>
         {holds('agent') && (

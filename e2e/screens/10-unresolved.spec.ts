@@ -98,6 +98,7 @@ test('Whether cards can be taken at all', async ({ agent, supervisor, shoot }) =
   await agent.isConnected()
   await dress(supervisor.page)
   await supervisor.opens('/health')
+  await supervisor.sees(/in order|fault|warning/)
   await shoot('health', {
     shows: 'What was checked, and what it came to.',
     reached: 'Open Health as a supervisor.',

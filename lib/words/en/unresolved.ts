@@ -54,8 +54,7 @@ export const unresolvedWords = {
   settleTwice: 'Only when one of the charges was given back. A second person must confirm it.',
   verdict: 'What they say',
   source: 'Who told you?',
-  sourceReference: 'Their reference',
-  sourceReferenceHint: 'A name and a time, a case number, a trace id',
+  sourceReference: 'Their reference: a name and a time, or a case number',
   propose: 'Ask a second person',
   proposed: (facts: { name: string; verdict: string; source: string; reference: string }) =>
     `${facts.name} says: ${facts.verdict}. Told by ${facts.source}, ${facts.reference}.`,
