@@ -7,6 +7,8 @@ const projectRoot = fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, 
 export default function config(phase) {
   return {
     poweredByHeader: false,
+    // Next would load every page and route before it answers anybody: two seconds in which callbacks of running calls wait.
+    experimental: { preloadEntriesOnStart: false },
     // A running console keeps its files while another build is made (scripts/run/build.mjs). Only for serving: a build
     // into another folder would write that folder's name into tsconfig.json.
     distDir: (phase === PHASE_PRODUCTION_SERVER && process.env.SOTTO_BUILD_DIR) || '.next',
