@@ -16,6 +16,7 @@ export const forgottenTables = [
   'progress',
   'audit_entry',
   'look_up',
+  'card_stop',
 ] as const
 
 /**
