@@ -8,7 +8,7 @@ import { type PaymentRow, type Tables, versioned } from './tables'
 const doubling: readonly PaymentStatus[] = ['paid', 'inFlight', 'outcomeUnknown', 'booksDiffer']
 
 /** The questions that screens ask. */
-export function memoryReading(tables: Tables): Reading {
+export function memoryReading(tables: Tables, realTime: () => number): Reading {
   const { payments, calls, progress, people, presence } = tables
   const newest = (matches: (row: PaymentRow) => boolean, max: number) =>
     [...payments.values()]
@@ -37,7 +37,7 @@ export function memoryReading(tables: Tables): Reading {
         .map(({ state, version }) => ({ state, version }))
     },
     async callsWithoutScreen(max) {
-      const seenAfter = Date.now() - presentWithinMs
+      const seenAfter = realTime() - presentWithinMs
       const rows = [...calls.values()].filter(({ state: { status, agentId } }) => {
         const lastSeenAt = agentId === null ? null : (presence.get(agentId)?.lastSeenAt ?? null)
         return status === 'live' && (lastSeenAt === null || lastSeenAt <= seenAfter)

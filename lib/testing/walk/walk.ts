@@ -1,0 +1,106 @@
+import { believeNotFoundMs } from '@/lib/domain/timing'
+import { minute } from '@/lib/values/instant'
+import { isTaken } from './bank'
+import { Choices } from './choices'
+import { History } from './history'
+import { judge } from './judge'
+import { callsAreChecked, deliver, instruct, step } from './moves'
+import type { Sights } from './sights'
+import type { Findings } from './watch'
+
+/** What one history came to. */
+export interface Walked {
+  readonly steps: number
+  readonly findings: Findings
+}
+
+/** Where the choices of a history come from, and who wants to read it. */
+export interface Walk {
+  readonly seed: number
+  readonly index: number
+  readonly sights: Sights
+  readonly trace?: (line: string) => void
+}
+
+/**
+ * One history: people, callers, vendors, servers and time move in the order that the choices say. Then everything calms down
+ * and what is true at last is compared with the ledger. The same seed and index walk the same way.
+ */
+export async function walk({ seed, index, sights, trace }: Walk): Promise<Walked> {
+  const choices = new Choices(seed, index)
+  const history = new History(choices, sights, trace ?? null)
+  const steps = stepsMin + choices.next(stepsMore)
+  trace?.(`weather: ${history.weather}; ${steps} steps`)
+  for (let taken = 1; taken <= steps; taken += 1) {
+    trace?.(`${taken}. at +${(history.now - history.begun) / 1_000} s`)
+    await step(history)
+  }
+  await settle(history)
+  judge(history)
+  return { steps, findings: history.findings }
+}
+
+/** Steps of one history. */
+const stepsMin = 40
+const stepsMore = 41
+
+/** Everybody hangs up, the servers stay up, the vendors answer: what is due happens, until nothing is left to do. */
+export async function settle(history: History): Promise<void> {
+  const { telephony, bank, mail, isMailLost } = history
+  history.trace?.('everything calms down')
+  history.isCalm = true
+  bank.answers = true
+  await history.unhang()
+  for (const line of telephony.lines) telephony.over(line)
+  if (isMailLost) mail.letters.length = 0
+  await empty(history)
+  // The end of a call may have been told to nobody.
+  await history.passes(minute)
+  await callsAreChecked(history)
+  await rest(history)
+  await hintOfWhatCameTooLate(history)
+  await rest(history)
+}
+
+/** Does what is due now: callbacks, instructions, jobs. */
+async function empty(history: History): Promise<void> {
+  const { mail, telephony, worker, isMailLost } = history
+  for (;;) {
+    const letter = mail.take(0)
+    const job = worker.next()
+    const line = telephony.lines.find(({ asks }) => asks !== null)
+    if (letter && !isMailLost) await deliver(history, letter)
+    else if (line) await instruct(history, line)
+    else if (job) await worker.run(job, null)
+    else if (!letter) return
+  }
+}
+
+/** A week of open outcome, and then nothing. */
+async function rest(history: History): Promise<void> {
+  const { worker, sessions, bank } = history
+  for (;;) {
+    await empty(history)
+    const times = [worker.nextDueAt(), sessions.nextAnswerAt(), bank.nextWebhookAt()]
+    const due = times.filter((at) => at !== null)
+    if (due.length === 0) return
+    await history.passes(Math.max(0, Math.min(...due) - history.now))
+  }
+}
+
+/** What becomes true after *not found* has been believed, and a second charge of one key, is told by the processor's message only. */
+async function hintOfWhatCameTooLate(history: History): Promise<void> {
+  const { bank, house } = history
+  for (const charge of bank.ledger) {
+    const shownAfterMs = charge.fate.books[0]?.afterMs ?? 0
+    if (!isTaken(charge) || (!charge.isTwin && shownAfterMs <= believeNotFoundMs[1])) continue
+    const { id: processorPayment } = charge
+    house.tables.jobs.set(`takeHint:${processorPayment}`, {
+      task: 'takeHint',
+      payload: { processorPayment },
+      key: `takeHint:${processorPayment}`,
+      queue: null,
+      dueAt: history.now,
+    })
+  }
+}
