@@ -61,8 +61,8 @@ export function memoryReading(tables: Tables, realTime: () => number): Reading {
       }, max),
     paymentsOfReference: async (key, max) =>
       newest((row) => row.referenceKey === key && doubling.includes(row.state.status), max),
-    journalsOf: async (ids) => ids.map((id) => payments.get(id)?.journal ?? []),
-    callJournalOf: async (callId) => calls.get(callId)?.journal ?? [],
+    journalsOf: async (ids) => ids.map((id) => [...(payments.get(id)?.journal ?? [])]),
+    callJournalOf: async (callId) => [...(calls.get(callId)?.journal ?? [])],
     async lastKeys(attemptId) {
       const counts = new Map<string, KeyCount>()
       for (const press of progress.values()) {
@@ -90,12 +90,10 @@ function byAge(one: PaymentRow, other: PaymentRow): number {
 }
 
 /** Counts key presses, each once. */
-export function memoryKeyPresses({ payments, progress }: Tables): KeyPresses {
+export function memoryKeyPresses({ paymentOfAttempt, progress }: Tables): KeyPresses {
   return {
     async record(press) {
-      const known = [...payments.values()].some(({ state }) =>
-        state.known.some(({ id }) => id === press.attemptId),
-      )
+      const known = paymentOfAttempt.has(press.attemptId)
       if (known && !progress.has(press.externalId))
         progress.set(press.externalId, { ...press, serial: progress.size + 1 })
       return known

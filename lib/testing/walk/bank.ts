@@ -87,16 +87,10 @@ export class Bank {
     return this.webhooks.length === 0 ? null : Math.min(...this.webhooks.map(({ at }) => at))
   }
 
-  /** Whether the card of this attempt is among the kept ones now. */
-  keeps(attemptId: string): boolean {
+  /** Whether the card of this attempt is among the kept ones at a time. */
+  keeps(attemptId: string, at: Instant): boolean {
     const charge = this.byAttempt.get(attemptId)
-    return charge !== undefined && charge.order.charge === null && this.statusOf(charge) === 'success'
-  }
-
-  /** What the books show of a charge now, `null` when they do not know it. */
-  statusOf({ fate, at }: Charge): MoneyStatus | null {
-    const age = this.now() - at
-    return fate.books.findLast(({ afterMs }) => afterMs <= age)?.status ?? null
+    return charge !== undefined && charge.order.charge === null && statusOf(charge, at) === 'success'
   }
 
   readonly processor: PaymentProcessor = {
@@ -111,7 +105,7 @@ export class Bank {
   }
 
   private shown(charge: Charge | undefined): ProcessorPayment | null {
-    const status = charge && this.statusOf(charge)
+    const status = charge && statusOf(charge, this.now())
     const money = charge?.order.charge
     if (!charge || !status || !money) return null
     const { id, order, fate, card } = charge
@@ -134,9 +128,14 @@ export class Bank {
 
   private method(customerKey: string, code: string): ProcessorMethod | null {
     const charge = this.byAttempt.get(code)
-    if (!charge || charge.order.customer?.key !== customerKey || !this.keeps(code)) return null
+    if (!charge || charge.order.customer?.key !== customerKey || !this.keeps(code, this.now())) return null
     return { id: `method-${code}`, card: charge.card, sealedToken: 'sealed' }
   }
+}
+
+/** What the books show of a charge at a time, `null` when they do not know it. */
+export function statusOf({ fate, at }: Charge, now: Instant): MoneyStatus | null {
+  return fate.books.findLast(({ afterMs }) => at + afterMs <= now)?.status ?? null
 }
 
 /** Whether money was or will be taken for this charge. A card that is only kept takes none. */

@@ -14,7 +14,7 @@ import type { Refusal } from '@/lib/usecases/refusal'
 import { setPresence } from '@/lib/usecases/set-presence'
 import { startPayment } from '@/lib/usecases/start-payment'
 import { takeOverCall } from '@/lib/usecases/take-over-call'
-import { entryFields } from '@/lib/values/card'
+import { type EntryField, entryFields } from '@/lib/values/card'
 import { referenceKey } from '@/lib/values/prose'
 import type { Result } from '@/lib/values/result'
 import type { StartPayment } from '@/lib/wire/commands'
@@ -66,7 +66,7 @@ export const commands = {
   take: onPayment(({ actor }, payment) => takeOf(actor, payment, agreed(payment))),
   takeAnotherAmount: onPayment(({ actor }, payment) => takeOf(actor, payment, 1)),
   reask: onPayment(({ actor, history: { choices } }, payment) => {
-    const field = choices.among(entryFields as unknown as [(typeof entryFields)[number]])
+    const field = (choices.oneIn(3) ? null : stalledField(payment)) ?? choices.of(entryFields) ?? 'cardNumber'
     const wish = { attemptId: newest(payment).id, field, clears: choices.oneIn(2) }
     return (deps) => reaskField(deps, actor, payment.id, wish)
   }),
@@ -137,8 +137,15 @@ function agreed({ terms }: Payment): number | null {
   return terms.kind === 'charge' ? terms.money.minor : null
 }
 
+/** The field that the entry waits for. */
+function stalledField(payment: Payment): EntryField | null {
+  const attempt = payment.status === 'inFlight' ? payment.attempt : null
+  if (attempt?.stage !== 'entering') return null
+  return attempt.rows.find(({ state }) => state !== 'accepted')?.field ?? null
+}
+
 /** Few, so that two agents often mean the same; one of them is written in another way. */
-const references = ['INV-1', 'INV-2', ' inv-1'] as const
+const shared = ['INV-1', 'INV-1', ' inv-1', 'INV-2'] as const
 
 const prices: readonly (readonly [string, string])[] = [
   ['49.00', 'GBP'],
@@ -151,7 +158,7 @@ const prices: readonly (readonly [string, string])[] = [
 function orderOf(history: History, actor: Actor, call: Call, requestId: string): StartPayment {
   const { choices } = history
   const [amount, currency] = choices.of(prices) ?? ['49.00', 'GBP']
-  const reference = choices.among(references)
+  const reference = choices.oneIn(2) ? choices.among(shared) : `INV-${requestId}`
   // Whoever was shown what is paid may say that this is another one.
   const paid = history.shownPaid.get(referenceKey(reference))
   const knownPaid = paid && choices.oneIn(2) ? { knownPaid: [...paid] } : {}

@@ -10,11 +10,11 @@ import { Bank } from './bank'
 import type { Choices } from './choices'
 import { brokenFates, type Fate, fates } from './fates'
 import { Mail } from './mail'
-import { type Mishap, mishapKinds, Outage, Servers } from './servers'
+import { type Mishap, mishapKinds, outage, Servers } from './servers'
 import { Sessions, type Trouble } from './sessions'
 import { count, type Sights } from './sights'
 import { Telephony } from './telephony'
-import { type Findings, newFindings, watch } from './watch'
+import { type Findings, newFindings } from './findings'
 import { Worker } from './worker'
 
 /** What a whole history suffers from, beside what may always happen. */
@@ -47,6 +47,8 @@ export class History {
   readonly agents: readonly Agent[]
   readonly findings: Findings = newFindings()
   readonly weather: Weather
+  /** Callers who are on the line at a time, unless more dial in. */
+  readonly callersMax: number
   /** At the end not one of the callbacks that are still on their way arrives: the truth must come without them. */
   readonly isMailLost: boolean
   /** Commands whose answer was lost and that will be pressed again. */
@@ -71,6 +73,7 @@ export class History {
     this.clock = clock
     this.weather = choices.of(weathers) ?? 'fair'
     this.isMailLost = choices.oneIn(3)
+    this.callersMax = 1 + choices.next(2)
     this.house = memoryHouse(clock, clock.now)
     this.servers = new Servers(trace)
     this.bank = new Bank(this.mail, clock.now, () => this.silence())
@@ -156,7 +159,7 @@ export class History {
 
   /** What was thrown must be an outage that was played, or one of the faults that the worker knows. */
   threw(name: string, fault: unknown): void {
-    if (fault instanceof Outage) return
+    if (fault === outage) return
     const said = fault instanceof Error ? fault.message : String(fault)
     if (!knownFaults.some((known) => said.startsWith(known))) this.findings.broken.add(`${name} threw: ${said}`)
   }
@@ -189,17 +192,15 @@ export class History {
     }
   }
 
-  /** Every commit is seen the moment it is done, whether or not its run ever hears of it. */
+  /** Every commit is told the moment it is done, whether or not its run ever hears of it. */
   private watched(): Pick<Deps['store'], 'commit' | 'keep'> {
     const { store, tables } = this.house
     return {
       commit: (change: Change) => {
         const answer = store.commit(change)
         const { payment } = change
-        const { call } = change
-        if (call?.before?.state.status === 'ended' && call.after.status !== 'ended')
-          this.findings.regressions.add(call.after.id)
-        if (payment && tables.payments.get(payment.after.id)?.state === payment.after) watch(payment, this)
+        if (this.trace && payment && tables.payments.get(payment.after.id)?.state === payment.after)
+          for (const { type } of payment.events) this.trace(`      → ${type} of ${payment.after.id}`)
         return answer
       },
       keep: (received, fact, at, why) => {

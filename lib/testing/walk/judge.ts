@@ -1,11 +1,11 @@
-import type { PaymentRow } from '@/lib/adapters/memory/tables'
+import type { PaymentRow, Tables } from '@/lib/adapters/memory/tables'
 import type { PaymentEvent } from '@/lib/domain/payment/events'
-import { evolve } from '@/lib/domain/payment/evolve'
-import type { Heard, Payment } from '@/lib/domain/payment/state'
+import type { Payment } from '@/lib/domain/payment/state'
 import { minute } from '@/lib/values/instant'
 import { type Charge, isTaken } from './bank'
 import { becomesFinal } from './fates'
 import type { History } from './history'
+import { readCallJournal, readJournal } from './journals'
 
 /**
  * What must hold when everything has calmed down: what the product says of every payment is what the ledger says.
@@ -15,6 +15,7 @@ export function judge(history: History): void {
   judgeHouse(history)
   judgeDoubles(history)
   for (const row of history.house.tables.payments.values()) judgePayment(row, history)
+  for (const row of history.house.tables.calls.values()) readCallJournal(row, history)
 }
 
 /** Nothing is left lying, and the outside was asked for nothing that must not be. */
@@ -22,13 +23,21 @@ function judgeHouse({ house, bank, telephony, findings: { broken } }: History): 
   const { tables } = house
   for (const { status } of tables.effects.values())
     if (status === 'planned' || status === 'sent') broken.add('no request is left lying')
-  for (const kept of tables.inbox.values()) if (kept !== null) broken.add('what was acknowledged is applied')
+  for (const kept of tables.inbox.values())
+    if (kept?.of === 'payment' && isOurs(kept.fact.attemptId, tables)) broken.add('what was acknowledged is applied')
+    else if (kept?.of === 'call') broken.add('what was acknowledged is applied')
   for (const { state } of tables.calls.values()) {
     if (telephony.lineOf(state.sid)?.isUp) broken.add('every caller has hung up')
     if (state.status !== 'ended') broken.add('a call that is over keeps nobody busy')
   }
   const keys = bank.ledger.filter(({ isTwin }) => !isTwin).map(({ order }) => order.altKey)
   if (new Set(keys).size !== keys.length) broken.add('a card is sent once per attempt')
+}
+
+/** A kept fact that names nobody's attempt stays with the facts for a person to see. */
+function isOurs(attemptId: string, { payments }: Tables): boolean {
+  for (const { state } of payments.values()) if (state.known.some(({ id }) => id === attemptId)) return true
+  return false
 }
 
 /** Pairs of charges for one reference that nobody agreed to. */
@@ -100,44 +109,20 @@ function chargesOf({ known }: Payment, { bank }: History): readonly Charge[] {
 
 function judgePayment(row: PaymentRow, history: History): void {
   const { findings } = history
-  const { state, journal } = row
-  judgeJournal(row, history)
-  judgeEnds(state, journal, history)
+  const { state } = row
+  readJournal(row, history)
+  judgeAttempts(row, history)
   if (state.status === 'inFlight') findings.unresolvedForever.add(state.id)
   else if (state.terms.kind === 'save') judgeSave(state, history)
   else judgeCharge(state, history)
 }
 
-function judgeJournal({ state, version, journal }: PaymentRow, { findings: { broken }, bank }: History): void {
-  const folded = journal.reduce<Payment | null>((before, event) => evolve(before, event), null)
-  if (JSON.stringify(folded) !== JSON.stringify(state)) broken.add('the journal folds to the state')
-  if (version !== journal.length) broken.add('the version counts the events')
+/** A card leaves for an attempt only if somebody took it. */
+function judgeAttempts({ state, journal }: PaymentRow, { findings: { broken }, bank }: History): void {
   if (state.attempts !== state.known.length) broken.add('every attempt is known')
-  const taken = journal.filter(({ type }) => type === 'Taken').length
-  const sent = bank.ledger.filter((charge) => !charge.isTwin && state.known.some(({ id }) => id === charge.attemptId))
-  if (sent.length > taken) broken.add('a card is sent only when it was taken')
-}
-
-/** No attempt is ever called over without a charge if money was or will be taken for it, as far as anybody could know. */
-function judgeEnds(payment: Payment, journal: readonly PaymentEvent[], { bank, findings }: History): void {
-  let attemptId = ''
-  let heard: Heard | null = null
-  for (const event of journal) {
-    if (event.type === 'AttemptStarted') {
-      attemptId = event.attemptId
-      heard = null
-    }
-    if (event.type === 'SessionEndHeard') heard = event.heard
-    if (event.type !== 'AttemptEnded') continue
-    const charge = bank.chargeOf(attemptId)
-    if (!charge || charge.fate.broken) continue
-    if (payment.terms.kind === 'save') {
-      const isKept = charge.fate.books.at(-1)?.status === 'success'
-      // Not knowing is said of a card that is kept; only a definite “not kept” would be a lie.
-      if (isKept && event.end.kind === 'notSaved') findings.falseUnpaid.add(payment.id)
-    } else if (isTaken(charge) && (!charge.fate.elsewhere || heard?.claim === charge.fate.told.claim))
-      findings.falseUnpaid.add(payment.id)
-  }
+  const sent = state.known.filter(({ id }) => bank.chargeOf(id)).length
+  if (sent > journal.filter(({ type }) => type === 'Taken').length)
+    broken.add('a card is sent only when it was taken')
 }
 
 /** Whether the provider's word about a charge at another instance has reached us. */

@@ -1,21 +1,15 @@
+import type { Findings } from './findings'
 import type { Sights } from './sights'
-import { walk, type Walked } from './walk'
-import type { Findings } from './watch'
+import { type Walked, walk } from './walk'
 
 /** What many histories came to: the last line of the command, in this order. */
-export interface Summary {
+export interface Summary extends Record<Count, number> {
   readonly histories: number
   readonly seed: number
   readonly medianSteps: number
-  readonly doubleCharges: number
-  readonly overriddenDoubles: number
-  readonly falsePaid: number
-  readonly falseUnpaid: number
-  readonly regressions: number
-  readonly unresolvedForever: number
 }
 
-/** A history in which a promise was broken. */
+/** A history in which something was found that must not be. */
 export interface Failure {
   readonly index: number
   readonly problems: readonly string[]
@@ -25,7 +19,7 @@ export interface Many {
   readonly histories: number
   readonly seed: number
   readonly sights: Sights
-  /** Told after each history, with what was wrong with it. */
+  /** Told after each history, with what was found in it. */
   readonly walked?: (index: number, failure: Failure | null) => void
 }
 
@@ -34,45 +28,47 @@ export async function walkMany({ histories, seed, sights, walked }: Many): Promi
   readonly summary: Summary
   readonly failures: readonly Failure[]
 }> {
-  const steps: number[] = []
-  const totals = { ...nothing }
+  const all: Walked[] = []
   const failures: Failure[] = []
   for (let index = 0; index < histories; index += 1) {
     const one = await walk({ seed, index, sights })
-    steps.push(one.steps)
-    for (const count of counts) totals[count] += one.findings[count].size
+    all.push(one)
     const failure = failureOf(index, one)
     if (failure) failures.push(failure)
     walked?.(index, failure)
   }
-  return { summary: { histories, seed, medianSteps: medianOf(steps), ...totals }, failures }
+  return { summary: summaryOf(seed, all), failures }
 }
 
-/** What was wrong with a history, `null` when nothing was. */
+/** What was found in a history that must not be, `null` when nothing was. */
 export function failureOf(index: number, { findings }: Walked): Failure | null {
   const problems = mustBeZero.flatMap((count) => [...findings[count]].map((what) => `${count}: ${what}`))
   problems.push(...findings.broken)
   return problems.length > 0 ? { index, problems } : null
 }
 
+export function summaryOf(seed: number, walked: readonly Walked[]): Summary {
+  const total = (count: Count) => walked.reduce((sum, { findings }) => sum + findings[count].size, 0)
+  return {
+    histories: walked.length,
+    seed,
+    medianSteps: medianOf(walked.map(({ steps }) => steps)),
+    doubleCharges: total('doubleCharges'),
+    overriddenDoubles: total('overriddenDoubles'),
+    falsePaid: total('falsePaid'),
+    falseUnpaid: total('falseUnpaid'),
+    regressions: total('regressions'),
+    unresolvedForever: total('unresolvedForever'),
+  }
+}
+
 type Count = Exclude<keyof Findings, 'broken'>
 
-const nothing: Record<Count, number> = {
-  doubleCharges: 0,
-  overriddenDoubles: 0,
-  falsePaid: 0,
-  falseUnpaid: 0,
-  regressions: 0,
-  unresolvedForever: 0,
-}
-const counts = Object.keys(nothing) as Count[]
-
 /** A double charge that a supervisor took upon themselves is counted, but is nobody's fault. */
-const mustBeZero = counts.filter((count) => count !== 'overriddenDoubles')
+const mustBeZero = ['doubleCharges', 'falsePaid', 'falseUnpaid', 'regressions', 'unresolvedForever'] as const
 
 function medianOf(numbers: readonly number[]): number {
   const sorted = [...numbers].sort((one, other) => one - other)
-  const middle = sorted.length / 2
-  const [below = 0, above = 0] = [sorted[Math.ceil(middle) - 1], sorted[Math.floor(middle)]]
-  return sorted.length === 0 ? 0 : (below + above) / 2
+  const middle = (sorted.length - 1) / 2
+  return ((sorted[Math.floor(middle)] ?? 0) + (sorted[Math.ceil(middle)] ?? 0)) / 2
 }

@@ -1,5 +1,6 @@
 import type { PaymentFact } from '@/lib/domain/payment/facts'
 import { checkCalls } from '@/lib/usecases/check-calls'
+import type { LiveAttempt } from '@/lib/domain/payment/state'
 import { observePayment } from '@/lib/usecases/observe-payment'
 import type { EntryField } from '@/lib/values/card'
 import { minute, second } from '@/lib/values/instant'
@@ -13,7 +14,7 @@ import type { Line } from './telephony'
 /** One random move. Most are the obvious next thing, so that histories come far; the others are all that may happen. */
 export function step(history: History): Promise<void> {
   const { choices } = history
-  if (choices.next(10) < 7) return goOn(history)
+  if (!choices.oneIn(4)) return goOn(history)
   const move = choices.among(moves)
   history.trace?.(`    ${move.name}`)
   return move(history)
@@ -30,18 +31,35 @@ async function goOn(history: History): Promise<void> {
   // A callback may be slower than the answer to the request that caused it.
   const isMailLate = weather === 'slowMail' ? !choices.oneIn(8) : job !== null && choices.oneIn(3)
   const letter = isMailLate ? undefined : mail.take(0)
-  if (letter) return deliver(history, letter)
+  if (letter) {
+    await deliver(history, letter)
+    return worksAtOnce(history)
+  }
   if (job) return worker.run(job, history.mishap())
   const line = telephony.lines.find((each) => each.asks && each.asks.at <= history.now)
   if (line) return instruct(history, line)
   const ringing = telephony.lines.find(({ leg }) => leg?.state === 'ringing')
-  if (ringing) return telephony.answers(ringing)
+  if (ringing) return answers(history, ringing)
   const session = typing(history)
   if (session) return keysIn(history, session)
   for (const agent of history.agents) if (await works(history, agent)) return
   const up = telephony.lines.filter(({ isUp }) => isUp).length
-  if (up < history.agents.length && telephony.lines.length < linesMax) return dials(history)
-  await waits(history, weather === 'slowMail' ? 10 * second : 3 * second)
+  if (up < history.callersMax && telephony.lines.length < linesMax) return dials(history)
+  await waits(history, patienceMs(history))
+}
+
+/** Until something is due, but no longer than people look at a screen that does not change. */
+function patienceMs({ now, worker }: History): number {
+  const dueAt = worker.nextDueAt()
+  return Math.min(patienceMsMax, Math.max(second, dueAt === null ? 0 : dueAt - now))
+}
+
+const patienceMsMax = 20 * second
+
+/** Mostly a worker is free, and takes what was planned before anything else happens. */
+async function worksAtOnce(history: History): Promise<void> {
+  const job = history.choices.oneIn(3) ? null : history.worker.next()
+  if (job) await history.worker.run(job, history.mishap())
 }
 
 /** Callers in one history, the ones who never get through included. */
@@ -78,7 +96,13 @@ function typing({ sessions }: History): Session | undefined {
   return sessions.all.find(({ state, capture }) => state === 'open' && capture !== null)
 }
 
-async function keysIn({ sessions, choices }: History, session: Session): Promise<void> {
+async function answers({ telephony, trace }: History, line: Line): Promise<void> {
+  trace?.(`    ${line.leg?.agentId} answers ${line.sid}`)
+  telephony.answers(line)
+}
+
+async function keysIn({ sessions, choices, trace }: History, session: Session): Promise<void> {
+  trace?.(`    the caller on ${session.line.sid} types the ${session.capture?.field}`)
   if (choices.oneIn(4)) sessions.presses(session)
   sessions.types(session)
 }
@@ -100,7 +124,7 @@ async function works(history: History, agent: Agent): Promise<boolean> {
       await press(history, agent, 'start')
       return true
     case 'inFlight':
-      if (payment.attempt.stage !== 'ready') return false
+      if (payment.attempt.stage !== 'ready') return stalls(history, agent, payment.attempt)
       await press(history, agent, 'take')
       return true
     case 'open':
@@ -117,19 +141,29 @@ async function works(history: History, agent: Agent): Promise<boolean> {
   }
 }
 
-function hangsUp({ telephony, choices }: History, callSid: string): void {
+/** Nobody is asked for anything although the entry is open: a request or its answer was lost, and the agent asks again. */
+async function stalls(history: History, agent: Agent, { stage }: LiveAttempt): Promise<boolean> {
+  if (stage !== 'entering' || history.choices.oneIn(3)) return false
+  await press(history, agent, 'reask')
+  return true
+}
+
+function hangsUp({ telephony, choices, trace }: History, callSid: string): void {
+  trace?.(`    ${callSid} is hung up`)
   const line = telephony.lineOf(callSid)
   if (!line) return
   if (choices.oneIn(2)) telephony.over(line)
   else telephony.legEnds(line, 'completed')
 }
 
-function dials({ telephony, choices }: History): void {
+function dials({ telephony, choices, trace }: History): void {
+  trace?.('    a caller dials')
   telephony.dials(choices.among(cards))
 }
 
 /** Time passes, and what is due by then is done, in its order. */
 export async function waits(history: History, ms: number): Promise<void> {
+  history.trace?.(`    ${ms / second} s pass`)
   await history.passes(ms)
   for (let jobs = 0; jobs < dueJobsMax; jobs += 1) {
     const job = history.worker.next()

@@ -24,6 +24,7 @@ export class Servers {
     ended: (end: End<T>) => void,
   ): Promise<void> {
     assert(this.current === null, 'one run goes at a time')
+    this.trace?.(`    ${name}`)
     return new Promise((rests) => {
       const run: Run = {
         name,
@@ -45,6 +46,7 @@ export class Servers {
   /** A run that stood still goes on, until it has ended or stands still again. */
   resume(run: Run, mishap: Mishap | null): Promise<void> {
     this.hanging.splice(this.hanging.indexOf(run), 1)
+    this.trace?.(`    ${run.name} goes on`)
     return new Promise((rests) => {
       run.rests = rests
       run.mishap = mishap
@@ -66,35 +68,48 @@ export class Servers {
 
   /** The same port, called across the line at which a server may fail. `mayFail`: its calls may throw as a database's do. */
   across<T extends object>(port: T, name: string, mayFail: boolean): T {
-    const methods = Object.entries(port).map(([method, call]) => {
-      const title = `${name}.${method}`
-      return [method, (...given: unknown[]) => this.cross(title, () => call(...given), mayFail)]
-    })
-    return Object.fromEntries(methods) as T
+    const wrapped: Record<string, Call<unknown>> = {}
+    for (const [method, call] of Object.entries(port))
+      wrapped[method] = (...given) => this.cross(`${name}.${method}`, call, given, mayFail)
+    return wrapped as T
   }
 
-  cross<T>(title: string, call: () => Promise<T>, mayFail: boolean): Promise<T> {
+  cross<T>(
+    title: string,
+    call: (...given: never[]) => Promise<T>,
+    given: readonly unknown[],
+    mayFail: boolean,
+  ): Promise<T> {
     const run = this.current
     assert(run, 'a port is called by a run that has not ended')
     run.crossings += 1
     const { mishap } = run
-    if (mishap === null || run.crossings !== mishap.at) {
-      this.trace?.(`      ${title}`)
-      return call()
-    }
-    this.trace?.(`      ${title}: ${mishap.kind}`)
-    switch (mishap.kind) {
+    if (mishap !== null && run.crossings === mishap.at)
+      return this.befalls(run, mishap, title, () => call(...(given as never[])), mayFail)
+    this.trace?.(`      ${title}`)
+    return call(...(given as never[]))
+  }
+
+  private befalls<T>(
+    run: Run,
+    { kind }: Mishap,
+    title: string,
+    call: () => Promise<T>,
+    mayFail: boolean,
+  ): Promise<T> {
+    this.trace?.(`      ${title}: ${kind}`)
+    switch (kind) {
       case 'hangs':
-        return this.hangs(run, () => this.cross(title, call, mayFail))
+        return this.hangs(run, () => this.cross(title, call, [], mayFail))
       case 'diesBefore':
         return this.dies(run)
       case 'diesAfter':
         void call()
         return this.dies(run)
       case 'failsBefore':
-        return mayFail ? Promise.reject(new Outage(title)) : call()
+        return mayFail ? Promise.reject(outage) : call()
       case 'failsAfter':
-        return mayFail ? call().then(() => Promise.reject(new Outage(title))) : call()
+        return mayFail ? call().then(() => Promise.reject(outage)) : call()
     }
   }
 
@@ -150,9 +165,9 @@ export type End<T> =
   | { readonly how: 'failed'; readonly fault: unknown }
   | { readonly how: 'died' }
 
-/** The database did not answer; whether it did what was asked is another matter. */
-export class Outage extends Error {
-  override name = 'Outage'
-}
+type Call<T> = (...given: unknown[]) => Promise<T>
+
+/** The database did not answer; whether it did what was asked is another matter. One for all: stacks take time to make. */
+export const outage = new Error('the database does not answer')
 
 function nothing(): void {}

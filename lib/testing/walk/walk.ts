@@ -6,7 +6,7 @@ import { History } from './history'
 import { judge } from './judge'
 import { callsAreChecked, deliver, instruct, step } from './moves'
 import type { Sights } from './sights'
-import type { Findings } from './watch'
+import type { Findings } from './findings'
 
 /** What one history came to. */
 export interface Walked {

@@ -1,7 +1,7 @@
 import type { Job, Tables } from '@/lib/adapters/memory/tables'
 import type { tasksOf } from '@/lib/usecases/tasks'
 import { type Instant, second } from '@/lib/values/instant'
-import type { Mishap, Servers } from './servers'
+import type { End, Mishap, Servers } from './servers'
 
 type Tasks = ReturnType<typeof tasksOf>
 
@@ -57,21 +57,28 @@ export class Worker {
     const { key, queue, task, payload } = job
     this.jobs.delete(key)
     if (queue !== null) this.busy.add(queue)
-    const plan = async (afterMs: number) => {
-      // What a commit has planned meanwhile stands: it knows more than this run did.
-      if (!this.jobs.has(key)) this.jobs.set(key, { ...job, dueAt: this.now() + afterMs })
-    }
-    const again = (afterMs: number) => this.servers.cross('worker.again', () => plan(afterMs), true)
-    const work = async () => this.tasks[task]?.(payload, again)
-    return this.servers.start(`${task} ${key}`, work, mishap, (end) => {
-      if (queue !== null) this.busy.delete(queue)
-      if (end.how === 'done') return void this.tries.delete(key)
-      if (end.how === 'died') return this.putBack(job, this.isFreedLate() ? freedAfterMs[1] : freedAfterMs[0])
-      this.failed(task, end.fault)
-      const tries = (this.tries.get(key) ?? 0) + 1
-      this.tries.set(key, tries)
-      this.putBack(job, Math.exp(Math.min(tries, 10)) * second)
-    })
+    return this.servers.start(
+      `${task} ${key}`,
+      async () => this.tasks[task]?.(payload, (ms) => this.servers.cross('again', again, [this, job, ms], true)),
+      mishap,
+      (end) => this.ended(job, end),
+    )
+  }
+
+  /** What a commit has planned meanwhile stands: it knows more than this run did. */
+  planAgain(job: Job, afterMs: number): void {
+    if (!this.jobs.has(job.key)) this.jobs.set(job.key, { ...job, dueAt: this.now() + afterMs })
+  }
+
+  private ended(job: Job, end: End<unknown>): void {
+    const { key, queue, task } = job
+    if (queue !== null) this.busy.delete(queue)
+    if (end.how === 'done') return void this.tries.delete(key)
+    if (end.how === 'died') return this.putBack(job, this.isFreedLate() ? freedAfterMs[1] : freedAfterMs[0])
+    this.failed(task, end.fault)
+    const tries = (this.tries.get(key) ?? 0) + 1
+    this.tries.set(key, tries)
+    this.putBack(job, Math.exp(Math.min(tries, 10)) * second)
   }
 
   /** Beside one that was planned under its name meanwhile, a job goes on without a name. */
@@ -80,6 +87,10 @@ export class Worker {
     const key = this.jobs.has(job.key) ? `${job.key}~${this.strays}` : job.key
     this.jobs.set(key, { ...job, key, dueAt: this.now() + Math.round(afterMs) })
   }
+}
+
+async function again(worker: Worker, job: Job, afterMs: number): Promise<void> {
+  worker.planAgain(job, afterMs)
 }
 
 /** Somebody waits on the phone for a request, nobody for the books; otherwise the oldest goes first. */
