@@ -98,7 +98,9 @@ function heldBy(payment: Payment): 'open' | 'unknown' | null {
 function doubles(tables: Tables, { after, startsAttempt }: PaymentChange): CommitRefusal | null {
   if (!startsAttempt) return null
   const key = keyOf(tables, after)
-  const same = [...tables.payments.values()].filter((row) => row.referenceKey === key && row.state.id !== after.id)
+  const same = [...tables.payments.values()].filter(
+    (row) => row.referenceKey === key && row.state.id !== after.id,
+  )
   if (same.some(({ state }) => state.status === 'booksDiffer')) return 'referenceBusy'
   const { knownPaid } = startsAttempt
   const unknown = same.some(({ state }) => state.status === 'paid' && !knownPaid.includes(state.id))

@@ -22,15 +22,14 @@ import { type Agent, type History, newest } from './history'
 import { count } from './sights'
 
 /** What a person asks of the house. */
-type Asked = (deps: Deps) => Promise<Result<unknown, Refusal> | void>
+type Asked = (deps: Deps) => Promise<unknown>
 
 /** What a command is pressed on: an agent's desk as the truth has it, which is more than a screen may show. */
 export interface Desk {
   readonly history: History
-  readonly agent: Agent
   readonly actor: Actor
-  /** The agent's own call that is not put away. */
-  readonly call: Call
+  /** The agent's own call that is not put away, `null` when there is none. */
+  readonly call: Call | null
   /** New for each wish; pressed again, it is the same. */
   readonly requestId: string
 }
@@ -40,7 +39,7 @@ export interface Desk {
  * like all others: at any time, twice, by two agents at once, on servers that die.
  */
 export const commands = {
-  start: ({ history, actor, call, requestId }: Desk): Asked => {
+  start: onCall(({ history, actor, requestId }, call) => {
     const order = orderOf(history, actor, call, requestId)
     history.confirmed.set(requestId, order.knownPaid ?? [])
     return async (deps) => {
@@ -49,10 +48,22 @@ export const commands = {
         history.shownPaid.set(referenceKey(order.reference), started.error.payments ?? [])
       return started
     }
-  },
-  finish: ({ actor, call }: Desk): Asked => (deps) => finishCall(deps, actor, call.id, ''),
-  holdWrapUp: ({ actor, call }: Desk): Asked => (deps) => holdWrapUp(deps, actor, call.id),
-  soundAgain: ({ actor, call }: Desk): Asked => (deps) => soundAgain(deps, actor, call.id),
+  }),
+  finish: onCall(
+    ({ actor }, call) =>
+      (deps) =>
+        finishCall(deps, actor, call.id, ''),
+  ),
+  holdWrapUp: onCall(
+    ({ actor }, call) =>
+      (deps) =>
+        holdWrapUp(deps, actor, call.id),
+  ),
+  soundAgain: onCall(
+    ({ actor }, call) =>
+      (deps) =>
+        soundAgain(deps, actor, call.id),
+  ),
   goAway: ({ actor, history }: Desk): Asked => {
     const state = history.choices.oneIn(3) ? 'away' : 'ready'
     return (deps) => setPresence(deps, actor, { state, reason: null })
@@ -62,7 +73,11 @@ export const commands = {
     const other = desk.history.choices.of(calls.filter(({ finished }) => !finished))
     return other ? (deps) => takeOverCall(deps, desk.actor, other.id) : null
   },
-  askAgain: onPayment(({ actor, requestId }, { id }) => (deps) => askAgain(deps, actor, id, requestId)),
+  askAgain: onPayment(
+    ({ actor, requestId }, { id }) =>
+      (deps) =>
+        askAgain(deps, actor, id, requestId),
+  ),
   take: onPayment(({ actor }, payment) => takeOf(actor, payment, agreed(payment))),
   takeAnotherAmount: onPayment(({ actor }, payment) => takeOf(actor, payment, 1)),
   reask: onPayment(({ actor, history: { choices } }, payment) => {
@@ -74,12 +89,20 @@ export const commands = {
     const wish = { attemptId: newest(payment).id, slow: history.choices.oneIn(2), requestId }
     return (deps) => reopenEntry(deps, actor, payment.id, wish)
   }),
-  cancel: onPayment(({ actor }, payment) => (deps) => cancelEntry(deps, actor, payment.id, newest(payment).id)),
+  cancel: onPayment(
+    ({ actor }, payment) =>
+      (deps) =>
+        cancelEntry(deps, actor, payment.id, newest(payment).id),
+  ),
   cancelAnyEntry: onPayment(({ actor, history }, payment) => {
     const attemptId = (history.choices.of(payment.known) ?? newest(payment)).id
     return (deps) => cancelEntry(deps, actor, payment.id, attemptId)
   }),
-  close: onPayment(({ actor }, { id }) => (deps) => closePayment(deps, actor, id)),
+  close: onPayment(
+    ({ actor }, { id }) =>
+      (deps) =>
+        closePayment(deps, actor, id),
+  ),
 } satisfies Record<string, (desk: Desk) => Asked | null>
 
 export type CommandName = keyof typeof commands
@@ -88,17 +111,25 @@ export const commandNames = Object.keys(commands) as CommandName[]
 /** An agent presses this button, if it is there. */
 export async function press(history: History, agent: Agent, name: CommandName): Promise<void> {
   const { actor } = agent
-  const call = callOf(history, agent)
-  if (!call) return
-  const asked = commands[name]({ history, agent, actor, call, requestId: history.newRequest() })
+  const asked = commands[name]({
+    history,
+    actor,
+    call: callOf(history, agent),
+    requestId: history.newRequest(),
+  })
   if (!asked) return
   await history.press(`${actor.id}: ${name}`, async (deps) => {
-    const answer = await asked(deps)
-    const { commands: carriedOut, refusals } = history.sights
-    if (answer?.ok === false) count(refusals, answer.error.code)
-    else count(carriedOut, name)
-    history.trace?.(`      ${answer?.ok === false ? `refused: ${answer.error.code}` : 'done'}`)
+    const refusal = refusalIn(await asked(deps))
+    if (refusal === null) count(history.sights.commands, name)
+    else count(history.sights.refusals, refusal)
+    history.trace?.(`      ${refusal === null ? 'done' : `refused: ${refusal}`}`)
   })
+}
+
+/** Why it was refused, `null` when it was not. */
+function refusalIn(answer: unknown): string | null {
+  const result = answer as Result<unknown, Refusal> | undefined
+  return result?.ok === false ? result.error.code : null
 }
 
 /** The agent's call that is not put away, `null` when there is none. */
@@ -115,13 +146,16 @@ export function paymentsOf({ house }: History, call: Call): readonly Payment[] {
   return found
 }
 
+/** A button of a call. */
+function onCall(ask: (desk: Desk, call: Call) => Asked): (desk: Desk) => Asked | null {
+  return (desk) => (desk.call ? ask(desk, desk.call) : null)
+}
+
 /** A button of a payment: mostly of the newest one of the call, else of any that is the agent's own. */
-function onPayment(
-  ask: (desk: Desk, payment: Payment) => Asked,
-): (desk: Desk) => Asked | null {
+function onPayment(ask: (desk: Desk, payment: Payment) => Asked): (desk: Desk) => Asked | null {
   return (desk) => {
     const { history, call, actor } = desk
-    const [latest] = paymentsOf(history, call)
+    const [latest] = call ? paymentsOf(history, call) : []
     if (latest && !history.choices.oneIn(6)) return ask(desk, latest)
     const own = [...history.house.tables.payments.values()].filter(({ state }) => state.agentId === actor.id)
     const payment = history.choices.of(own)?.state
@@ -155,10 +189,18 @@ const prices: readonly (readonly [string, string])[] = [
   ['20.00', 'USD'],
 ]
 
+/** A new one, one that others take as well, or once more the one that this caller has just been asked for. */
+function referenceFor(history: History, call: Call, requestId: string): string {
+  const { choices } = history
+  const [latest] = paymentsOf(history, call)
+  if (latest && choices.oneIn(2)) return latest.terms.reference
+  return choices.oneIn(2) ? choices.among(shared) : `INV-${requestId}`
+}
+
 function orderOf(history: History, actor: Actor, call: Call, requestId: string): StartPayment {
   const { choices } = history
   const [amount, currency] = choices.of(prices) ?? ['49.00', 'GBP']
-  const reference = choices.oneIn(2) ? choices.among(shared) : `INV-${requestId}`
+  const reference = referenceFor(history, call, requestId)
   // Whoever was shown what is paid may say that this is another one.
   const paid = history.shownPaid.get(referenceKey(reference))
   const knownPaid = paid && choices.oneIn(2) ? { knownPaid: [...paid] } : {}

@@ -9,12 +9,12 @@ import type { Currency } from '@/lib/values/money'
 import { Bank } from './bank'
 import type { Choices } from './choices'
 import { brokenFates, type Fate, fates } from './fates'
+import { type Findings, newFindings } from './findings'
 import { Mail } from './mail'
 import { type Mishap, mishapKinds, outage, Servers } from './servers'
 import { Sessions, type Trouble } from './sessions'
 import { count, type Sights } from './sights'
 import { Telephony } from './telephony'
-import { type Findings, newFindings } from './findings'
 import { Worker } from './worker'
 
 /** What a whole history suffers from, beside what may always happen. */
@@ -51,6 +51,8 @@ export class History {
   readonly callersMax: number
   /** At the end not one of the callbacks that are still on their way arrives: the truth must come without them. */
   readonly isMailLost: boolean
+  /** Callbacks that got their 2xx. */
+  readonly acknowledged = new Set<string>()
   /** Commands whose answer was lost and that will be pressed again. */
   readonly pressedAgain: { readonly name: string; readonly press: Press }[] = []
   /** Payments that an agent has confirmed as different ones, by the request that said so. */
@@ -59,8 +61,12 @@ export class History {
   readonly shownPaid = new Map<string, readonly string[]>()
   /** What befalls the next run, decided beforehand. */
   nextMishap: Mishap | null = null
+  /** What becomes of all cards that are sent; drawn for each unless it is given. */
+  everyFate: Fate | null = null
   /** Nothing goes wrong any more. */
   isCalm = false
+  /** What has happened since everything calmed down for good. */
+  calmMoves = 0
   private ids = 0
   private asked = 0
 
@@ -75,7 +81,7 @@ export class History {
     this.isMailLost = choices.oneIn(3)
     this.callersMax = 1 + choices.next(2)
     this.house = memoryHouse(clock, clock.now)
-    this.servers = new Servers(trace)
+    this.servers = new Servers(trace, (kind) => count(sights.turns, kind))
     this.bank = new Bank(this.mail, clock.now, () => this.silence())
     this.sessions = new Sessions(
       this.bank,
@@ -150,18 +156,24 @@ export class History {
 
   /** Somebody presses a button. Whoever gets no answer presses again, or never. */
   press(name: string, press: Press): Promise<void> {
-    return this.servers.start(name, () => press(this.deps), this.mishap(), (end) => {
-      if (end.how === 'done') return
-      if (end.how === 'failed') this.threw(name, end.fault)
-      if (!this.isCalm && this.choices.oneIn(2)) this.pressedAgain.push({ name, press })
-    })
+    return this.servers.start(
+      name,
+      () => press(this.deps),
+      this.mishap(),
+      (end) => {
+        if (end.how === 'done') return
+        if (end.how === 'failed') this.threw(name, end.fault)
+        if (!this.isCalm && this.choices.oneIn(2)) this.pressedAgain.push({ name, press })
+      },
+    )
   }
 
   /** What was thrown must be an outage that was played, or one of the faults that the worker knows. */
   threw(name: string, fault: unknown): void {
     if (fault === outage) return
     const said = fault instanceof Error ? fault.message : String(fault)
-    if (!knownFaults.some((known) => said.startsWith(known))) this.findings.broken.add(`${name} threw: ${said}`)
+    if (!knownFaults.some((known) => said.startsWith(known)))
+      this.findings.broken.add(`${name} threw: ${said}`)
   }
 
   private everything(): Deps {
@@ -240,7 +252,7 @@ export class History {
   private fate(): Fate {
     const { choices } = this
     const list = choices.oneIn(4) ? brokenFates : fates
-    const fate = list[choices.next(list.length)] as Fate
+    const fate = this.everyFate ?? choices.among(list)
     count(this.sights.fates, fate.name)
     return fate
   }

@@ -19,12 +19,15 @@ export function judge(history: History): void {
 }
 
 /** Nothing is left lying, and the outside was asked for nothing that must not be. */
-function judgeHouse({ house, bank, telephony, findings: { broken } }: History): void {
+function judgeHouse({ house, bank, telephony, acknowledged, findings: { broken } }: History): void {
   const { tables } = house
   for (const { status } of tables.effects.values())
     if (status === 'planned' || status === 'sent') broken.add('no request is left lying')
+  for (const name of acknowledged)
+    if (!tables.inbox.has(`twilio:${name}`)) broken.add('what was acknowledged is durable')
   for (const kept of tables.inbox.values())
-    if (kept?.of === 'payment' && isOurs(kept.fact.attemptId, tables)) broken.add('what was acknowledged is applied')
+    if (kept?.of === 'payment' && isOurs(kept.fact.attemptId, tables))
+      broken.add('what was acknowledged is applied')
     else if (kept?.of === 'call') broken.add('what was acknowledged is applied')
   for (const { state } of tables.calls.values()) {
     if (telephony.lineOf(state.sid)?.isUp) broken.add('every caller has hung up')
@@ -86,7 +89,12 @@ function isBeyondUs({ row, charge }: Taken, { bank }: History): boolean {
 function isShown(earlier: Taken, later: Taken): boolean {
   const { state } = earlier.row
   if (earlier.row === later.row)
-    return state.status === 'booksDiffer' || (state.status === 'paid' && state.chargedTwice) || isUnseen(earlier) || isUnseen(later)
+    return (
+      state.status === 'booksDiffer' ||
+      (state.status === 'paid' && state.chargedTwice) ||
+      isUnseen(earlier) ||
+      isUnseen(later)
+    )
   return [earlier, later].every(
     (each) => isUnseen(each) || each.row.state.status === 'paid' || each.row.state.status === 'booksDiffer',
   )
@@ -129,7 +137,10 @@ function judgeAttempts({ state, journal }: PaymentRow, { findings: { broken }, b
 function isHeardOf(journal: readonly PaymentEvent[], { fate }: Charge, charge: Charge | undefined): boolean {
   return journal.some(
     (event) =>
-      event.type === 'SessionEndHeard' && charge !== undefined && event.heard.claim === fate.told.claim && fate.told.claim !== null,
+      event.type === 'SessionEndHeard' &&
+      charge !== undefined &&
+      event.heard.claim === fate.told.claim &&
+      fate.told.claim !== null,
   )
 }
 
@@ -139,8 +150,10 @@ function judgeCharge(payment: Payment, history: History): void {
   const equal = ours.filter(({ fate }) => !fate.differs)
   switch (payment.status) {
     case 'paid':
-      if (!equal.some(({ attemptId }) => attemptId === payment.receipt.attempt.id)) findings.falsePaid.add(payment.id)
-      if (payment.chargedTwice && ours.length < 2) findings.broken.add('charged twice is what was charged twice')
+      if (!equal.some(({ attemptId }) => attemptId === payment.receipt.attempt.id))
+        findings.falsePaid.add(payment.id)
+      if (payment.chargedTwice && ours.length < 2)
+        findings.broken.add('charged twice is what was charged twice')
       if (!payment.chargedTwice && ours.length > 1) findings.doubleCharges.add(payment.terms.reference)
       return
     case 'booksDiffer':

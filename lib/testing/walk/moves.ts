@@ -1,6 +1,6 @@
 import type { PaymentFact } from '@/lib/domain/payment/facts'
-import { checkCalls } from '@/lib/usecases/check-calls'
 import type { LiveAttempt } from '@/lib/domain/payment/state'
+import { checkCalls } from '@/lib/usecases/check-calls'
 import { observePayment } from '@/lib/usecases/observe-payment'
 import type { EntryField } from '@/lib/values/card'
 import { minute, second } from '@/lib/values/instant'
@@ -21,7 +21,7 @@ export function step(history: History): Promise<void> {
 }
 
 /** What happens when nothing goes wrong, or only what this history suffers from. */
-async function goOn(history: History): Promise<void> {
+export async function goOn(history: History): Promise<void> {
   const { choices, mail, servers, telephony, weather, worker } = history
   const [hanging] = servers.hanging
   if (hanging && choices.oneIn(2)) return servers.resume(hanging, history.mishap())
@@ -30,7 +30,7 @@ async function goOn(history: History): Promise<void> {
   const job = worker.next()
   // A callback may be slower than the answer to the request that caused it.
   const isMailLate = weather === 'slowMail' ? !choices.oneIn(8) : job !== null && choices.oneIn(3)
-  const letter = isMailLate ? undefined : mail.take(0)
+  const letter = isMailLate && !history.isCalm ? undefined : mail.take(0)
   if (letter) {
     await deliver(history, letter)
     return worksAtOnce(history)
@@ -68,12 +68,20 @@ const linesMax = 5
 /** A callback arrives. What was not acknowledged is lost, or comes again. */
 export function deliver(history: History, letter: Letter): Promise<void> {
   const { name, says } = letter
-  return history.servers.start(`${name}: ${says}`, () => letter.deliver(history.deps, name), history.mishap(), (end) => {
-    if (end.how === 'done') return
-    if (end.how === 'failed') history.threw(says, end.fault)
-    count(history.sights.turns, 'a callback is not acknowledged')
-    if (!history.isCalm && history.choices.oneIn(2)) history.mail.letters.push(letter)
-  })
+  return history.servers.start(
+    `${name}: ${says}`,
+    () => letter.deliver(history.deps, name),
+    history.mishap(),
+    (end) => {
+      if (end.how === 'done') {
+        if (end.value === 'applied' || end.value === 'kept') history.acknowledged.add(name)
+        return
+      }
+      if (end.how === 'failed') history.threw(says, end.fault)
+      count(history.sights.turns, 'a callback is not acknowledged')
+      if (!history.isCalm && history.choices.oneIn(2)) history.mail.letters.push(letter)
+    },
+  )
 }
 
 /** The provider asks what to do with a caller. Without an answer it asks once more, or hangs up. */
@@ -111,7 +119,8 @@ async function keysIn({ sessions, choices, trace }: History, session: Session): 
 async function works(history: History, agent: Agent): Promise<boolean> {
   const { choices } = history
   const call = callOf(history, agent)
-  if (!call || !agent.isThere) return false
+  if (!agent.isThere) return false
+  if (!call) return helpsOut(history, agent)
   if (call.status === 'ended') {
     if (choices.oneIn(2)) return false
     await press(history, agent, 'finish')
@@ -141,9 +150,21 @@ async function works(history: History, agent: Agent): Promise<boolean> {
   }
 }
 
+/** Somebody who is free goes on where a colleague's screen was lost. */
+async function helpsOut(history: History, agent: Agent): Promise<boolean> {
+  const { agents, house, choices } = history
+  const lost = new Set(agents.filter(({ isThere }) => !isThere).map(({ actor }) => actor.id))
+  for (const { state } of house.tables.calls.values()) {
+    if (state.status !== 'live' || !state.agentId || !lost.has(state.agentId) || choices.oneIn(2)) continue
+    await press(history, agent, 'takeOver')
+    return true
+  }
+  return false
+}
+
 /** Nobody is asked for anything although the entry is open: a request or its answer was lost, and the agent asks again. */
 async function stalls(history: History, agent: Agent, { stage }: LiveAttempt): Promise<boolean> {
-  if (stage !== 'entering' || history.choices.oneIn(3)) return false
+  if (stage !== 'entering' || history.mail.letters.length > 0 || history.choices.oneIn(3)) return false
   await press(history, agent, 'reask')
   return true
 }
@@ -203,7 +224,8 @@ async function screenComesOrGoes(history: History): Promise<void> {
 
 async function callerMistypes({ sessions, ...history }: History): Promise<void> {
   const session = anySession(sessions.all, history.choices.next(8))
-  if (session) sessions.fails(session, history.choices.among(['mistyped', 'datePast', 'brandNotTaken', 'fault']))
+  if (session)
+    sessions.fails(session, history.choices.among(['mistyped', 'datePast', 'brandNotTaken', 'fault']))
 }
 
 async function callerIsSilent({ sessions, choices }: History): Promise<void> {
@@ -225,7 +247,14 @@ async function providerWantsAnotherBack({ sessions, choices }: History): Promise
 async function sessionIsInterrupted({ sessions, choices }: History): Promise<void> {
   const session = anySession(sessions.all, choices.next(8))
   if (!session) return
-  const faults = ['success', 'unknown', 'providerFault', 'connectorError', 'tooManyTries', 'validationError'] as const
+  const faults = [
+    'success',
+    'unknown',
+    'providerFault',
+    'connectorError',
+    'tooManyTries',
+    'validationError',
+  ] as const
   sessions.end(session, choices.oneIn(2) ? 'star' : choices.among(faults))
 }
 
@@ -250,7 +279,8 @@ async function callerHangsUp({ telephony, choices }: History): Promise<void> {
 
 async function agentHangsUp({ telephony, choices }: History): Promise<void> {
   const line = choices.of(telephony.lines)
-  if (line && choices.oneIn(2)) telephony.legEnds(line, line.leg?.state === 'answered' ? 'completed' : 'no-answer')
+  if (line && choices.oneIn(2))
+    telephony.legEnds(line, line.leg?.state === 'answered' ? 'completed' : 'no-answer')
 }
 
 async function anyLetterArrives(history: History): Promise<void> {
@@ -311,9 +341,14 @@ async function booksOpenOrClose({ bank }: History): Promise<void> {
 /** A round of questions to the telephony. The real worker asks every half minute; here each round is a move. */
 export function callsAreChecked(history: History): Promise<void> {
   const { servers, deps } = history
-  return servers.start('checkCalls', () => checkCalls(deps), history.mishap(), (end) => {
-    if (end.how === 'failed') history.threw('checkCalls', end.fault)
-  })
+  return servers.start(
+    'checkCalls',
+    () => checkCalls(deps),
+    history.mishap(),
+    (end) => {
+      if (end.how === 'failed') history.threw('checkCalls', end.fault)
+    },
+  )
 }
 
 /** A message of the processor comes once more, or names what nobody knows. */

@@ -9,8 +9,14 @@ export class Servers {
   readonly hanging: Run[] = []
   private current: Run | null = null
 
-  /** @param trace is told of every call of a port; only when a history is written out */
-  constructor(private readonly trace: ((line: string) => void) | null) {}
+  /**
+   * @param trace is told of every call of a port; only when a history is written out
+   * @param befell is told of every mishap
+   */
+  constructor(
+    private readonly trace: ((line: string) => void) | null,
+    private readonly befell: (kind: Mishap['kind']) => void,
+  ) {}
 
   /**
    * Runs a use case until it has ended or stands still.
@@ -98,6 +104,7 @@ export class Servers {
     mayFail: boolean,
   ): Promise<T> {
     this.trace?.(`      ${title}: ${kind}`)
+    this.befell(kind)
     switch (kind) {
       case 'hangs':
         return this.hangs(run, () => this.cross(title, call, [], mayFail))

@@ -90,7 +90,8 @@ export class Telephony {
     if (!line.isUp) return
     switch (plan?.kind) {
       case 'ring':
-        return this.rings(line, plan.callId, plan.agentId)
+        this.rings(line, plan.callId, plan.agentId)
+        return
       case 'hold':
         line.callId = plan.callId
         line.asks = { at: this.now() + holdMs, about: { holds: plan.holds } }
@@ -142,12 +143,7 @@ export class Telephony {
       })
     if (leg && callId) this.tellDialEnded(callId)
     this.mail.write('callEnded', (deps, externalId) =>
-      observeCallOfSid(
-        deps,
-        sid,
-        { kind: 'callEnded', why: 'completed' },
-        { source: 'twilio', externalId },
-      ),
+      observeCallOfSid(deps, sid, { kind: 'callEnded', why: 'completed' }, { source: 'twilio', externalId }),
     )
   }
 
@@ -173,8 +169,10 @@ export class Telephony {
   }
 
   readonly recordings: CallRecordings = {
-    start: async (callSid) => this.steer(callSid, (line) => (line.recording === 'none' ? 'on' : line.recording)),
-    pause: async (callSid) => this.steer(callSid, ({ recording }) => (recording === 'on' ? 'paused' : recording)),
+    start: async (callSid) =>
+      this.steer(callSid, (line) => (line.recording === 'none' ? 'on' : line.recording)),
+    pause: async (callSid) =>
+      this.steer(callSid, ({ recording }) => (recording === 'on' ? 'paused' : recording)),
     resume: async (callSid) => this.steer(callSid, (line) => this.sounds(line)),
   }
 

@@ -1,12 +1,13 @@
 import { believeNotFoundMs } from '@/lib/domain/timing'
 import { minute } from '@/lib/values/instant'
+import { stateName } from '../payment-states'
 import { isTaken } from './bank'
 import { Choices } from './choices'
+import type { Findings } from './findings'
 import { History } from './history'
 import { judge } from './judge'
-import { callsAreChecked, deliver, instruct, step } from './moves'
+import { callsAreChecked, deliver, goOn, instruct, step } from './moves'
 import type { Sights } from './sights'
-import type { Findings } from './findings'
 
 /** What one history came to. */
 export interface Walked {
@@ -31,6 +32,7 @@ export async function walk({ seed, index, sights, trace }: Walk): Promise<Walked
   const history = new History(choices, sights, trace ?? null)
   const steps = stepsMin + choices.next(stepsMore)
   trace?.(`weather: ${history.weather}; ${steps} steps`)
+  await begin(history)
   for (let taken = 1; taken <= steps; taken += 1) {
     trace?.(`${taken}. at +${(history.now - history.begun) / 1_000} s`)
     await step(history)
@@ -40,12 +42,35 @@ export async function walk({ seed, index, sights, trace }: Walk): Promise<Walked
   return { steps, findings: history.findings }
 }
 
+/** Where a history begins: the farther it is by then, the more is at stake. What leads there goes well, and is no step. */
+const beginnings: readonly [(history: History) => boolean, ...((history: History) => boolean)[]] = [
+  () => true,
+  ({ telephony }) => telephony.lines.some(({ leg }) => leg?.state === 'answered'),
+  ({ house }) => [...house.tables.payments.values()].some(({ state }) => stateName(state) === 'ready'),
+  ({ bank }) => bank.ledger.length > 0,
+  ({ house }) => [...house.tables.payments.values()].some(({ state }) => state.status === 'paid'),
+]
+
+async function begin(history: History): Promise<void> {
+  history.isCalm = true
+  await goesWell(history, history.choices.among(beginnings))
+  history.isCalm = false
+}
+
+/** More would be a beginning that is never reached: the first card was declined, say. */
+const movesMax = 60
+
+/** The obvious next thing happens, again and again, until it has come so far. */
+export async function goesWell(history: History, isReached: (history: History) => boolean): Promise<void> {
+  for (let moves = 0; moves < movesMax && !isReached(history); moves += 1) await goOn(history)
+}
+
 /** Steps of one history. */
 const stepsMin = 40
 const stepsMore = 41
 
 /** Everybody hangs up, the servers stay up, the vendors answer: what is due happens, until nothing is left to do. */
-export async function settle(history: History): Promise<void> {
+async function settle(history: History): Promise<void> {
   const { telephony, bank, mail, isMailLost } = history
   history.trace?.('everything calms down')
   history.isCalm = true
@@ -62,10 +87,26 @@ export async function settle(history: History): Promise<void> {
   await rest(history)
 }
 
+/** More than a week of open outcomes leads to: something goes round in circles. */
+const calmMovesMax = 20_000
+
+/** A week of open outcomes, and then nothing. */
+async function rest(history: History): Promise<void> {
+  const { worker, sessions, bank } = history
+  for (;;) {
+    await empty(history)
+    const times = [worker.nextDueAt(), sessions.nextAnswerAt(), bank.nextWebhookAt()]
+    const due = times.filter((at) => at !== null)
+    if (due.length === 0 || history.calmMoves > calmMovesMax) return
+    await history.passes(Math.max(0, Math.min(...due) - history.now))
+  }
+}
+
 /** Does what is due now: callbacks, instructions, jobs. */
 async function empty(history: History): Promise<void> {
   const { mail, telephony, worker, isMailLost } = history
-  for (;;) {
+  while (history.calmMoves <= calmMovesMax) {
+    history.calmMoves += 1
     const letter = mail.take(0)
     const job = worker.next()
     const line = telephony.lines.find(({ asks }) => asks !== null)
@@ -74,18 +115,7 @@ async function empty(history: History): Promise<void> {
     else if (job) await worker.run(job, null)
     else if (!letter) return
   }
-}
-
-/** A week of open outcome, and then nothing. */
-async function rest(history: History): Promise<void> {
-  const { worker, sessions, bank } = history
-  for (;;) {
-    await empty(history)
-    const times = [worker.nextDueAt(), sessions.nextAnswerAt(), bank.nextWebhookAt()]
-    const due = times.filter((at) => at !== null)
-    if (due.length === 0) return
-    await history.passes(Math.max(0, Math.min(...due) - history.now))
-  }
+  history.findings.broken.add('it never calms down')
 }
 
 /** What becomes true after *not found* has been believed, and a second charge of one key, is told by the processor's message only. */

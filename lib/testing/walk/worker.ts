@@ -8,6 +8,9 @@ type Tasks = ReturnType<typeof tasksOf>
 /** How soon the jobs of a dead worker are freed (adapters/jobs/dead-workers.ts looks every five seconds). */
 const freedAfterMs = [0, 5 * second] as const
 
+/** Then a job is left for a person (adapters/prisma/jobs-and-news.ts). */
+const triesMax = 25
+
 /**
  * Does the jobs that the commits planned, as the real worker does: what is due in its order, one at a time of each queue. A
  * job that throws is run again after pauses that grow; a job whose server died is freed and run again.
@@ -59,7 +62,8 @@ export class Worker {
     if (queue !== null) this.busy.add(queue)
     return this.servers.start(
       `${task} ${key}`,
-      async () => this.tasks[task]?.(payload, (ms) => this.servers.cross('again', again, [this, job, ms], true)),
+      async () =>
+        this.tasks[task]?.(payload, (ms) => this.servers.cross('again', again, [this, job, ms], true)),
       mishap,
       (end) => this.ended(job, end),
     )
@@ -73,12 +77,24 @@ export class Worker {
   private ended(job: Job, end: End<unknown>): void {
     const { key, queue, task } = job
     if (queue !== null) this.busy.delete(queue)
-    if (end.how === 'done') return void this.tries.delete(key)
-    if (end.how === 'died') return this.putBack(job, this.isFreedLate() ? freedAfterMs[1] : freedAfterMs[0])
-    this.failed(task, end.fault)
-    const tries = (this.tries.get(key) ?? 0) + 1
-    this.tries.set(key, tries)
-    this.putBack(job, Math.exp(Math.min(tries, 10)) * second)
+    switch (end.how) {
+      case 'done':
+        this.tries.delete(key)
+        return
+      case 'died':
+        this.putBack(job, this.isFreedLate() ? freedAfterMs[1] : freedAfterMs[0])
+        return
+      case 'failed':
+        this.failed(task, end.fault)
+        this.tryAgain(job)
+    }
+  }
+
+  private tryAgain(job: Job): void {
+    const tries = (this.tries.get(job.key) ?? 0) + 1
+    this.tries.set(job.key, tries)
+    if (tries < triesMax) this.putBack(job, Math.exp(Math.min(tries, 10)) * second)
+    else this.failed(job.task, new Error(`it threw ${triesMax} times`))
   }
 
   /** Beside one that was planned under its name meanwhile, a job goes on without a name. */
