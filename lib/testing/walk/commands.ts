@@ -30,6 +30,8 @@ export interface Desk {
   readonly actor: Actor
   /** The agent's own call that is not put away, `null` when there is none. */
   readonly call: Call | null
+  /** The payment whose button it is, `null` when any may be meant. */
+  readonly payment: Payment | null
   /** New for each wish; pressed again, it is the same. */
   readonly requestId: string
 }
@@ -109,12 +111,17 @@ export type CommandName = keyof typeof commands
 export const commandNames = Object.keys(commands) as CommandName[]
 
 /** An agent presses this button, if it is there. */
-export async function press(history: History, agent: Agent, name: CommandName): Promise<void> {
-  const { actor } = agent
+export async function press(
+  history: History,
+  { actor }: Agent,
+  name: CommandName,
+  payment: Payment | null = null,
+): Promise<void> {
   const asked = commands[name]({
     history,
     actor,
-    call: callOf(history, agent),
+    call: callOf(history, actor),
+    payment,
     requestId: history.newRequest(),
   })
   if (!asked) return
@@ -133,7 +140,7 @@ function refusalIn(answer: unknown): string | null {
 }
 
 /** The agent's call that is not put away, `null` when there is none. */
-export function callOf({ house }: History, { actor }: Agent): Call | null {
+export function callOf({ house }: History, actor: Actor): Call | null {
   for (const { state } of house.tables.calls.values())
     if (state.agentId === actor.id && !state.finished) return state
   return null
@@ -156,6 +163,7 @@ function onPayment(ask: (desk: Desk, payment: Payment) => Asked): (desk: Desk) =
   return (desk) => {
     const { history, call, actor } = desk
     const [latest] = call ? paymentsOf(history, call) : []
+    if (desk.payment) return ask(desk, desk.payment)
     if (latest && !history.choices.oneIn(6)) return ask(desk, latest)
     const own = [...history.house.tables.payments.values()].filter(({ state }) => state.agentId === actor.id)
     const payment = history.choices.of(own)?.state
@@ -191,7 +199,8 @@ const prices: readonly (readonly [string, string])[] = [
 
 /** A new one, one that others take as well, or once more the one that this caller has just been asked for. */
 function referenceFor(history: History, call: Call, requestId: string): string {
-  const { choices } = history
+  const { choices, everyReference } = history
+  if (everyReference) return everyReference
   const [latest] = paymentsOf(history, call)
   if (latest && choices.oneIn(2)) return latest.terms.reference
   return choices.oneIn(2) ? choices.among(shared) : `INV-${requestId}`

@@ -63,6 +63,8 @@ export class History {
   nextMishap: Mishap | null = null
   /** What becomes of all cards that are sent; drawn for each unless it is given. */
   everyFate: Fate | null = null
+  /** What all payments are taken for, unless it is drawn for each. */
+  everyReference: string | null = null
   /** Nothing goes wrong any more. */
   isCalm = false
   /** What has happened since everything calmed down for good. */

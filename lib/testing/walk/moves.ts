@@ -1,5 +1,5 @@
 import type { PaymentFact } from '@/lib/domain/payment/facts'
-import type { LiveAttempt } from '@/lib/domain/payment/state'
+import type { Payment } from '@/lib/domain/payment/state'
 import { checkCalls } from '@/lib/usecases/check-calls'
 import { observePayment } from '@/lib/usecases/observe-payment'
 import type { EntryField } from '@/lib/values/card'
@@ -118,7 +118,7 @@ async function keysIn({ sessions, choices, trace }: History, session: Session): 
 /** What an agent does when nothing keeps them from it. False when there is nothing to do. */
 async function works(history: History, agent: Agent): Promise<boolean> {
   const { choices } = history
-  const call = callOf(history, agent)
+  const call = callOf(history, agent.actor)
   if (!agent.isThere) return false
   if (!call) return helpsOut(history, agent)
   if (call.status === 'ended') {
@@ -127,14 +127,21 @@ async function works(history: History, agent: Agent): Promise<boolean> {
     return true
   }
   if (call.status !== 'live') return false
-  const [payment] = paymentsOf(history, call)
+  const payments = paymentsOf(history, call)
+  // The entry that runs comes first, whichever payment it is for.
+  const payment = payments.find(({ status }) => status === 'inFlight') ?? payments[0]
+  const left = payments.slice(1).find(({ status }) => status === 'open')
+  if (left && payment?.status !== 'inFlight' && choices.oneIn(2)) {
+    await press(history, agent, 'askAgain', left)
+    return true
+  }
   switch (payment?.status) {
     case undefined:
       await press(history, agent, 'start')
       return true
     case 'inFlight':
-      if (payment.attempt.stage !== 'ready') return stalls(history, agent, payment.attempt)
-      await press(history, agent, 'take')
+      if (payment.attempt.stage !== 'ready') return stalls(history, agent, payment)
+      await press(history, agent, 'take', payment)
       return true
     case 'open':
       await press(history, agent, choices.oneIn(5) ? 'close' : choices.oneIn(6) ? 'start' : 'askAgain')
@@ -163,11 +170,14 @@ async function helpsOut(history: History, agent: Agent): Promise<boolean> {
 }
 
 /** Nobody is asked for anything although the entry is open: a request or its answer was lost, and the agent asks again. */
-async function stalls(history: History, agent: Agent, { stage }: LiveAttempt): Promise<boolean> {
+async function stalls(history: History, agent: Agent, payment: Running): Promise<boolean> {
+  const { stage } = payment.attempt
   if (stage !== 'entering' || history.mail.letters.length > 0 || history.choices.oneIn(3)) return false
-  await press(history, agent, 'reask')
+  await press(history, agent, 'reask', payment)
   return true
 }
+
+type Running = Extract<Payment, { status: 'inFlight' }>
 
 function hangsUp({ telephony, choices, trace }: History, callSid: string): void {
   trace?.(`    ${callSid} is hung up`)
@@ -208,7 +218,7 @@ async function somebodyPresses(history: History): Promise<void> {
 /** A click that is faster than its answer: the same wish, while the first one still stands somewhere. */
 async function pressesTwice(history: History): Promise<void> {
   const agent = history.choices.of(history.agents)
-  const call = agent && callOf(history, agent)
+  const call = agent && callOf(history, agent.actor)
   const [payment] = call ? paymentsOf(history, call) : []
   if (!agent || !call) return
   const name = payment?.status === 'inFlight' ? 'take' : payment?.status === 'open' ? 'askAgain' : 'start'

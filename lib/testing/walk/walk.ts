@@ -3,6 +3,8 @@ import { minute } from '@/lib/values/instant'
 import { stateName } from '../payment-states'
 import { isTaken } from './bank'
 import { Choices } from './choices'
+import { press } from './commands'
+import { fates } from './fates'
 import type { Findings } from './findings'
 import { History } from './history'
 import { judge } from './judge'
@@ -43,17 +45,44 @@ export async function walk({ seed, index, sights, trace }: Walk): Promise<Walked
 }
 
 /** Where a history begins: the farther it is by then, the more is at stake. What leads there goes well, and is no step. */
-const beginnings: readonly [(history: History) => boolean, ...((history: History) => boolean)[]] = [
-  () => true,
-  ({ telephony }) => telephony.lines.some(({ leg }) => leg?.state === 'answered'),
-  ({ house }) => [...house.tables.payments.values()].some(({ state }) => stateName(state) === 'ready'),
-  ({ bank }) => bank.ledger.length > 0,
-  ({ house }) => [...house.tables.payments.values()].some(({ state }) => state.status === 'paid'),
+const beginnings: readonly [Beginning, ...Beginning[]] = [
+  async () => undefined,
+  (history) => goesWell(history, isLive),
+  (history) => goesWell(history, isReady),
+  (history) => goesWell(history, ({ bank }) => bank.ledger.length > 0),
+  (history) => goesWell(history, isPaid),
+  paidBeside,
 ]
+
+type Beginning = (history: History) => Promise<void>
+
+/** An entry was given up, and somebody has taken the money for the same reference since: asking again would double it. */
+async function paidBeside(history: History): Promise<void> {
+  const [agent] = history.agents
+  await goesWell(history, isLive)
+  history.everyReference = 'INV-1'
+  if (agent) for (const name of ['start', 'cancel', 'start'] as const) await press(history, agent, name)
+  history.everyReference = null
+  history.everyFate = fates[0]
+  await goesWell(history, isPaid)
+  history.everyFate = null
+}
+
+function isLive({ house }: History): boolean {
+  return [...house.tables.calls.values()].some(({ state }) => state.status === 'live')
+}
+
+function isReady({ house }: History): boolean {
+  return [...house.tables.payments.values()].some(({ state }) => stateName(state) === 'ready')
+}
+
+function isPaid({ house }: History): boolean {
+  return [...house.tables.payments.values()].some(({ state }) => state.status === 'paid')
+}
 
 async function begin(history: History): Promise<void> {
   history.isCalm = true
-  await goesWell(history, history.choices.among(beginnings))
+  await history.choices.among(beginnings)(history)
   history.isCalm = false
 }
 
