@@ -259,8 +259,9 @@ export class History {
     return fate
   }
 
-  /** Screens that are open tell so all the time. */
+  /** Screens that are open tell so all the time, until nobody asks any more. */
   private areSeen(): void {
+    if (this.calmMoves > 0) return
     for (const { actor, isThere } of this.agents) if (isThere) void this.house.presence.seen(actor.id)
   }
 }

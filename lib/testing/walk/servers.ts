@@ -39,7 +39,9 @@ export class Servers {
         mishap,
         rests,
         goesOn: nothing,
-        dies: () => ended({ how: 'died' }),
+        dies() {
+          ended({ how: 'died' })
+        },
       }
       this.current = run
       work().then(

@@ -96,7 +96,7 @@ export async function goesWell(history: History, isReached: (history: History) =
 
 /** Steps of one history. */
 const stepsMin = 40
-const stepsMore = 41
+const stepsMore = 25
 
 /** Everybody hangs up, the servers stay up, the vendors answer: what is due happens, until nothing is left to do. */
 async function settle(history: History): Promise<void> {
