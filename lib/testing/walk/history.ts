@@ -61,6 +61,10 @@ export class History {
   readonly shownPaid = new Map<string, readonly string[]>()
   /** What befalls the next run, decided beforehand. */
   nextMishap: Mishap | null = null
+  /** What befalls one run of all, counted from the first one; for going through them one by one. */
+  planned: { readonly run: number; readonly mishap: Mishap } | null = null
+  /** Runs begun so far. */
+  runs = 0
   /** What becomes of all cards that are sent; drawn for each unless it is given. */
   everyFate: Fate | null = null
   /** What all payments are taken for, unless it is drawn for each. */
@@ -144,6 +148,8 @@ export class History {
 
   /** What befalls the next run, `null` when it is spared. */
   mishap(): Mishap | null {
+    this.runs += 1
+    if (this.runs === this.planned?.run) return this.planned.mishap
     if (this.isCalm) return null
     const decided = this.nextMishap
     this.nextMishap = null

@@ -76,7 +76,7 @@ function isReady({ house }: History): boolean {
   return [...house.tables.payments.values()].some(({ state }) => stateName(state) === 'ready')
 }
 
-function isPaid({ house }: History): boolean {
+export function isPaid({ house }: History): boolean {
   return [...house.tables.payments.values()].some(({ state }) => state.status === 'paid')
 }
 
@@ -99,7 +99,7 @@ const stepsMin = 40
 const stepsMore = 25
 
 /** Everybody hangs up, the servers stay up, the vendors answer: what is due happens, until nothing is left to do. */
-async function settle(history: History): Promise<void> {
+export async function settle(history: History): Promise<void> {
   const { telephony, bank, mail, isMailLost } = history
   history.trace?.('everything calms down')
   history.isCalm = true
