@@ -1,14 +1,16 @@
 import { believeNotFoundMs } from '@/lib/domain/timing'
 import { minute } from '@/lib/values/instant'
 import { stateName } from '../payment-states'
+import { callsAreChecked, deliver, instruct } from './arrivals'
 import { isTaken } from './bank'
 import { Choices } from './choices'
 import { press } from './commands'
 import { fates } from './fates'
 import type { Findings } from './findings'
+import { goOn } from './going-on'
 import { History } from './history'
 import { judge } from './judge'
-import { callsAreChecked, deliver, goOn, instruct, step } from './moves'
+import { step } from './moves'
 import type { Sights } from './sights'
 
 /** What one history came to. */
