@@ -1,4 +1,4 @@
-import { type Failure, failureOf, type Summary, summaryOf, walkMany } from './many'
+import { type Failure, failureOf, type Summary, Tally, walkMany } from './many'
 import { newSights } from './sights'
 import { walk } from './walk'
 
@@ -41,7 +41,9 @@ async function one(seed: number, index: number): Promise<number> {
   const walked = await walk({ seed, index, sights: newSights(), trace: print })
   const failure = failureOf(index, walked)
   print(failure ? sentenceOf(failure, seed) : `History ${index} of seed ${seed}: nothing found.`)
-  return finish(summaryOf(seed, [walked]), failure ? 1 : 0)
+  const tally = new Tally(seed)
+  tally.add(walked)
+  return finish(tally.summary(), failure ? 1 : 0)
 }
 
 function finish(summary: Summary, found: number): number {

@@ -28,16 +28,16 @@ export async function walkMany({ histories, seed, sights, walked }: Many): Promi
   readonly summary: Summary
   readonly failures: readonly Failure[]
 }> {
-  const all: Walked[] = []
+  const tally = new Tally(seed)
   const failures: Failure[] = []
   for (let index = 0; index < histories; index += 1) {
     const one = await walk({ seed, index, sights })
-    all.push(one)
+    tally.add(one)
     const failure = failureOf(index, one)
     if (failure) failures.push(failure)
     walked?.(index, failure)
   }
-  return { summary: summaryOf(seed, all), failures }
+  return { summary: tally.summary(), failures }
 }
 
 /** What was found in a history that must not be, `null` when nothing was. */
@@ -47,22 +47,36 @@ export function failureOf(index: number, { findings }: Walked): Failure | null {
   return problems.length > 0 ? { index, problems } : null
 }
 
-export function summaryOf(seed: number, walked: readonly Walked[]): Summary {
-  const total = (count: Count) => walked.reduce((sum, { findings }) => sum + findings[count].size, 0)
-  return {
-    histories: walked.length,
-    seed,
-    medianSteps: medianOf(walked.map(({ steps }) => steps)),
-    doubleCharges: total('doubleCharges'),
-    overriddenDoubles: total('overriddenDoubles'),
-    falsePaid: total('falsePaid'),
-    falseUnpaid: total('falseUnpaid'),
-    regressions: total('regressions'),
-    unresolvedForever: total('unresolvedForever'),
+/** Adds histories up, and keeps nothing of them but numbers. */
+export class Tally {
+  private readonly steps: number[] = []
+  private readonly totals = { ...nothing }
+
+  constructor(private readonly seed: number) {}
+
+  add({ steps, findings }: Walked): void {
+    this.steps.push(steps)
+    for (const count of counts) this.totals[count] += findings[count].size
+  }
+
+  summary(): Summary {
+    const { seed, steps, totals } = this
+    return { histories: steps.length, seed, medianSteps: medianOf(steps), ...totals }
   }
 }
 
 type Count = Exclude<keyof Findings, 'broken'>
+
+/** In the order of the last line. */
+const nothing: Record<Count, number> = {
+  doubleCharges: 0,
+  overriddenDoubles: 0,
+  falsePaid: 0,
+  falseUnpaid: 0,
+  regressions: 0,
+  unresolvedForever: 0,
+}
+const counts = Object.keys(nothing) as Count[]
 
 /** A double charge that a supervisor took upon themselves is counted, but is nobody's fault. */
 const mustBeZero = ['doubleCharges', 'falsePaid', 'falseUnpaid', 'regressions', 'unresolvedForever'] as const
