@@ -32,15 +32,19 @@ export interface MemoryHouse {
   addPerson(person: Person): void
 }
 
-/** An empty house. */
-export function memoryHouse(clock: Clock): MemoryHouse {
+/**
+ * An empty house.
+ *
+ * @param realTime in milliseconds: by it screens are alive, however fast the clock of the business runs
+ */
+export function memoryHouse(clock: Clock, realTime: () => number = Date.now): MemoryHouse {
   const tables = emptyTables()
   return {
     store: memoryStore(tables, clock),
     effects: memoryEffects(tables),
-    reading: memoryReading(tables),
+    reading: memoryReading(tables, realTime),
     keyPresses: memoryKeyPresses(tables),
-    presence: memoryPresence(tables, clock),
+    presence: memoryPresence(tables, clock, realTime),
     cardStops: memoryCardStops(tables),
     lookUps: memoryLookUps(tables),
     tables,

@@ -25,16 +25,20 @@ export interface Tables {
   /** Stops in force, by connector. */
   readonly stops: Map<string, CardStop>
   readonly lookUps: Map<string, LookUp>
+  /** Where a payment is found by the names of its attempts and of the request that opened it, and a call by its leg. */
+  readonly paymentOfAttempt: Map<string, string>
+  readonly paymentOfRequest: Map<string, string>
+  readonly callOfSid: Map<string, string>
 }
 
 export interface PaymentRow extends Versioned<Payment> {
   readonly requestId: string
   readonly referenceKey: string
-  readonly journal: readonly PaymentEvent[]
+  readonly journal: PaymentEvent[]
 }
 
 export interface CallRow extends Versioned<Call> {
-  readonly journal: readonly CallEvent[]
+  readonly journal: CallEvent[]
 }
 
 export interface EffectRow {
@@ -81,7 +85,15 @@ export function emptyTables(): Tables {
     people: new Map(),
     stops: new Map(),
     lookUps: new Map(),
+    paymentOfAttempt: new Map(),
+    paymentOfRequest: new Map(),
+    callOfSid: new Map(),
   }
+}
+
+/** The row that an index leads to. */
+export function indexed<T>(rows: ReadonlyMap<string, T>, id: string | undefined): T | undefined {
+  return id === undefined ? undefined : rows.get(id)
 }
 
 /** The state and version of a row, without what else the row holds. */
