@@ -50,6 +50,13 @@ const everyEvent: Record<PaymentEventType, true> = {
   ChargedTwiceFound: true,
   FactNoted: true,
   PaymentClosed: true,
+  SettlementProposed: true,
+  SettlementWithdrawn: true,
+  SettledByHand: true,
+  OverrideGranted: true,
+  Replaced: true,
+  AnswerOwed: true,
+  CustomerTold: true,
   PaymentTakenOver: true,
 }
 

@@ -12,10 +12,9 @@ import type {
 import type { Instant } from '@/lib/values/instant'
 import { referenceKey } from '@/lib/values/prose'
 import { settle } from './effects'
+import { addJob, jobOfEffect, jobOfTimer, keptFactJob, wrapUpJob } from './jobs'
 import { neverLooked } from './look-ups'
-import { indexed, type Job, type PaymentRow, type Tables, versioned } from './tables'
-
-const keptFactRetryMs = 500
+import { type EffectRow, indexed, type PaymentRow, type Tables, versioned } from './tables'
 
 /** Keeps payments and calls. Everything is judged before anything is written. */
 export function memoryStore(tables: Tables, clock: Clock): Store {
@@ -38,15 +37,7 @@ export function memoryStore(tables: Tables, clock: Clock): Store {
     keep: async (received, kept) => {
       if (inbox.has(nameOf(received))) return
       inbox.set(nameOf(received), kept)
-      const { source, externalId } = received
-      plan(
-        tables,
-        clock,
-        'applyFact',
-        { source, externalId },
-        `applyFact:${nameOf(received)}`,
-        keptFactRetryMs,
-      )
+      addJob(tables, keptFactJob(nameOf(received), clock.now()))
     },
     kept: async (received) => inbox.get(nameOf(received)) ?? null,
   }
@@ -163,11 +154,14 @@ function write(tables: Tables, clock: Clock, change: Change): void {
       ...(tables.lookUps.get(attemptId) ?? neverLooked(attemptId)),
       askedAt: at,
     })
-    plan(tables, clock, 'lookUp', { attemptId, askedAt: at }, `lookUp:${attemptId}`, 0)
+    const job = jobOfTimer({ kind: 'lookUp', attemptId, afterMs: 0 }, clock.now())
+    addJob(tables, { ...job, payload: { attemptId, askedAt: at } })
   }
   if (hint) {
     const { processorPayment } = hint
-    plan(tables, clock, 'takeHint', { processorPayment, hintedAt: at }, `takeHint:${processorPayment}`, 0)
+    const key = `takeHint:${processorPayment}`
+    const payload = { processorPayment, hintedAt: at }
+    addJob(tables, { task: 'takeHint', payload, key, queue: null, dueAt: clock.now() })
   }
   if (audit) tables.audit.push({ ...audit, at })
 }
@@ -196,19 +190,9 @@ function writePayment(tables: Tables, clock: Clock, change: PaymentChange, at: I
   if (!old) tables.paymentOfRequest.set(row.requestId, after.id)
   if (after.known.length !== old?.state.known.length)
     for (const { id } of after.known) tables.paymentOfAttempt.set(id, after.id)
-  for (const effect of effects) {
-    const recording = effect.kind === 'pauseRecording' || effect.kind === 'resumeRecording'
-    const queue = recording ? `call:${after.callId}` : `attempt:${effect.attemptId}`
-    planEffect(tables, clock, effect.id, after.id, { of: 'payment', effect }, queue)
-  }
-  for (const timer of timers) {
-    const { attemptId, afterMs } = timer
-    if (timer.kind === 'lookUp') plan(tables, clock, 'lookUp', { attemptId }, `lookUp:${attemptId}`, afterMs)
-    else {
-      const { what } = timer
-      plan(tables, clock, 'timeUp', { attemptId, what }, `timeUp:${what}:${attemptId}`, afterMs)
-    }
-  }
+  for (const effect of effects)
+    planEffect(tables, clock, effect.id, after.id, { of: 'payment', effect }, after.callId)
+  for (const timer of timers) addJob(tables, jobOfTimer(timer, clock.now()))
 }
 
 function writeCall(
@@ -222,9 +206,8 @@ function writeCall(
   if (!before) tables.callOfSid.set(after.sid, after.id)
   tables.calls.set(after.id, { state: after, version: (before?.version ?? 0) + events.length, journal })
   for (const effect of effects)
-    planEffect(tables, clock, effect.id, after.id, { of: 'call', effect }, `call:${after.id}`)
-  for (const { kind, afterMs } of timers)
-    plan(tables, clock, kind, { callId: after.id }, `${kind}:${after.id}`, afterMs)
+    planEffect(tables, clock, effect.id, after.id, { of: 'call', effect }, after.id)
+  for (const { afterMs } of timers) addJob(tables, wrapUpJob(after.id, clock.now() + afterMs))
   const agentId = before?.state.agentId
   const row = agentId ? tables.presence.get(agentId) : undefined
   if (agentId && row && (after.agentId !== agentId || after.finished))
@@ -236,24 +219,10 @@ function planEffect(
   clock: Clock,
   effectId: string,
   aggregateId: string,
-  effect: Parameters<Tables['effects']['set']>[1]['effect'],
-  queue: string,
+  effect: EffectRow['effect'],
+  callId: string,
 ): void {
   if (tables.effects.has(effectId)) return
   tables.effects.set(effectId, { aggregateId, effect, status: 'planned', tries: 0, detail: null })
-  plan(tables, clock, 'runEffect', { effectId }, `effect:${effectId}`, 0, queue)
-}
-
-function plan(
-  tables: Tables,
-  clock: Clock,
-  task: string,
-  payload: Job['payload'],
-  key: string,
-  afterMs: number,
-  queue: string | null = null,
-): void {
-  // Planned anew, it goes to the end: jobs of one time are done in the order in which they were planned.
-  tables.jobs.delete(key)
-  tables.jobs.set(key, { task, payload, key, queue, dueAt: clock.now() + afterMs })
+  addJob(tables, jobOfEffect(effectId, effect, callId, clock.now()))
 }

@@ -19,6 +19,8 @@ export interface Tables {
   readonly inbox: Map<string, KeptFact | null>
   readonly audit: (Audit & { readonly at: Instant })[]
   readonly jobs: Map<string, Job>
+  /** Names of the jobs that run right now. */
+  readonly running: Set<string>
   readonly progress: Map<string, KeyPress & { readonly serial: number }>
   readonly presence: Map<string, PresenceRow>
   readonly people: Map<string, Person>
@@ -80,6 +82,7 @@ export function emptyTables(): Tables {
     inbox: new Map(),
     audit: [],
     jobs: new Map(),
+    running: new Set(),
     progress: new Map(),
     presence: new Map(),
     people: new Map(),

@@ -1,4 +1,5 @@
 import { checkCalls } from '@/lib/usecases/check-calls'
+import { findLost, lookAtAll } from '@/lib/usecases/recover'
 import type { History } from './history'
 import type { Letter } from './mail'
 import { count } from './sights'
@@ -47,6 +48,20 @@ export function callsAreChecked(history: History): Promise<void> {
     history.mishap(),
     (end) => {
       if (end.how === 'failed') history.threw('checkCalls', end.fault)
+    },
+  )
+}
+
+const rounds = { lookAtAll, findLost }
+
+/** What a server does when it comes up, beside its work. */
+export function afterStart(history: History, round: keyof typeof rounds): Promise<void> {
+  return history.servers.start(
+    round,
+    () => rounds[round](history.deps),
+    history.mishap(),
+    (end) => {
+      if (end.how === 'failed') history.threw(round, end.fault)
     },
   )
 }

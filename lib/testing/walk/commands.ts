@@ -9,20 +9,23 @@ import {
   reopenEntry,
   takePayment,
 } from '@/lib/usecases/change-entry'
+import { checkNow } from '@/lib/usecases/check-now'
 import type { Actor, Deps } from '@/lib/usecases/deps'
 import type { Refusal } from '@/lib/usecases/refusal'
 import { setPresence } from '@/lib/usecases/set-presence'
+import { tellCustomer } from '@/lib/usecases/settle-by-hand'
 import { startPayment } from '@/lib/usecases/start-payment'
 import { takeOverCall } from '@/lib/usecases/take-over-call'
 import { type EntryField, entryFields } from '@/lib/values/card'
 import { referenceKey } from '@/lib/values/prose'
 import type { Result } from '@/lib/values/result'
 import type { StartPayment } from '@/lib/wire/commands'
+import { type SupervisorCommand, supervisorCommands } from './by-hand'
 import { type Agent, type History, newest } from './history'
 import { count } from './sights'
 
 /** What a person asks of the house. */
-type Asked = (deps: Deps) => Promise<unknown>
+export type Asked = (deps: Deps) => Promise<unknown>
 
 /** What a command is pressed on: an agent's desk as the truth has it, which is more than a screen may show. */
 export interface Desk {
@@ -37,10 +40,10 @@ export interface Desk {
 }
 
 /**
- * Everything that people ask of a call or payment. A new command of the product is one more entry here; it is then pressed
+ * Everything that agents ask of a call or payment; what supervisors ask is in by-hand.ts. A new command of the product is one more entry here; it is then pressed
  * like all others: at any time, twice, by two agents at once, on servers that die.
  */
-export const commands = {
+export const agentCommands = {
   start: onCall(({ history, actor, requestId }, call) => {
     const order = orderOf(history, actor, call, requestId)
     history.confirmed.set(requestId, order.knownPaid ?? [])
@@ -105,15 +108,32 @@ export const commands = {
       (deps) =>
         closePayment(deps, actor, id),
   ),
+  askTheBooks: onPayment(
+    ({ actor }, { id }) =>
+      (deps) =>
+        checkNow(deps, actor, id),
+  ),
+  tellAsPromised: onPayment(
+    ({ actor }, { id }) =>
+      (deps) =>
+        tellCustomer(deps, actor, id),
+  ),
 } satisfies Record<string, (desk: Desk) => Asked | null>
 
-export type CommandName = keyof typeof commands
+/** All buttons that there are. */
+const commands: Readonly<Record<CommandName, (desk: Desk) => Asked | null>> = {
+  ...supervisorCommands,
+  ...agentCommands,
+}
+
+export type CommandName = keyof typeof agentCommands | SupervisorCommand
+export const agentCommandNames = Object.keys(agentCommands) as CommandName[]
 export const commandNames = Object.keys(commands) as CommandName[]
 
-/** An agent presses this button, if it is there. */
+/** Somebody presses this button, if it is there. */
 export async function press(
   history: History,
-  { actor }: Agent,
+  { actor }: Pick<Agent, 'actor'>,
   name: CommandName,
   payment: Payment | null = null,
 ): Promise<void> {
@@ -201,9 +221,20 @@ const prices: readonly (readonly [string, string])[] = [
 function referenceFor(history: History, call: Call, requestId: string): string {
   const { choices, everyReference } = history
   if (everyReference) return everyReference
+  const free = overriddenOf(history)
+  if (free && choices.oneIn(2)) return free.terms.reference
   const [latest] = paymentsOf(history, call)
   if (latest && choices.oneIn(2)) return latest.terms.reference
   return choices.oneIn(2) ? choices.among(shared) : `INV-${requestId}`
+}
+
+/** A payment whose place another one may take by now (of this reference, where one is given). */
+export function overriddenOf({ house }: History, key: string | null = null): Payment | null {
+  for (const { state, referenceKey: own } of house.tables.payments.values()) {
+    const isOpen = state.status === 'outcomeUnknown' || state.status === 'booksDiffer'
+    if (isOpen && state.override?.replacedBy === null && (key === null || key === own)) return state
+  }
+  return null
 }
 
 function orderOf(history: History, actor: Actor, call: Call, requestId: string): StartPayment {
@@ -213,7 +244,10 @@ function orderOf(history: History, actor: Actor, call: Call, requestId: string):
   // Whoever was shown what is paid may say that this is another one.
   const paid = history.shownPaid.get(referenceKey(reference))
   const knownPaid = paid && choices.oneIn(2) ? { knownPaid: [...paid] } : {}
-  const common = { requestId, callId: call.id, reference, ...knownPaid, slow: choices.oneIn(8) }
+  const place = overriddenOf(history, referenceKey(reference))
+  const replaces = place && !choices.oneIn(6) ? { replaces: place.id } : {}
+  const slow = choices.oneIn(8)
+  const common = { requestId, callId: call.id, reference, ...knownPaid, ...replaces, slow }
   if (choices.oneIn(6))
     return { ...common, kind: 'save', amount: '', currency: '', customerKey: `customer-of-${actor.id}` }
   return { ...common, kind: 'charge', amount, currency }

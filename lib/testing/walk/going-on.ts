@@ -1,7 +1,9 @@
 import type { Payment } from '@/lib/domain/payment/state'
+import type { Actor } from '@/lib/usecases/deps'
 import { second } from '@/lib/values/instant'
 import { deliver, instruct } from './arrivals'
-import { callOf, paymentsOf, press } from './commands'
+import { casesOf, oneOf, toTellOf } from './by-hand'
+import { callOf, overriddenOf, paymentsOf, press } from './commands'
 import type { Agent, History } from './history'
 import { cards, type Session } from './sessions'
 import type { Line } from './telephony'
@@ -26,6 +28,7 @@ export async function goOn(history: History): Promise<void> {
   if (line) return instruct(history, line)
   const ringing = telephony.lines.find(({ leg }) => leg?.state === 'ringing')
   if (ringing) return answers(history, ringing)
+  if (!history.isCalm && (await supervises(history))) return
   const session = typing(history)
   if (session) return keysIn(history, session)
   for (const agent of history.agents) if (await works(history, agent)) return
@@ -99,7 +102,7 @@ async function works(history: History, agent: Agent): Promise<boolean> {
       await press(history, agent, choices.oneIn(5) ? 'close' : choices.oneIn(6) ? 'start' : 'askAgain')
       return true
     case 'outcomeUnknown':
-      if (!choices.oneIn(6)) return false
+      if (!choices.oneIn(overriddenOf(history) ? 2 : 6)) return false
       await press(history, agent, 'start')
       return true
     default:
@@ -107,6 +110,29 @@ async function works(history: History, agent: Agent): Promise<boolean> {
       else hangsUp(history, call.sid)
       return true
   }
+}
+
+/** What supervisors do beside the calls, now and then. False when they find nothing to do. */
+async function supervises(history: History): Promise<boolean> {
+  const { choices, house, isStopLiftedSoon } = history
+  const actor = oneOf(history)
+  if (house.tables.stops.size > 0 && isStopLiftedSoon) {
+    await press(history, { actor }, 'liftStop')
+    return true
+  }
+  if (!choices.oneIn(4)) return false
+  const owed = choices.of(toTellOf(history))
+  const open = choices.of(casesOf(history))
+  if (open) await settles(history, actor, open)
+  else if (owed) await press(history, { actor }, 'tellCustomer', owed)
+  return open !== undefined || owed !== undefined
+}
+
+async function settles(history: History, actor: Actor, payment: Payment): Promise<void> {
+  const { choices, supervisors } = history
+  const other = supervisors.find(({ id }) => id !== payment.proposed?.by) ?? actor
+  if (payment.proposed) await press(history, { actor: other }, 'confirmSettlement', payment)
+  else await press(history, { actor }, choices.oneIn(2) ? 'proposeSettlement' : 'overridePayment', payment)
 }
 
 /** Somebody who is free goes on where a colleague's screen was lost. */

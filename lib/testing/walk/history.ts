@@ -1,11 +1,15 @@
 import { memoryHouse } from '@/lib/adapters/memory/house'
+import { memoryLookUpBudget } from '@/lib/adapters/memory/look-up-budget'
 import type { Payment } from '@/lib/domain/payment/state'
+import type { Role } from '@/lib/domain/permissions'
 import type { Clock } from '@/lib/ports/clock'
+import { standardPace } from '@/lib/ports/look-up-budget'
 import type { NoAnswer } from '@/lib/ports/payment-processor'
-import type { Change } from '@/lib/ports/store'
+import type { CallChange, Change, PaymentChange } from '@/lib/ports/store'
 import type { Actor, Deps } from '@/lib/usecases/deps'
 import { tasksOf } from '@/lib/usecases/tasks'
 import type { Currency } from '@/lib/values/money'
+import { stateName } from '../payment-states'
 import { Bank } from './bank'
 import type { Choices } from './choices'
 import { brokenFates, type Fate, fates } from './fates'
@@ -45,12 +49,18 @@ export class History {
   readonly worker: Worker
   readonly deps: Deps
   readonly agents: readonly Agent[]
+  /** Two people who settle what the books cannot tell. */
+  readonly supervisors = supervisors
   readonly findings: Findings = newFindings()
   readonly weather: Weather
   /** Callers who are on the line at a time, unless more dial in. */
   readonly callersMax: number
   /** At the end not one of the callbacks that are still on their way arrives: the truth must come without them. */
   readonly isMailLost: boolean
+  /** A stop is lifted as soon as somebody sees it; without that most histories would end with the first one. */
+  readonly isStopLiftedSoon: boolean
+  /** When leave to read the books is whole again. */
+  readonly bucket = { fullAt: Number.NEGATIVE_INFINITY }
   /** Callbacks that got their 2xx. */
   readonly acknowledged = new Set<string>()
   /** Commands whose answer was lost and that will be pressed again. */
@@ -107,7 +117,7 @@ export class History {
     )
     this.deps = this.everything()
     this.worker = new Worker(
-      this.house.tables.jobs,
+      this.house.tables,
       tasksOf(this.deps),
       this.servers,
       clock.now,
@@ -115,7 +125,9 @@ export class History {
       () => !this.isCalm && choices.oneIn(2),
     )
     this.agents = people.slice(0, 2 + choices.next(2)).map((person) => ({ ...person, isThere: true }))
+    this.isStopLiftedSoon = !choices.oneIn(6)
     for (const { actor } of this.agents) this.house.addPerson(actor)
+    for (const actor of supervisors) this.house.addPerson(actor)
     this.areSeen()
   }
 
@@ -193,6 +205,10 @@ export class History {
       reading: kept(house.reading, 'reading'),
       keyPresses: kept(house.keyPresses, 'keyPresses'),
       presence: kept(house.presence, 'presence'),
+      cardStops: kept(house.cardStops, 'cardStops'),
+      lookUps: kept(house.lookUps, 'lookUps'),
+      unfinished: kept(house.unfinished, 'unfinished'),
+      lookUpBudget: kept(this.budget(), 'lookUpBudget'),
       sessions: servers.across(sessions.port, 'sessions', false),
       recordings: servers.across(telephony.recordings, 'recordings', false),
       calls: servers.across(telephony.calls, 'calls', false),
@@ -213,15 +229,26 @@ export class History {
     }
   }
 
+  /** A turn that is waited for is a moment in which nothing else happens. */
+  private budget(): Deps['lookUpBudget'] {
+    const { clock, choices, bucket } = this
+    const pass = async (ms: number) => {
+      clock.at += ms
+    }
+    return memoryLookUpBudget({ now: clock.now, pass }, standardPace, () => choices.next(500) / 500, bucket)
+  }
+
   /** Every commit is told the moment it is done, whether or not its run ever hears of it. */
   private watched(): Pick<Deps['store'], 'commit' | 'keep'> {
     const { store, tables } = this.house
     return {
       commit: (change: Change) => {
         const answer = store.commit(change)
-        const { payment } = change
-        if (this.trace && payment && tables.payments.get(payment.after.id)?.state === payment.after)
-          for (const { type } of payment.events) this.trace(`      → ${type} of ${payment.after.id}`)
+        for (const { after, events } of changedIn(change))
+          if (this.trace && tables.payments.get(after.id)?.state === after)
+            for (const { type } of events) this.trace(`      → ${type} of ${after.id}`)
+        const { call } = change
+        if (call && tables.calls.get(call.after.id)?.state === call.after) this.hears(call)
         return answer
       },
       keep: (received, fact, at, why) => {
@@ -230,6 +257,14 @@ export class History {
         return store.keep(received, fact, at, why)
       },
     }
+  }
+
+  /** Whoever leaves while nobody knows what became of the money is owed an answer from that very commit on. */
+  private hears({ before, after }: CallChange): void {
+    if (after.status !== 'ended' || before?.state.status === 'ended') return
+    for (const { state } of this.house.tables.payments.values())
+      if (state.callId === after.id && isUnderWay(state) && state.answerOwedSince === null)
+        this.findings.broken.add('whoever leaves without an answer is owed one')
   }
 
   /** They sort by time, as real ones do. */
@@ -280,15 +315,29 @@ export interface Agent {
   isThere: boolean
 }
 
-const people = ['amy', 'ben', 'cat'].map((id) => ({
-  actor: { id, name: id, email: `${id}@example.com`, roles: ['agent'], address: null } satisfies Actor,
-}))
+const people = ['amy', 'ben', 'cat'].map((id) => ({ actor: personNamed(id, 'agent') }))
+
+const supervisors: readonly [Actor, Actor] = [
+  personNamed('sue', 'supervisor'),
+  personNamed('sam', 'supervisor'),
+]
+
+function personNamed(id: string, role: Role): Actor {
+  return { id, name: id, email: `${id}@example.com`, roles: [role], address: null }
+}
+
+function changedIn({ payment, others = [] }: Change): readonly PaymentChange[] {
+  return payment ? [...others, payment] : others
+}
+
+function isUnderWay(payment: Payment): boolean {
+  return payment.status === 'outcomeUnknown' || stateName(payment) === 'completing'
+}
 
 const postcodes: readonly Currency[] = ['USD']
 
 /** What a job may throw in good order: it is run again. */
 const knownFaults = [
-  'the processor gave no answer to a hint',
   'a fact was not applied: conflict',
   'a fact about a call was not applied: lost its races',
 ]

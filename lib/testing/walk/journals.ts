@@ -7,6 +7,7 @@ import type { Heard, Payment } from '@/lib/domain/payment/state'
 import { type StateName, stateName } from '../payment-states'
 import { isTaken, statusOf } from './bank'
 import type { History } from './history'
+import { contradicts, settlementOf } from './settled'
 import { count } from './sights'
 
 /** Where a state that people take for final may still go: success wins, a second one is an incident, nothing goes back. */
@@ -18,22 +19,40 @@ const afterFinal: Partial<Record<StateName | 'none', readonly StateName[]>> = {
   closed: ['closed', 'paid', 'saved', 'booksDiffer'],
 }
 
+/** The same where two people have just said so. */
+const afterSettling: typeof afterFinal = {
+  paid: ['paid'],
+  chargedTwice: ['paid'],
+  booksDiffer: ['booksDiffer', 'open', 'paid'],
+}
+
+/** Whether this step takes back what was said to be final. */
+function goesBack(before: Payment | null, after: StateName | 'none', isSettled: boolean): boolean {
+  const from = stateName(before)
+  const allowed = (isSettled ? afterSettling[from] : undefined) ?? afterFinal[from]
+  if (!allowed || allowed.some((name) => name === after)) return false
+  // Where only people had said that it is paid, the books may say otherwise.
+  const isByHand = before?.status === 'paid' && before.receipt.processorPayment === null
+  return !(isByHand && after === 'booksDiffer')
+}
+
 /** Reads the journal of a payment from its first event on: what must hold at every single one. */
 export function readJournal({ state, version, journal }: PaymentRow, history: History): void {
   const { findings, sights } = history
   let payment: Payment | null = null
-  let from: StateName | 'none' = 'none'
+  let wasSettled = false
   const spoken: Spoken = { attemptId: '', heard: null }
   for (const event of journal) {
-    payment = evolve(payment, event)
+    const before: Payment | null = payment
+    payment = evolve(before, event)
     const to = stateName(payment)
     count(sights.states, to)
     count(sights.events, event.type)
-    const allowed = afterFinal[from]
-    if (allowed && !allowed.some((name) => name === to)) findings.regressions.add(state.id)
+    // What people settle may be two events: the word, and what it means.
+    if (goesBack(before, to, wasSettled || event.type === 'SettledByHand')) findings.regressions.add(state.id)
+    wasSettled = event.type === 'SettledByHand'
     hear(event, spoken)
-    see(event, from, payment, spoken, history)
-    from = to
+    see(event, stateName(before), payment, spoken, history)
   }
   if (!isSame(payment, state)) findings.broken.add('the journal folds to the state')
   if (version !== journal.length) findings.broken.add('the version counts the events')
@@ -56,15 +75,18 @@ function hear(event: PaymentEvent, spoken: Spoken): void {
 function see(
   event: PaymentEvent,
   from: StateName | 'none',
-  { id, terms }: Payment,
+  payment: Payment,
   { attemptId, heard }: Spoken,
   { findings, bank }: History,
 ): void {
+  const { id, terms } = payment
   switch (event.type) {
     case 'AttemptStarted':
       if (from !== 'open') findings.broken.add('an attempt starts when none is open or unknown')
       return
     case 'PaymentPaid': {
+      // What people say is theirs to answer for.
+      if (event.receipt.processorPayment === null) return
       const charge = bank.chargeOf(event.receipt.attempt.id)
       const status = charge && statusOf(charge, event.at)
       const isTrue = (status === 'success' || status === 'unattributed') && !charge?.fate.differs
@@ -74,12 +96,16 @@ function see(
     case 'CardSaved':
       if (!bank.keeps(event.saved.attempt.id, event.at)) findings.falsePaid.add(id)
       return
-    case 'BooksFoundDifferent':
-      if (!bank.chargeOf(event.attemptId)?.fate.differs) findings.broken.add('the books differ when they do')
+    case 'BooksFoundDifferent': {
+      const charge = bank.chargeOf(event.attemptId)
+      const settlement = settlementOf(payment, event.attemptId)
+      const isTrue = charge?.fate.differs || (settlement && contradicts(settlement, charge, event.at))
+      if (!isTrue) findings.broken.add('the books differ when they do')
       return
+    }
     case 'AttemptEnded': {
       const charge = bank.chargeOf(attemptId)
-      if (!charge || charge.fate.broken) return
+      if (!charge || event.end.kind === 'settledNotTaken' || charge.fate.broken) return
       const { fate } = charge
       // Not knowing is said of a card that is kept; only a definite “not kept” would be a lie.
       const isLie =

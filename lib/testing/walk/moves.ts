@@ -2,8 +2,9 @@ import type { PaymentFact } from '@/lib/domain/payment/facts'
 import { observePayment } from '@/lib/usecases/observe-payment'
 import type { EntryField } from '@/lib/values/card'
 import { minute, second } from '@/lib/values/instant'
-import { callsAreChecked, deliver } from './arrivals'
-import { callOf, commandNames, paymentsOf, press } from './commands'
+import { afterStart, callsAreChecked, deliver } from './arrivals'
+import { oneOf, supervisorCommandNames } from './by-hand'
+import { agentCommandNames, callOf, paymentsOf, press } from './commands'
 import { dials, goOn, linesMax, waits } from './going-on'
 import { type History, newest } from './history'
 import type { Letter } from './mail'
@@ -23,8 +24,13 @@ type Move = (history: History) => Promise<void>
 async function somebodyPresses(history: History): Promise<void> {
   const { choices } = history
   const agent = choices.of(history.agents)
-  const name = choices.of(commandNames)
+  const name = choices.of(agentCommandNames)
   if (agent && name) await press(history, agent, name)
+}
+
+async function supervisorPresses(history: History): Promise<void> {
+  const name = history.choices.of(supervisorCommandNames)
+  if (name) await press(history, { actor: oneOf(history) }, name)
 }
 
 /** A click that is faster than its answer: the same wish, while the first one still stands somewhere. */
@@ -133,8 +139,12 @@ async function whatHangsGoesOn(history: History): Promise<void> {
   if (run) await history.servers.resume(run, history.mishap())
 }
 
-async function serverGoesDown({ servers, choices }: History): Promise<void> {
+/** When it comes up again it looks for what was missed; the first round for lost jobs comes with it, or later. */
+async function serverRestarts(history: History): Promise<void> {
+  const { servers, choices } = history
   servers.goesDown(choices.next(2))
+  await afterStart(history, 'lookAtAll')
+  if (choices.oneIn(2)) await afterStart(history, 'findLost')
 }
 
 const waitsMs = [
@@ -205,6 +215,8 @@ const moves: readonly [Move, ...Move[]] = [
   somebodyPresses,
   somebodyPresses,
   somebodyPresses,
+  supervisorPresses,
+  supervisorPresses,
   pressesTwice,
   screenComesOrGoes,
   callerMistypes,
@@ -225,7 +237,7 @@ const moves: readonly [Move, ...Move[]] = [
   nextRunMeetsAMishap,
   nextRunMeetsAMishap,
   whatHangsGoesOn,
-  serverGoesDown,
+  serverRestarts,
   timePasses,
   everybodyWaits,
   booksOpenOrClose,

@@ -97,7 +97,7 @@ export async function factsAfterTake(history: History): Promise<Facts> {
       tell((deps) => lookUp(deps, attemptId)),
       tell(async (deps) => {
         await takeWebhook(deps, 'webhook', `pay-${attemptId}`)
-        await takeHint(deps, `pay-${attemptId}`)
+        await takeHint(deps, `pay-${attemptId}`, deps.clock.now())
       }),
     ],
   }
@@ -109,14 +109,16 @@ export function chargeOf({ bank }: History): string {
 }
 
 /** Remembers all that the house keeps and the time, to go back to. */
-export function copyOf({ house: { tables }, clock }: History): () => void {
+export function copyOf({ house: { tables }, clock, bucket }: History): () => void {
   const { at } = clock
-  const { payments, calls, inbox, jobs, audit } = tables
-  const kept = [payments, calls, inbox, jobs].map((rows) => [rows, [...rows]] as const)
+  const { fullAt } = bucket
+  const { payments, calls, inbox, jobs, audit, lookUps, stops } = tables
+  const kept = [payments, calls, inbox, jobs, lookUps, stops].map((rows) => [rows, [...rows]] as const)
   const effects = [...tables.effects].map(([id, row]) => [id, { ...row }] as const)
   const audited = audit.length
   return () => {
     clock.at = at
+    bucket.fullAt = fullAt
     for (const [rows, before] of kept) refill(rows as Map<string, unknown>, before)
     refill(tables.effects, effects)
     // Journals only grow.

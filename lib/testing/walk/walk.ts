@@ -1,3 +1,4 @@
+import { addJob } from '@/lib/adapters/memory/jobs'
 import { believeNotFoundMs } from '@/lib/domain/timing'
 import { minute } from '@/lib/values/instant'
 import { stateName } from '../payment-states'
@@ -156,9 +157,9 @@ async function hintOfWhatCameTooLate(history: History): Promise<void> {
     const shownAfterMs = charge.fate.books[0]?.afterMs ?? 0
     if (!isTaken(charge) || (!charge.isTwin && shownAfterMs <= believeNotFoundMs[1])) continue
     const { id: processorPayment } = charge
-    house.tables.jobs.set(`takeHint:${processorPayment}`, {
+    addJob(house.tables, {
       task: 'takeHint',
-      payload: { processorPayment },
+      payload: { processorPayment, hintedAt: history.now },
       key: `takeHint:${processorPayment}`,
       queue: null,
       dueAt: history.now,

@@ -21,7 +21,7 @@ export class Worker {
   private strays = 0
 
   constructor(
-    private readonly jobs: Tables['jobs'],
+    private readonly tables: Pick<Tables, 'jobs' | 'running'>,
     private readonly tasks: Tasks,
     private readonly servers: Servers,
     private readonly now: () => Instant,
@@ -34,7 +34,7 @@ export class Worker {
   next(): Job | null {
     const now = this.now()
     let first: Job | null = null
-    for (const job of this.jobs.values()) {
+    for (const job of this.tables.jobs.values()) {
       if (job.dueAt > now || (job.queue !== null && this.busy.has(job.queue))) continue
       if (first === null || goesBefore(job, first)) first = job
     }
@@ -44,7 +44,7 @@ export class Worker {
   /** Jobs that any worker could take now, in no order. */
   due(): readonly Job[] {
     const now = this.now()
-    return [...this.jobs.values()].filter(
+    return [...this.tables.jobs.values()].filter(
       ({ dueAt, queue }) => dueAt <= now && (queue === null || !this.busy.has(queue)),
     )
   }
@@ -52,13 +52,14 @@ export class Worker {
   /** When the next job is due, `null` when none waits. */
   nextDueAt(): Instant | null {
     let next: Instant | null = null
-    for (const { dueAt } of this.jobs.values()) if (next === null || dueAt < next) next = dueAt
+    for (const { dueAt } of this.tables.jobs.values()) if (next === null || dueAt < next) next = dueAt
     return next
   }
 
   run(job: Job, mishap: Mishap | null): Promise<void> {
     const { key, queue, task, payload } = job
-    this.jobs.delete(key)
+    this.tables.jobs.delete(key)
+    this.tables.running.add(key)
     if (queue !== null) this.busy.add(queue)
     return this.servers.start(
       `${task} ${key}`,
@@ -71,11 +72,12 @@ export class Worker {
 
   /** What a commit has planned meanwhile stands: it knows more than this run did. */
   planAgain(job: Job, afterMs: number): void {
-    if (!this.jobs.has(job.key)) this.jobs.set(job.key, { ...job, dueAt: this.now() + afterMs })
+    if (!this.tables.jobs.has(job.key)) this.tables.jobs.set(job.key, { ...job, dueAt: this.now() + afterMs })
   }
 
   private ended(job: Job, end: End<unknown>): void {
     const { key, queue, task } = job
+    this.tables.running.delete(key)
     if (queue !== null) this.busy.delete(queue)
     switch (end.how) {
       case 'done':
@@ -100,8 +102,8 @@ export class Worker {
   /** Beside one that was planned under its name meanwhile, a job goes on without a name. */
   private putBack(job: Job, afterMs: number): void {
     this.strays += 1
-    const key = this.jobs.has(job.key) ? `${job.key}~${this.strays}` : job.key
-    this.jobs.set(key, { ...job, key, dueAt: this.now() + Math.round(afterMs) })
+    const key = this.tables.jobs.has(job.key) ? `${job.key}~${this.strays}` : job.key
+    this.tables.jobs.set(key, { ...job, key, dueAt: this.now() + Math.round(afterMs) })
   }
 }
 
