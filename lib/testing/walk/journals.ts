@@ -29,8 +29,8 @@ const afterSettling: typeof afterFinal = {
 /** Whether this step takes back what was said to be final. */
 function goesBack(before: Payment | null, after: StateName | 'none', isSettled: boolean): boolean {
   const from = stateName(before)
-  const allowed = (isSettled ? afterSettling[from] : undefined) ?? afterFinal[from]
-  if (!allowed || allowed.some((name) => name === after)) return false
+  const allowed = [...(afterFinal[from] ?? [after]), ...((isSettled && afterSettling[from]) || [])]
+  if (allowed.some((name) => name === after)) return false
   // Where only people had said that it is paid, the books may say otherwise.
   const isByHand = before?.status === 'paid' && before.receipt.processorPayment === null
   return !(isByHand && after === 'booksDiffer')
