@@ -6,6 +6,7 @@ import type { LookUps } from '@/lib/ports/look-ups'
 import type { Presence } from '@/lib/ports/presence'
 import type { Reading } from '@/lib/ports/reading'
 import type { Store } from '@/lib/ports/store'
+import type { Unfinished } from '@/lib/ports/unfinished'
 import { memoryCardStops } from './card-stops'
 import { memoryEffects } from './effects'
 import { memoryLookUps } from './look-ups'
@@ -13,6 +14,7 @@ import { memoryPresence } from './presence'
 import { memoryKeyPresses, memoryReading } from './reading'
 import { memoryStore } from './store'
 import { emptyTables, type Person, type Tables } from './tables'
+import { memoryUnfinished } from './unfinished'
 
 /**
  * Everything that is kept, in the memory of one process: for walks through thousands of histories, never for money.
@@ -27,22 +29,28 @@ export interface MemoryHouse {
   readonly presence: Presence
   readonly cardStops: CardStops
   readonly lookUps: LookUps
+  readonly unfinished: Unfinished
   /** What waits, what was written down, who there is; a walk does the work by itself. */
   readonly tables: Tables
   addPerson(person: Person): void
 }
 
-/** An empty house. */
-export function memoryHouse(clock: Clock): MemoryHouse {
+/**
+ * An empty house.
+ *
+ * @param realTime in milliseconds: by it screens are alive, however fast the clock of the business runs
+ */
+export function memoryHouse(clock: Clock, realTime: () => number = Date.now): MemoryHouse {
   const tables = emptyTables()
   return {
     store: memoryStore(tables, clock),
     effects: memoryEffects(tables),
-    reading: memoryReading(tables),
+    reading: memoryReading(tables, realTime),
     keyPresses: memoryKeyPresses(tables),
-    presence: memoryPresence(tables, clock),
+    presence: memoryPresence(tables, clock, realTime),
     cardStops: memoryCardStops(tables),
     lookUps: memoryLookUps(tables),
+    unfinished: memoryUnfinished(tables, clock),
     tables,
     addPerson: (person) => void tables.people.set(person.id, person),
   }

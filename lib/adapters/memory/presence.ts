@@ -4,7 +4,11 @@ import type { Presence } from '@/lib/ports/presence'
 import type { PresenceRow, Tables } from './tables'
 
 /** Who takes calls. */
-export function memoryPresence({ presence, people, calls, audit: rows }: Tables, clock: Clock): Presence {
+export function memoryPresence(
+  { presence, people, calls, audit: rows }: Tables,
+  clock: Clock,
+  realTime: () => number,
+): Presence {
   const hasCall = (agentId: string) =>
     [...calls.values()].some(({ state }) => state.agentId === agentId && !state.finished)
   const rowOf = (userId: string): PresenceRow =>
@@ -15,7 +19,7 @@ export function memoryPresence({ presence, people, calls, audit: rows }: Tables,
       screen: null,
       lastSeenAt: null,
     }
-  const wasSeen = (row: PresenceRow | undefined) => (row?.lastSeenAt ?? 0) > Date.now() - presentWithinMs
+  const wasSeen = (row: PresenceRow | undefined) => (row?.lastSeenAt ?? 0) > realTime() - presentWithinMs
   return {
     async of(userId) {
       const { lastSeenAt: _seen, ...row } = { ...rowOf(userId), since: presence.get(userId)?.since ?? 0 }
@@ -29,13 +33,13 @@ export function memoryPresence({ presence, people, calls, audit: rows }: Tables,
     },
     async seen(userId) {
       const row = rowOf(userId)
-      presence.set(userId, { ...row, screen: wasSeen(row) ? row.screen : null, lastSeenAt: Date.now() })
+      presence.set(userId, { ...row, screen: wasSeen(row) ? row.screen : null, lastSeenAt: realTime() })
     },
     async isThere(userId) {
       return wasSeen(presence.get(userId))
     },
     async takeScreen(userId, screen) {
-      presence.set(userId, { ...rowOf(userId), screen, lastSeenAt: Date.now() })
+      presence.set(userId, { ...rowOf(userId), screen, lastSeenAt: realTime() })
     },
     async leaveScreen(userId, screen) {
       const row = rowOf(userId)

@@ -10,7 +10,7 @@ import { type PaymentRow, type Tables, versioned } from './tables'
 const doubling: readonly PaymentStatus[] = ['paid', 'inFlight', 'outcomeUnknown', 'booksDiffer']
 
 /** The questions that screens ask. */
-export function memoryReading(tables: Tables): Reading {
+export function memoryReading(tables: Tables, realTime: () => number): Reading {
   const { payments, calls, progress, people, presence, lookUps } = tables
   const newest = (matches: (row: PaymentRow) => boolean, max: number) =>
     [...payments.values()]
@@ -45,7 +45,7 @@ export function memoryReading(tables: Tables): Reading {
         .map(({ state, version }) => ({ state, version }))
     },
     async callsWithoutScreen(max) {
-      const seenAfter = Date.now() - presentWithinMs
+      const seenAfter = realTime() - presentWithinMs
       const rows = [...calls.values()].filter(({ state: { status, agentId } }) => {
         const lastSeenAt = agentId === null ? null : (presence.get(agentId)?.lastSeenAt ?? null)
         return status === 'live' && (lastSeenAt === null || lastSeenAt <= seenAfter)
@@ -72,8 +72,8 @@ export function memoryReading(tables: Tables): Reading {
       }, max),
     paymentsOfReference: async (key, max) =>
       newest((row) => row.referenceKey === key && doubling.includes(row.state.status), max),
-    journalsOf: async (ids) => ids.map((id) => payments.get(id)?.journal ?? []),
-    callJournalOf: async (callId) => calls.get(callId)?.journal ?? [],
+    journalsOf: async (ids) => ids.map((id) => [...(payments.get(id)?.journal ?? [])]),
+    callJournalOf: async (callId) => [...(calls.get(callId)?.journal ?? [])],
     async lastKeys(attemptId) {
       const counts = new Map<string, KeyCount>()
       for (const press of progress.values()) {
@@ -108,12 +108,10 @@ function byAge(one: PaymentRow, other: PaymentRow): number {
 }
 
 /** Counts key presses, each once. */
-export function memoryKeyPresses({ payments, progress }: Tables): KeyPresses {
+export function memoryKeyPresses({ paymentOfAttempt, progress }: Tables): KeyPresses {
   return {
     async record(press) {
-      const known = [...payments.values()].some(({ state }) =>
-        state.known.some(({ id }) => id === press.attemptId),
-      )
+      const known = paymentOfAttempt.has(press.attemptId)
       if (known && !progress.has(press.externalId))
         progress.set(press.externalId, { ...press, serial: progress.size + 1 })
       return known

@@ -12,26 +12,23 @@ import type {
 import type { Instant } from '@/lib/values/instant'
 import { referenceKey } from '@/lib/values/prose'
 import { settle } from './effects'
+import { addJob, jobOfEffect, jobOfTimer, keptFactJob, wrapUpJob } from './jobs'
 import { neverLooked } from './look-ups'
-import { type Job, type PaymentRow, type Tables, versioned } from './tables'
-
-const keptFactRetryMs = 500
+import { type EffectRow, indexed, type PaymentRow, type Tables, versioned } from './tables'
 
 /** Keeps payments and calls. Everything is judged before anything is written. */
 export function memoryStore(tables: Tables, clock: Clock): Store {
-  const { payments, calls, inbox } = tables
-  const ofAttempt = (attemptId: string) =>
-    find(payments, ({ state }) => state.known.some(({ id }) => id === attemptId))
+  const { payments, calls, inbox, paymentOfAttempt, paymentOfRequest, callOfSid } = tables
   return {
     payment: async (id) => versioned(payments.get(id)),
-    paymentOfRequest: async (requestId) => versioned(find(payments, (row) => row.requestId === requestId)),
-    paymentOfAttempt: async (attemptId) => versioned(ofAttempt(attemptId)),
+    paymentOfRequest: async (id) => versioned(indexed(payments, paymentOfRequest.get(id))),
+    paymentOfAttempt: async (id) => versioned(indexed(payments, paymentOfAttempt.get(id))),
     paymentsUnderWayOf: async (callId) =>
       [...payments.values()]
         .filter(({ state }) => state.callId === callId && isUnderWay(state))
         .map(({ state, version }) => ({ state, version })),
     call: async (id) => versioned(calls.get(id)),
-    callOfSid: async (sid) => versioned(find(calls, ({ state }) => state.sid === sid)),
+    callOfSid: async (sid) => versioned(indexed(calls, callOfSid.get(sid))),
     commit: async (change) => {
       const outcome = judge(tables, change)
       if (outcome.kind === 'committed') write(tables, clock, change)
@@ -40,15 +37,7 @@ export function memoryStore(tables: Tables, clock: Clock): Store {
     keep: async (received, kept) => {
       if (inbox.has(nameOf(received))) return
       inbox.set(nameOf(received), kept)
-      const { source, externalId } = received
-      plan(
-        tables,
-        clock,
-        'applyFact',
-        { source, externalId },
-        `applyFact:${nameOf(received)}`,
-        keptFactRetryMs,
-      )
+      addJob(tables, keptFactJob(nameOf(received), clock.now()))
     },
     kept: async (received) => inbox.get(nameOf(received)) ?? null,
   }
@@ -73,7 +62,7 @@ function judge(tables: Tables, change: Change): CommitOutcome {
   if (received && tables.inbox.has(nameOf(received))) return { kind: 'duplicate' }
   const changed = payment ? [...others, payment] : others
   if (changed.some((each) => isStalePayment(tables, each))) return { kind: 'stale' }
-  const why = payment && (busy(tables, payment.after) ?? refusedStart(tables, payment, others))
+  const why = payment && (busy(tables, payment) ?? refusedStart(tables, payment, others))
   if (why) return { kind: 'refused', why }
   if (call && isStaleCall(tables, call)) return { kind: 'stale' }
   if (call && isAgentBusy(tables, call)) return { kind: 'refused', why: 'agentBusy' }
@@ -86,18 +75,23 @@ function isChecked({ lookUps }: Tables, { attemptId, unlessAfter }: NonNullable<
   return Math.max(last?.lookedAt ?? 0, last?.askedAt ?? 0) > unlessAfter
 }
 
-function isStalePayment({ payments }: Tables, { before, after, requestId }: PaymentChange): boolean {
+function isStalePayment(
+  { payments, paymentOfRequest }: Tables,
+  { before, after, requestId }: PaymentChange,
+): boolean {
   if (before) return payments.get(after.id)?.version !== before.version
-  return find(payments, (row) => row.requestId === (requestId ?? after.id)) !== undefined
+  return paymentOfRequest.has(requestId ?? after.id)
 }
 
 /** One attempt at a time may hold a reference and a call. One of a payment follows from its state. */
-function busy({ payments }: Tables, after: Payment): CommitRefusal | null {
+function busy(tables: Tables, { before, after }: PaymentChange): CommitRefusal | null {
   const held = heldBy(after)
-  if (!held) return null
-  for (const row of payments.values()) {
+  // What holds its reference and its call already keeps others away.
+  if (!held || (before && heldBy(before.state) === held)) return null
+  const key = keyOf(tables, after)
+  for (const row of tables.payments.values()) {
     const other = row.state.id === after.id ? null : heldBy(row.state)
-    if (other && row.referenceKey === referenceKey(after.terms.reference)) return 'referenceBusy'
+    if (other && row.referenceKey === key) return 'referenceBusy'
     if (other === 'open' && held === 'open' && row.state.callId === after.callId) return 'callBusy'
   }
   return null
@@ -109,14 +103,15 @@ function heldBy(payment: Payment): 'open' | 'unknown' | null {
 }
 
 function refusedStart(
-  { payments, stops }: Tables,
+  tables: Tables,
   { after, startsAttempt }: PaymentChange,
   others: readonly PaymentChange[],
 ): CommitRefusal | null {
   if (!startsAttempt) return null
-  if (after.status === 'inFlight' && stops.has(after.attempt.settings.connector)) return 'stopTakingCards'
-  const key = referenceKey(after.terms.reference)
-  const same = [...payments.values()]
+  if (after.status === 'inFlight' && tables.stops.has(after.attempt.settings.connector))
+    return 'stopTakingCards'
+  const key = keyOf(tables, after)
+  const same = [...tables.payments.values()]
     .filter((row) => row.referenceKey === key && row.state.id !== after.id)
     .map(({ state }) => others.find((change) => change.after.id === state.id)?.after ?? state)
   const { knownPaid, inPlaceOf } = startsAttempt
@@ -128,9 +123,14 @@ function refusedStart(
   return after.terms.kind === 'charge' && unknown ? 'alreadyPaid' : null
 }
 
-function isStaleCall({ calls }: Tables, { before, after }: CallChange): boolean {
+/** The reference of a payment as others are compared with it: it never changes. */
+function keyOf({ payments }: Tables, { id, terms }: Payment): string {
+  return payments.get(id)?.referenceKey ?? referenceKey(terms.reference)
+}
+
+function isStaleCall({ calls, callOfSid }: Tables, { before, after }: CallChange): boolean {
   if (before) return calls.get(after.id)?.version !== before.version
-  return find(calls, ({ state }) => state.sid === after.sid) !== undefined
+  return callOfSid.has(after.sid)
 }
 
 function isAgentBusy({ calls }: Tables, { after }: CallChange): boolean {
@@ -154,11 +154,14 @@ function write(tables: Tables, clock: Clock, change: Change): void {
       ...(tables.lookUps.get(attemptId) ?? neverLooked(attemptId)),
       askedAt: at,
     })
-    plan(tables, clock, 'lookUp', { attemptId, askedAt: at }, `lookUp:${attemptId}`, 0)
+    const job = jobOfTimer({ kind: 'lookUp', attemptId, afterMs: 0 }, clock.now())
+    addJob(tables, { ...job, payload: { attemptId, askedAt: at } })
   }
   if (hint) {
     const { processorPayment } = hint
-    plan(tables, clock, 'takeHint', { processorPayment, hintedAt: at }, `takeHint:${processorPayment}`, 0)
+    const key = `takeHint:${processorPayment}`
+    const payload = { processorPayment, hintedAt: at }
+    addJob(tables, { task: 'takeHint', payload, key, queue: null, dueAt: clock.now() })
   }
   if (audit) tables.audit.push({ ...audit, at })
 }
@@ -174,27 +177,22 @@ function writePayment(tables: Tables, clock: Clock, change: PaymentChange, at: I
       paymentId: after.id,
     })
   const old = tables.payments.get(after.id)
+  const journal = old?.journal ?? []
+  journal.push(...events)
   const row: PaymentRow = {
     state: after,
     version: (before?.version ?? 0) + events.length,
     requestId: old?.requestId ?? change.requestId ?? after.id,
-    referenceKey: referenceKey(after.terms.reference),
-    journal: [...(old?.journal ?? []), ...events],
+    referenceKey: keyOf(tables, after),
+    journal,
   }
   tables.payments.set(after.id, row)
-  for (const effect of effects) {
-    const recording = effect.kind === 'pauseRecording' || effect.kind === 'resumeRecording'
-    const queue = recording ? `call:${after.callId}` : `attempt:${effect.attemptId}`
-    planEffect(tables, clock, effect.id, after.id, { of: 'payment', effect }, queue)
-  }
-  for (const timer of timers) {
-    const { attemptId, afterMs } = timer
-    if (timer.kind === 'lookUp') plan(tables, clock, 'lookUp', { attemptId }, `lookUp:${attemptId}`, afterMs)
-    else {
-      const { what } = timer
-      plan(tables, clock, 'timeUp', { attemptId, what }, `timeUp:${what}:${attemptId}`, afterMs)
-    }
-  }
+  if (!old) tables.paymentOfRequest.set(row.requestId, after.id)
+  if (after.known.length !== old?.state.known.length)
+    for (const { id } of after.known) tables.paymentOfAttempt.set(id, after.id)
+  for (const effect of effects)
+    planEffect(tables, clock, effect.id, after.id, { of: 'payment', effect }, after.callId)
+  for (const timer of timers) addJob(tables, jobOfTimer(timer, clock.now()))
 }
 
 function writeCall(
@@ -203,12 +201,13 @@ function writeCall(
   { before, after, events, effects, timers }: CallChange,
   at: number,
 ): void {
-  const journal = [...(tables.calls.get(after.id)?.journal ?? []), ...events]
+  const journal = tables.calls.get(after.id)?.journal ?? []
+  journal.push(...events)
+  if (!before) tables.callOfSid.set(after.sid, after.id)
   tables.calls.set(after.id, { state: after, version: (before?.version ?? 0) + events.length, journal })
   for (const effect of effects)
-    planEffect(tables, clock, effect.id, after.id, { of: 'call', effect }, `call:${after.id}`)
-  for (const { kind, afterMs } of timers)
-    plan(tables, clock, kind, { callId: after.id }, `${kind}:${after.id}`, afterMs)
+    planEffect(tables, clock, effect.id, after.id, { of: 'call', effect }, after.id)
+  for (const { afterMs } of timers) addJob(tables, wrapUpJob(after.id, clock.now() + afterMs))
   const agentId = before?.state.agentId
   const row = agentId ? tables.presence.get(agentId) : undefined
   if (agentId && row && (after.agentId !== agentId || after.finished))
@@ -220,24 +219,10 @@ function planEffect(
   clock: Clock,
   effectId: string,
   aggregateId: string,
-  effect: Parameters<Tables['effects']['set']>[1]['effect'],
-  queue: string,
+  effect: EffectRow['effect'],
+  callId: string,
 ): void {
   if (tables.effects.has(effectId)) return
   tables.effects.set(effectId, { aggregateId, effect, status: 'planned', tries: 0, detail: null })
-  plan(tables, clock, 'runEffect', { effectId }, `effect:${effectId}`, 0, queue)
-}
-
-function plan(
-  tables: Tables,
-  clock: Clock,
-  task: string,
-  payload: Job['payload'],
-  key: string,
-  afterMs: number,
-  queue: string | null = null,
-): void {
-  // Planned anew, it goes to the end: jobs of one time are done in the order in which they were planned.
-  tables.jobs.delete(key)
-  tables.jobs.set(key, { task, payload, key, queue, dueAt: clock.now() + afterMs })
+  addJob(tables, jobOfEffect(effectId, effect, callId, clock.now()))
 }

@@ -19,22 +19,28 @@ export interface Tables {
   readonly inbox: Map<string, KeptFact | null>
   readonly audit: (Audit & { readonly at: Instant })[]
   readonly jobs: Map<string, Job>
+  /** Names of the jobs that run right now. */
+  readonly running: Set<string>
   readonly progress: Map<string, KeyPress & { readonly serial: number }>
   readonly presence: Map<string, PresenceRow>
   readonly people: Map<string, Person>
   /** Stops in force, by connector. */
   readonly stops: Map<string, CardStop>
   readonly lookUps: Map<string, LookUp>
+  /** Where a payment is found by the names of its attempts and of the request that opened it, and a call by its leg. */
+  readonly paymentOfAttempt: Map<string, string>
+  readonly paymentOfRequest: Map<string, string>
+  readonly callOfSid: Map<string, string>
 }
 
 export interface PaymentRow extends Versioned<Payment> {
   readonly requestId: string
   readonly referenceKey: string
-  readonly journal: readonly PaymentEvent[]
+  readonly journal: PaymentEvent[]
 }
 
 export interface CallRow extends Versioned<Call> {
-  readonly journal: readonly CallEvent[]
+  readonly journal: CallEvent[]
 }
 
 export interface EffectRow {
@@ -76,12 +82,21 @@ export function emptyTables(): Tables {
     inbox: new Map(),
     audit: [],
     jobs: new Map(),
+    running: new Set(),
     progress: new Map(),
     presence: new Map(),
     people: new Map(),
     stops: new Map(),
     lookUps: new Map(),
+    paymentOfAttempt: new Map(),
+    paymentOfRequest: new Map(),
+    callOfSid: new Map(),
   }
+}
+
+/** The row that an index leads to. */
+export function indexed<T>(rows: ReadonlyMap<string, T>, id: string | undefined): T | undefined {
+  return id === undefined ? undefined : rows.get(id)
 }
 
 /** The state and version of a row, without what else the row holds. */

@@ -55,7 +55,9 @@ const laterCallFields: Pick<Call, 'spokenAt' | 'wrapUpUntil' | 'note'> = {
 }
 
 /** What was written before there was such a thing goes on as it began. */
-function withLaterFields(payment: Payment): Payment {
+function withLaterFields(state: Payment): Payment {
+  const { override } = state
+  const payment = { ...state, override: override && { ...{ usedBefore: [] }, ...override } }
   if (payment.status === 'paid') return { ...{ others: [] }, ...payment }
   if (payment.status === 'booksDiffer') {
     const theirs = { ...{ differsFrom: 'agreement' as const }, ...payment.theirs }

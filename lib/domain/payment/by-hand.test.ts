@@ -215,7 +215,18 @@ describe('An override', () => {
     given(replaced())
       .when(override())
       .leadsTo('OverrideGranted')
-      .holds({ override: { replacedBy: null } })
+      .holds({ override: { replacedBy: null, usedBefore: ['P2'] } })
+  })
+
+  it('that was granted anew still leaves an incident with the payment that had used it', () => {
+    const both = replaced().when(override()).observing(booksSay('success'))
+    expect(chipOf(both.known)).toBe('paidAndReplaced')
+    expect(isSettled(both.known)).toBe(false)
+  })
+
+  it('is over with the attempt for which it was granted', () => {
+    const again = unknown().when(override()).observing(booksSay('declined')).when(askAgain())
+    given(again).holds({ override: null }).when(replace()).isRefused('notOverridden')
   })
 
   it('leaves an incident when the first payment went through after all', () => {

@@ -73,7 +73,7 @@ export function isIncident(payment: Extract<Payment, { status: 'paid' }>): boole
 
 /** Whether another payment was begun in the place of this one. */
 export function isReplaced({ override: granted }: Payment): boolean {
-  return granted !== null && granted.replacedBy !== null
+  return granted !== null && (granted.replacedBy !== null || granted.usedBefore.length > 0)
 }
 
 function propose(

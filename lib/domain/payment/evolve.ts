@@ -105,10 +105,8 @@ export function evolve(payment: Payment | null, event: PaymentEvent): Payment {
       return { ...payment, proposed: null }
     case 'SettledByHand':
       return settle(payment, event)
-    case 'OverrideGranted': {
-      const { by, at, reason } = event
-      return { ...payment, override: { by, at, reason, replacedBy: null } }
-    }
+    case 'OverrideGranted':
+      return grantOverride(payment, event)
     case 'Replaced':
       assert(payment.override !== null, 'only an override lets a payment be replaced')
       return { ...payment, override: { ...payment.override, replacedBy: event.by } }
@@ -181,6 +179,16 @@ function chargeOnceMore(payment: Payment, processorPayment: string): Payment {
     : { ...payment, proposed: null, others }
 }
 
+/** Granted anew it serves one more payment; those that used it before are not forgotten. */
+function grantOverride(
+  payment: Payment,
+  { by, at, reason }: Extract<PaymentEvent, { type: 'OverrideGranted' }>,
+): Payment {
+  const { replacedBy = null, usedBefore = [] } = payment.override ?? {}
+  const used = replacedBy === null ? usedBefore : [...usedBefore, replacedBy]
+  return { ...payment, override: { by, at, reason, replacedBy: null, usedBefore: used } }
+}
+
 /** What people settled stands for its attempt; of an incident nothing is left to do. */
 function settle(payment: Payment, { settlement }: Extract<PaymentEvent, { type: 'SettledByHand' }>): Payment {
   const others = payment.settlements.filter(({ attemptId }) => attemptId !== settlement.attemptId)
@@ -207,8 +215,10 @@ function startAttempt(payment: Payment, event: Extract<PaymentEvent, { type: 'At
     stage: 'securing',
   }
   const { gapSeconds } = event.settings
+  const attempts = payment.attempts + 1
+  // Leave was given for an attempt that is over: for this one nobody has answered yet.
   return withAttempt(
-    { ...facts(payment), attempts: payment.attempts + 1, gapSeconds, status: 'inFlight', attempt },
+    { ...facts(payment), attempts, gapSeconds, override: null, status: 'inFlight', attempt },
     attempt,
   )
 }

@@ -96,6 +96,8 @@ export interface Override {
   readonly reason: string
   /** The payment that used it. */
   readonly replacedBy: string | null
+  /** Payments that had used it before it was granted anew: this one may still turn out paid beside them. */
+  readonly usedBefore: readonly string[]
 }
 
 /** What the caller agreed to. */

@@ -131,7 +131,7 @@ export function caseOf(
       byName: names.get(override.by) ?? '',
       reason: override.reason,
       at: override.at,
-      replacedBy: override.replacedBy,
+      replacedBy: override.replacedBy ?? override.usedBefore.at(-1) ?? null,
     },
     actions: actionsOf(actor, payment),
   }

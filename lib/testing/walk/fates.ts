@@ -1,5 +1,7 @@
-import type { MoneyStatus, SessionError, SessionResult } from '@/lib/domain/payment/state'
+import { isFinal } from '@/lib/domain/payment/look-ups'
+import type { DeclineCategory, MoneyStatus, SessionError, SessionResult } from '@/lib/domain/payment/state'
 import { hour, minute, second } from '@/lib/values/instant'
+import { assert } from '@/lib/values/result'
 
 /** What becomes of a card that was sent: what the provider tells, and what the processor's books show and when. */
 export interface Fate {
@@ -14,11 +16,26 @@ export interface Fate {
   }
   /** What the books show, each from its time on; nothing: the books never hear of it. */
   readonly books: readonly { readonly afterMs: number; readonly status: MoneyStatus }[]
+  readonly decline?: DeclineCategory
   readonly differs?: 'amount' | 'currency' | 'key'
+  /** The card was charged twice under one key; the books show the second charge by its own id only. */
+  readonly twin?: true
   /** Another instance of the processor has charged the card: our books never show it. */
   readonly elsewhere?: true
   /** The outside breaks a promise on which our rules rest: a second charge is then possible, but must be found. */
   readonly broken?: true
+}
+
+/** Whether money is taken at last, wherever. */
+export function takesMoney({ books, elsewhere }: Fate): boolean {
+  const last = books.at(-1)?.status
+  return elsewhere === true || last === 'success' || last === 'unattributed'
+}
+
+/** Whether the books that we can read come to an answer that they will not change, be it that they never heard of it. */
+export function becomesFinal({ books, elsewhere }: Fate): boolean {
+  const last = books.at(-1)?.status
+  return elsewhere !== true && (last === undefined || isFinal(last))
 }
 
 const bySession = (
@@ -36,7 +53,7 @@ const from = (afterMs: number, status: MoneyStatus) => ({ afterMs, status })
 const failed = { code: '64008', detail: null, beforeProcessor: false, setup: false }
 const silent = { afterMs: minute, confirmation: false, error: failed }
 
-export const fates: readonly Fate[] = [
+export const fates: readonly [Fate, ...Fate[]] = [
   { name: 'approved', told: bySession('success', 'success'), books: [from(400, 'success')] },
   { name: 'approved, told without a word', told: bySession('success', null), books: [from(400, 'success')] },
   {
@@ -46,6 +63,12 @@ export const fates: readonly Fate[] = [
   },
   { name: 'unattributed', told: bySession('success', 'unattributed'), books: [from(400, 'unattributed')] },
   { name: 'declined', told: bySession('success', 'declined'), books: [from(400, 'declined')] },
+  {
+    name: 'declined for good',
+    told: bySession('success', 'declined'),
+    books: [from(400, 'declined')],
+    decline: 'issuer',
+  },
   {
     name: 'declined as an error',
     told: bySession('connectorError', null, { error: failed }),
@@ -148,4 +171,17 @@ export const fates: readonly Fate[] = [
     books: [from(2 * hour, 'success')],
     broken: true,
   },
+  {
+    name: 'charged twice under one key',
+    told: bySession('success', 'success'),
+    books: [from(400, 'success')],
+    twin: true,
+    broken: true,
+  },
 ]
+
+const [first, ...others] = fates.filter(({ broken }) => broken)
+assert(first, 'some promises are broken')
+
+/** Broken promises are drawn more often than others: without them nothing is ever charged twice. */
+export const brokenFates: readonly [Fate, ...Fate[]] = [first, ...others]
