@@ -83,7 +83,8 @@ export function evolve(payment: Payment | null, event: PaymentEvent): Payment {
         proposed: null,
         status: 'paid',
         receipt: event.receipt,
-        chargedTwice: false,
+        // Books that confirm what people settled say nothing of a second charge.
+        chargedTwice: payment.status === 'paid' && payment.chargedTwice,
         others: othersOf(payment),
       }
     case 'CardSaved':
