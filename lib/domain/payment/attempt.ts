@@ -179,9 +179,20 @@ export function isShunned({ shunned }: Payment, card: MaskedCard): boolean {
 
 /** What every stage of an attempt has in common. */
 export function basisOf(attempt: AttemptBasis): AttemptBasis {
-  const { id, number, altKey, sessionSid, maybeSent, takenAt, sessionOver, startedAt } = attempt
-  const ref = { id, number, altKey, sessionSid, maybeSent, takenAt, sessionOver, startedAt }
-  return { ...ref, callSid: attempt.callSid, effects: attempt.effects, settings: attempt.settings }
+  // One literal: spreading costs most of a step that is taken several times for every event.
+  return {
+    id: attempt.id,
+    number: attempt.number,
+    altKey: attempt.altKey,
+    sessionSid: attempt.sessionSid,
+    maybeSent: attempt.maybeSent,
+    takenAt: attempt.takenAt,
+    sessionOver: attempt.sessionOver,
+    startedAt: attempt.startedAt,
+    callSid: attempt.callSid,
+    effects: attempt.effects,
+    settings: attempt.settings,
+  }
 }
 
 function rowsOf(attempt: LiveAttempt): Rows {

@@ -13,6 +13,7 @@ import {
   sessionEnded,
   take,
   tellCustomer,
+  timeIsUp,
   withdrawSettlement,
 } from '@/lib/testing/payment-facts'
 import {
@@ -175,6 +176,16 @@ describe('A later fact that contradicts what people settled', () => {
       .observing(booksSay('success'))
       .changesNothing()
     given(settledAs('notTaken')).observing(booksSay('declined')).changesNothing()
+  })
+
+  it('leaves a second charge an incident when the books confirm the first one', () => {
+    const settled = settledAs('taken', () => takenAgain().observing(timeIsUp('answer')))
+    given(settled)
+      .observing(booksSay('success', { number: 1 }))
+      .is('chargedTwice')
+      .observing(booksSay('success'))
+      .leadsTo('PaymentPaid')
+      .is('chargedTwice')
   })
 
   it('may be settled anew, knowing what the books say', () => {

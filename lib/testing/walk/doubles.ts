@@ -4,7 +4,7 @@ import type { PaymentEvent } from '@/lib/domain/payment/events'
 import type { Payment } from '@/lib/domain/payment/state'
 import { type Charge, isTaken } from './bank'
 import type { History } from './history'
-import { isOverridden, isPutRight, wasFreedByHand } from './settled'
+import { isIncidentSettled, isOverridden, isPutRight, wasFreedByHand } from './settled'
 
 /** Pairs of charges for one reference that nobody agreed to. */
 export function judgeDoubles(history: History): void {
@@ -86,7 +86,7 @@ function isShown(earlier: Taken, later: Taken): boolean {
 function isIncidentShown({ row: { state, journal }, charge }: Taken): boolean {
   if (state.status === 'booksDiffer' || isUnseen({ charge })) return true
   if (state.status === 'paid' && isIncident(state)) return true
-  return isPutRight(journal, charge)
+  return isPutRight(journal, charge) || isIncidentSettled(journal)
 }
 
 /** Another instance of the processor has it: our books never show it. */

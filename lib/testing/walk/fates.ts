@@ -185,3 +185,11 @@ assert(first, 'some promises are broken')
 
 /** Broken promises are drawn more often than others: without them nothing is ever charged twice. */
 export const brokenFates: readonly [Fate, ...Fate[]] = [first, ...others]
+
+/** No answer comes for a while, or none at all. */
+const [slow, ...slower] = fates.filter(
+  ({ broken, books, told }) =>
+    !broken && !told.error?.beforeProcessor && (books.at(-1)?.afterMs ?? hour) >= minute / 2,
+)
+assert(slow, 'some answers are slow')
+export const slowFates: readonly [Fate, ...Fate[]] = [slow, ...slower]

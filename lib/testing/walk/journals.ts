@@ -91,10 +91,17 @@ function see(
       const status = charge && statusOf(charge, event.at)
       const isTrue = (status === 'success' || status === 'unattributed') && !charge?.fate.differs
       if (!isTrue) findings.falsePaid.add(id)
+      const settlement = settlementOf(payment, event.receipt.attempt.id)
+      if (settlement && contradicts(settlement, charge, event.at))
+        findings.broken.add('what contradicts people is never believed in silence')
       return
     }
     case 'CardSaved':
       if (!bank.keeps(event.saved.attempt.id, event.at)) findings.falsePaid.add(id)
+      return
+    case 'SettledByHand':
+      if (event.settlement.by === event.settlement.confirmedBy)
+        findings.broken.add('nobody settles a payment alone')
       return
     case 'BooksFoundDifferent': {
       const charge = bank.chargeOf(event.attemptId)

@@ -34,6 +34,17 @@ export function isPutRight(journal: readonly PaymentEvent[], { id }: Charge): bo
   return shown >= 0 && journal.slice(shown + 1).some(({ type }) => type === 'SettledByHand')
 }
 
+/** Whether people have settled the payment when it was paid already: then only an incident is left to be settled. */
+export function isIncidentSettled(journal: readonly PaymentEvent[]): boolean {
+  let isPaid = false
+  for (const { type } of journal) {
+    if (isPaid && type === 'SettledByHand') return true
+    if (type === 'PaymentPaid') isPaid = true
+    if (type === 'BooksFoundDifferent') isPaid = false
+  }
+  return false
+}
+
 /** The charge that an event makes visible, by the processor's id. */
 function shownIn(event: PaymentEvent): string | null {
   switch (event.type) {

@@ -4,9 +4,10 @@ import { minute } from '@/lib/values/instant'
 import { stateName } from '../payment-states'
 import { callsAreChecked, deliver, instruct } from './arrivals'
 import { isTaken } from './bank'
+import { casesOf } from './by-hand'
 import { Choices } from './choices'
 import { press } from './commands'
-import { fates } from './fates'
+import { fates, slowFates } from './fates'
 import type { Findings } from './findings'
 import { goOn } from './going-on'
 import { History } from './history'
@@ -55,6 +56,8 @@ const beginnings: readonly [Beginning, ...Beginning[]] = [
   (history) => goesWell(history, ({ bank }) => bank.ledger.length > 0),
   (history) => goesWell(history, isPaid),
   paidBeside,
+  unresolved,
+  replaced,
 ]
 
 type Beginning = (history: History) => Promise<void>
@@ -69,6 +72,31 @@ async function paidBeside(history: History): Promise<void> {
   history.everyFate = fates[0]
   await goesWell(history, isPaid)
   history.everyFate = null
+}
+
+/** Nobody knows what became of a card. */
+async function unresolved(history: History): Promise<void> {
+  history.everyFate = history.choices.among(slowFates)
+  await goesWell(history, isUnknown)
+  history.everyFate = null
+}
+
+/** Another payment has begun in the place of such a one: both may be charged. */
+async function replaced(history: History): Promise<void> {
+  const { agents, supervisors } = history
+  const [agent] = agents
+  history.everyReference = 'INV-1'
+  await unresolved(history)
+  const [payment] = casesOf(history)
+  if (agent && payment) {
+    await press(history, { actor: supervisors[0] }, 'overridePayment', payment)
+    await press(history, agent, 'start')
+  }
+  history.everyReference = null
+}
+
+function isUnknown({ house }: History): boolean {
+  return [...house.tables.payments.values()].some(({ state }) => state.status === 'outcomeUnknown')
 }
 
 function isLive({ house }: History): boolean {
