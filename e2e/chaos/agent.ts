@@ -13,6 +13,8 @@ const lookMsMax = 400
 const entryPatienceMs = 6_000
 /** So long an agent waits for the bank's answer before saying goodbye. */
 const outcomePatienceMs = 4_000
+/** A field that does not move is asked for again after so long. */
+const reaskPatienceMs = 1_500
 const paymentsPerCallMax = 3
 const attemptsMax = 3
 /** The other instances' commands that a press may meet again: as often as a person presses. */
@@ -41,6 +43,8 @@ interface Work {
   paymentId: string | null
   attempts: number
   mischiefDone: boolean
+  /** At which version a field was asked for again because nothing moved. */
+  reasked: number
   /** The version that was looked at last, and since when it is the same. */
   version: number
   sinceMs: number
@@ -164,6 +168,7 @@ export class ScriptedAgent {
       paymentId: null,
       attempts: 1,
       mischiefDone: false,
+      reasked: 0,
       version: 0,
       sinceMs: performance.now(),
     }
@@ -226,6 +231,16 @@ export class ScriptedAgent {
         return
       }
       if (unchangedMs > 2 * entryPatienceMs) return this.#goodbye(caller)
+      if (unchangedMs > reaskPatienceMs && attempt.live && work.reasked !== payment.version) {
+        work.reasked = payment.version
+        await this.#holdCard(caller, work)
+        await this.desk.post(`/api/payments/${payment.id}/reask`, {
+          attemptId: attempt.id,
+          field: attempt.live,
+          clears: false,
+        })
+        return
+      }
       if (unchangedMs > entryPatienceMs && attempt.stage !== 'cancelling')
         await this.desk.post(`/api/payments/${payment.id}/cancel`, { attemptId: attempt.id })
       return

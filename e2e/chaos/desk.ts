@@ -146,7 +146,8 @@ export class Desk {
         body: method === 'POST' ? JSON.stringify(body) : null,
         signal: AbortSignal.timeout(requestMsMax),
       })
-      const json = (await response.json().catch(() => null)) as unknown
+      // An answer that breaks off is none.
+      const json = (await response.json()) as unknown
       if (response.status >= 502) this.#turn(used)
       return { status: response.status, json }
     } catch {

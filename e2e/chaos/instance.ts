@@ -25,7 +25,7 @@ export interface InstanceSettings {
   /** Business seconds in a real one. */
   readonly pace: number
   /** At which points a process that starts now is to die, if at any. */
-  readonly armedAtStart: () => readonly string[]
+  readonly armedAtStart: (instance: Instance) => readonly string[]
   readonly died: (death: Death) => void
 }
 
@@ -120,7 +120,7 @@ export class Instance {
       child.on('message', (message: { crashPoints?: string[] }) => {
         this.points = message.crashPoints ?? this.points
       })
-      child.send({ arm: this.settings.armedAtStart() }, () => undefined)
+      child.send({ arm: this.settings.armedAtStart(this) }, () => undefined)
       this.#asked = null
       this.#child = child
       void this.#watchHealth(child)

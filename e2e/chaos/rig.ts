@@ -46,7 +46,7 @@ export interface RigSettings {
   /** Business seconds in a real one, of the product and of the vendors. */
   readonly pace: number
   readonly people: number
-  readonly armedAtStart: () => readonly string[]
+  readonly armedAtStart: (instance: Instance) => readonly string[]
   readonly died: (death: Death) => void
 }
 

@@ -4,10 +4,10 @@ import type { Fault, World } from './faults'
 import type { Strike } from './schedule'
 import type { Trace } from './trace'
 
-/** How often it is asked whether a process may die again. */
+/** How often it is asked which process is to die. */
 const crashTurnMs = 100
 /**
- * The next fault waits until everything is at work again, but not for ever. On a slow machine nothing would get done
+ * The next fault waits until somebody is at work again, but not for ever. On a slow machine nothing would get done
  * otherwise but starting.
  */
 const atWorkMsMax = 6_000
@@ -30,7 +30,7 @@ export async function rage(storm: Storm, msTotal: number): Promise<void> {
   const { world, strikes, points, trace } = storm
   const deadline = performance.now() + msTotal
   points.begin()
-  const crashes = setInterval(() => points.next(), crashTurnMs)
+  const crashes = setInterval(() => points.turn(), crashTurnMs)
   const on = new Map<string, Promise<void>>()
   for (;;) {
     const { value: strike } = strikes.next() as IteratorYieldResult<Strike>
@@ -50,7 +50,7 @@ export async function rage(storm: Storm, msTotal: number): Promise<void> {
 
 async function atWork({ rig }: World, msMax: number): Promise<void> {
   const deadline = performance.now() + msMax
-  while (!rig.instances.every((instance) => instance.isAtWork) && performance.now() < deadline)
+  while (!rig.instances.some((instance) => instance.isAtWork) && performance.now() < deadline)
     await pause(atWorkPollMs)
 }
 
