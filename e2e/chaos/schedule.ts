@@ -18,7 +18,7 @@ export interface Strike {
   readonly forMs: number
 }
 
-const gapMs = [700, 1_900] as const
+const gapMs = [1_200, 2_800] as const
 
 /**
  * What is struck one after the other: the same row for the same seed. Everything takes its turn in rounds of an order that
