@@ -57,7 +57,7 @@ describe('The tests', () => {
 
 describe('The measurements', () => {
   it('are all made without flags', () => {
-    expect(readBenchFlags([])).toEqual(['load', 'inp', 'cls', 'keys'])
+    expect(readBenchFlags([])).toEqual(['load', 'inp', 'cls', 'keys', 'hang', 'restart'])
   })
 
   it('are made one by one', () => {
@@ -66,7 +66,7 @@ describe('The measurements', () => {
 
   it('refuse what nobody measures', () => {
     expect(() => readBenchFlags(['--only=lcp'])).toThrow(
-      '--only takes load, inp, cls, keys; it does not know "lcp".',
+      '--only takes load, inp, cls, keys, hang, restart; it does not know "lcp".',
     )
   })
 })
