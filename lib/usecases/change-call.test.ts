@@ -7,6 +7,7 @@ import * as say from '@/lib/testing/payment-facts'
 import { lastAttempt, type PhoneCall, phoneCall, sessionOf, stageOf } from '@/lib/testing/phone-call'
 import { cardSpoken, finishCall, holdWrapUp, soundAgain, wrapUpOver } from './change-call'
 import { cancelEntry, reopenEntry } from './change-entry'
+import { startPayment } from './start-payment'
 import { takeOverCall } from './take-over-call'
 
 const database = ownDatabase()
@@ -57,6 +58,28 @@ describe('A card that is said aloud', () => {
 })
 
 describe('After-call work', () => {
+  it('ends an entry that began in the very moment in which the call ended', async () => {
+    const call = await onTheLine()
+    const { deps } = call.office
+    const late = {
+      ...deps,
+      store: {
+        ...deps.store,
+        commit: async (change: Parameters<typeof deps.store.commit>[0]) => {
+          await call.ends()
+          return deps.store.commit(change)
+        },
+      },
+    }
+    const started = await startPayment(late, call.agent, call.form())
+    if (!started.ok) throw new Error(started.error.code)
+    await wrapUpOver(deps, call.callId)
+    expect(await call.payment(started.value.state.id)).toMatchObject({
+      status: 'open',
+      last: { end: { kind: 'callerHungUp' } },
+    })
+  })
+
   it('ends by itself after half a minute: the agent is free, whatever became of the browser', async () => {
     const call = await onTheLine()
     await call.ends()

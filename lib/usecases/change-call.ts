@@ -8,6 +8,7 @@ import { charactersMax } from '@/lib/wire/commands'
 import { auditOf } from './audit'
 import type { Actor, Deps } from './deps'
 import { callChange, observeCall } from './observe-call'
+import { observePayment } from './observe-payment'
 import type { Refusal } from './refusal'
 
 /** Other writers that may be faster in a row: each loss means that one of them got on. */
@@ -47,9 +48,18 @@ export async function soundAgain(deps: Deps, actor: Actor, callId: string): Answ
   return command(deps, actor, callId, 'call.sound', { kind: 'sound', by: actor.id })
 }
 
-/** The time for the after-call work has passed: the call is put away, unless the bank still has a card of it. */
+/**
+ * The time for the after-call work has passed: the call is put away, unless the bank still has a card of it. An entry that
+ * began in the very moment in which the call ended is ended here: of its session nobody may ever hear again.
+ */
 export async function wrapUpOver(deps: Deps, callId: string): Promise<void> {
-  const busy = (await deps.store.paymentsUnderWayOf(callId)).some(({ state }) => state.status === 'inFlight')
+  let busy = false
+  for (const { state } of await deps.store.paymentsUnderWayOf(callId)) {
+    if (state.status !== 'inFlight') continue
+    const { id: attemptId, stage } = state.attempt
+    if (stage === 'completing') busy = true
+    else await observePayment(deps, { kind: 'callEnded', attemptId }, null)
+  }
   await observeCall(deps, callId, { kind: 'wrapUpOver', busy }, null)
 }
 

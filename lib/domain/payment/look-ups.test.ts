@@ -5,7 +5,9 @@ import {
   booksDoNotAnswer,
   booksSay,
   cardIsNotKept,
+  confirmSettlement,
   notInTheBooks,
+  proposeSettlement,
   recordingSecured,
   saving,
   sessionEnded,
@@ -72,6 +74,15 @@ describe('After the attempt is over', () => {
     expect(again(ended(), booksSay('needsApproval'))).toBeNull()
   })
 
+  it('an early look does not use up the one that was promised', () => {
+    const unsaved = completing({ terms: saving() }).observing(timeIsUp('answer'))
+    expect(again(unsaved.after(20 * second), cardIsNotKept())).toBe(40 * second)
+    expect(again(unsaved.after(minute), cardIsNotKept())).toBeNull()
+    const settled = unknown().after(hour).when(proposeSettlement('notTaken')).when(confirmSettlement())
+    expect(again(settled.after(20 * minute), notInTheBooks())).toBe(40 * minute)
+    expect(again(settled.after(hour), notInTheBooks())).toBeNull()
+  })
+
   it('no answer is no proof: they are read again, but not every three seconds', () => {
     expect(again(ended(), booksDoNotAnswer())).toBeGreaterThan(minute)
     expect(again(opening().observing(timeIsUp('opening')), booksDoNotAnswer())).toBeNull()
@@ -114,9 +125,10 @@ describe('After the attempt is over', () => {
     expect(again(ended().when(askAgain()), notInTheBooks(1), 1)).toBeNull()
   })
 
-  it('a card that was not kept is not looked for any more', () => {
+  it('a card that was not kept is looked for once more', () => {
     const story = completing({ terms: saving() }).observing(sessionEnded('star'))
-    expect(again(story, cardIsNotKept())).toBeNull()
+    expect(again(story, cardIsNotKept())).toBe(minute)
+    expect(again(story.observing(cardIsNotKept()).after(minute), cardIsNotKept())).toBeNull()
   })
 
   it('an attempt that nobody knows has nothing to be read', () => {

@@ -2,6 +2,7 @@ import type { Instant } from '@/lib/values/instant'
 import { unreachable } from '@/lib/values/result'
 import {
   afterEndLookUpMs,
+  afterSettlingLookUpMs,
   believeNotFoundMs,
   lookUpEveryMs,
   lookUpForMs,
@@ -36,10 +37,26 @@ export function nextLookAt(
     case 'truthNoAnswer':
       return ref.sessionSid === null ? null : unwatched
     case 'truthNotFound':
-      return ref.maybeSent && now - since < believeNotFoundMs[1] ? unwatched : null
+      if (ref.maybeSent && now - since < believeNotFoundMs[1]) return unwatched
+      return lookAfterSettling(payment, attemptId, now)
+    case 'methodNotFound':
+      return ref.maybeSent ? lookAfterEnd(payment, attemptId, now) : null
     default:
       return null
   }
+}
+
+/** The one look that comes after the end, while it has not come: a person who asks before must not use it up. */
+function lookAfterEnd({ last }: Payment, attemptId: string, now: Instant): Instant | null {
+  const due = last?.ref.id === attemptId ? last.at + afterEndLookUpMs : now
+  return due > now ? due : null
+}
+
+/** The look that two people were promised for what they settled, while it has not come. */
+function lookAfterSettling({ settlements }: Payment, attemptId: string, now: Instant): Instant | null {
+  const settled = settlements.find((each) => each.attemptId === attemptId)
+  const due = settled ? settled.confirmedAt + afterSettlingLookUpMs : now
+  return due > now ? due : null
 }
 
 /**
