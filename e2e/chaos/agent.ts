@@ -11,6 +11,8 @@ import type { Trace } from './trace'
 const lookMsMax = 400
 /** A card entry in which nothing happens for so long is ended, and after twice that time the call is. Real milliseconds. */
 const entryPatienceMs = 6_000
+/** A device answers after a second of business time. */
+const ringingPatienceMs = 2_000
 /** So long an agent waits for the bank's answer before saying goodbye. */
 const outcomePatienceMs = 4_000
 /** A field that does not move is asked for again after so long. */
@@ -55,6 +57,7 @@ export class ScriptedAgent {
   #work: Work | null = null
   #taken = 0
   #lastCall = ''
+  #callSinceMs = 0
   #open = true
   #closing = false
   #working: Promise<void> = Promise.resolve()
@@ -101,13 +104,19 @@ export class ScriptedAgent {
     this.office.calls.set(call.id, view.viewer.id)
     if (call.id !== this.#lastCall) {
       this.#lastCall = call.id
+      this.#callSinceMs = performance.now()
       this.#taken = 0
       this.#work = null
     }
     if (call.status === 'ended') return this.#putAway(call.id)
-    if (call.status !== 'live') return
     const caller = this.office.switchboard.callerOf(call.from)
     if (!caller) return
+    if (call.status !== 'live') {
+      // The news that it was answered were lost: nothing can be done on such a call but to ring again.
+      const rungMs = (performance.now() - this.#callSinceMs) / this.office.patience
+      if (rungMs > ringingPatienceMs) await this.#goodbye(caller)
+      return
+    }
     if (this.#closing) return void (await this.office.switchboard.hangUp(caller))
     if (this.#work?.callId !== call.id) return this.#startNext(view, caller)
     const { payment } = view

@@ -17,13 +17,12 @@ export async function signedIn(
   chance: Chance,
   seen: Seen,
 ): Promise<ScriptedAgent[]> {
-  const addresses = rig.instances.map(({ url }) => url)
   const agents: ScriptedAgent[] = []
   for (let number = 1; number <= crewSizeFor(rig.pace); number += 1) {
     const name = `Agent ${number}`
     // The seed makes these people (prisma/seed.ts --people).
     const person = { name, email: `agent${number}@test.sotto.test`, password: rig.password }
-    const desk = new Desk(person, addresses, chance.for(`desk of ${name}`), seen, office.trace)
+    const desk = new Desk(person, rig.instances, chance.for(`desk of ${name}`), seen, office.trace)
     await desk.signIn()
     agents.push(new ScriptedAgent(desk, office, chance.for(name)))
   }

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { type LiveMessage, liveMessage } from '@/lib/wire/live'
 import { type DeskView, deskView, paymentView } from '@/lib/wire/views'
 import type { Chance } from './chance'
+import type { Instance } from './instance'
 import type { Seen } from './seen'
 import type { Trace } from './trace'
 
@@ -40,7 +41,7 @@ export class Desk {
 
   constructor(
     readonly person: Person,
-    private readonly instances: readonly string[],
+    private readonly instances: readonly Instance[],
     private readonly chance: Chance,
     private readonly seen: Seen,
     private readonly trace: Trace,
@@ -135,6 +136,7 @@ export class Desk {
   }
 
   async #ask(method: 'GET' | 'POST', path: string, body?: unknown, where?: number): Promise<Answer> {
+    if (this.instances[this.#instance]?.healthySince === null) this.#turn(this.#instance)
     const used = where ?? this.#instance
     try {
       const response = await fetch(`${this.#address(used)}${path}`, {
@@ -203,13 +205,16 @@ export class Desk {
   }
 
   #address(which = this.#instance): string {
-    const address = this.instances[which % this.instances.length]
-    if (!address) throw new Error('There is no instance.')
-    return address
+    const instance = this.instances[which % this.instances.length]
+    if (!instance) throw new Error('There is no instance.')
+    return instance.url
   }
 
+  /** To another instance, if one answers: a browser is led there by a balancer, or by its person. */
   #turn(from: number): void {
-    if (from === this.#instance) this.#instance = (from + 1) % this.instances.length
+    const next = (from + 1) % this.instances.length
+    if (from !== this.#instance || this.instances[next]?.healthySince === null) return
+    this.#instance = next
     this.trace.write('turned', { person: this.person.name, to: this.#instance })
   }
 }

@@ -56,6 +56,10 @@ export class Instance {
     return this.settings.name
   }
 
+  get port(): number {
+    return this.settings.port
+  }
+
   get url(): string {
     return `http://127.0.0.1:${this.settings.port}`
   }

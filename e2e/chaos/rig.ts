@@ -60,11 +60,17 @@ export async function bringUp({ home, build, trace, pace, people, ...events }: R
   await seed(postgres, { password: secrets.password, args: ['--people', String(people)] })
   const [simulatorPort = 0, first = 0, second = 0] = await steadyPorts(3)
   const post = new Post()
+  const all: Instance[] = []
+  /** Who is starting lets connections in long before it answers: those that answer come first, where there are any. */
+  const portsThatAnswer = () => {
+    const healthy = all.filter(({ healthySince }) => healthySince !== null)
+    return (healthy.length > 0 ? healthy : all).map(({ port }) => port)
+  }
   const wires: Wires = {
-    databases: [await Wire.lay([postgres.port]), await Wire.lay([postgres.port])],
-    twilio: await Wire.lay([simulatorPort]),
-    shuttle: await Wire.lay([simulatorPort]),
-    callbacks: await Wire.lay([first, second], () => post.listener()),
+    databases: [await Wire.lay(() => [postgres.port]), await Wire.lay(() => [postgres.port])],
+    twilio: await Wire.lay(() => [simulatorPort]),
+    shuttle: await Wire.lay(() => [simulatorPort]),
+    callbacks: await Wire.lay(portsThatAnswer, () => post.listener()),
   }
   const publicUrl = wires.callbacks.url
   const simulatorUrl = `http://127.0.0.1:${simulatorPort}`
@@ -104,6 +110,7 @@ export async function bringUp({ home, build, trace, pace, people, ...events }: R
     instanceOf('one', first, databaseOfOne),
     instanceOf('two', second, databaseOfOther),
   ] as const
+  all.push(...instances)
   for (const instance of instances) instance.start()
   await waitUntilHealthy({
     name: 'simulator',

@@ -25,7 +25,7 @@ async function server(name: string) {
 }
 
 async function lay(...ports: number[]): Promise<Wire> {
-  const wire = await Wire.lay(ports)
+  const wire = await Wire.lay(() => ports)
   ends.push(() => wire.close())
   return wire
 }

@@ -32,17 +32,17 @@ export class Wire {
 
   private constructor(
     private readonly server: net.Server,
-    private readonly ports: readonly number[],
+    private readonly ports: () => readonly number[],
     private readonly listen: (() => Listener) | null,
   ) {
     server.on('connection', (near) => this.#accept(near))
   }
 
   /**
-   * Lays a wire to these ports of this machine. Of several each connection takes the next one that lets it in, as a plain
-   * balancer does.
+   * Lays a wire to these ports of this machine. Of several each connection takes the next one that lets it in, as a
+   * balancer does; `ports` is asked for each connection, because a balancer knows who answers.
    */
-  static async lay(ports: readonly number[], listen: (() => Listener) | null = null): Promise<Wire> {
+  static async lay(ports: () => readonly number[], listen: (() => Listener) | null = null): Promise<Wire> {
     const server = net.createServer()
     const wire = new Wire(server, ports, listen)
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -89,18 +89,18 @@ export class Wire {
   #accept(near: net.Socket): void {
     near.on('error', () => undefined)
     if (this.#state.kind === 'cut') near.resetAndDestroy()
-    else if (this.#state.kind === 'stalled') this.#waiting.push(() => this.#connect(near, this.ports.length))
-    else this.#connect(near, this.ports.length)
+    else if (this.#state.kind === 'stalled') this.#waiting.push(() => this.#connect(near, this.ports()))
+    else this.#connect(near, this.ports())
   }
 
-  #connect(near: net.Socket, triesLeft: number): void {
+  #connect(near: net.Socket, ports: readonly number[], tries = 0): void {
     if (near.destroyed) return
-    const port = this.ports[this.#turn++ % this.ports.length]
-    if (triesLeft === 0 || port === undefined) return void near.resetAndDestroy()
+    const port = ports[this.#turn++ % ports.length]
+    if (tries === ports.length || port === undefined) return void near.resetAndDestroy()
     near.pause()
     const far = net.connect(port, '127.0.0.1')
     far.once('error', () => {
-      if (far.connecting || !this.#pairs.has(pair)) this.#connect(near, triesLeft - 1)
+      if (far.connecting || !this.#pairs.has(pair)) this.#connect(near, ports, tries + 1)
     })
     far.once('connect', () => this.#join(pair))
     const pair = { near, far }
