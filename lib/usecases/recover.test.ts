@@ -9,6 +9,7 @@ import * as say from '@/lib/testing/payment-facts'
 import { lastAttempt, type PhoneCall, phoneCall, sessionOf } from '@/lib/testing/phone-call'
 import { hour, minute, second } from '@/lib/values/instant'
 import { findLost, lookAtAll } from './recover'
+import { overridePayment } from './settle-by-hand'
 import { takeWebhook } from './take-webhook'
 
 const database = ownDatabase()
@@ -131,6 +132,16 @@ describe('When jobs were lost', () => {
     call.booksSay(payment, 'success')
     await call.agenda.work(hour)
     expect(await statusOf(call, payment)).toBe('paid')
+  })
+
+  it('a payment that another one may replace is looked up like all others', async () => {
+    const { call, payment, attemptId } = await sentToBank()
+    await call.agenda.work(2 * minute)
+    const sue = { ...call.agent, id: 'sue', roles: ['supervisor'] as const }
+    await overridePayment(call.office.deps, sue, payment.id, { reason: 'the customer insists' })
+    await losesItsJobs(call)
+    await lookAtAll(call.office.deps)
+    expect(await call.agenda.waiting()).toContain(`lookUp:${attemptId}`)
   })
 
   it('what only a person can settle is left to a person', async () => {

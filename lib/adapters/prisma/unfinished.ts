@@ -25,7 +25,7 @@ export function prismaUnfinished(prisma: Prisma, clockScale: ClockScale): Unfini
           l.looked_at AS "lookedAt", l.said, l.next_at AS "nextAt", l.hinted_at AS "hintedAt", l.asked_at AS "askedAt",
           l.attempt_id IS NOT NULL AS known
         FROM attempt a JOIN payment p ON p.id = a.payment_id LEFT JOIN look_up l ON l.attempt_id = a.id
-        WHERE a.status IN ('open', 'unknown')
+        WHERE a.status IN ('open', 'unknown', 'overridden')
           AND ${after ? Sql.sql`(a.created_at, a.id) < (${new Date(after.startedAt)}, ${after.attemptId})` : Sql.sql`true`}
         ORDER BY a.created_at DESC, a.id DESC LIMIT ${max}`
       return rows.map(readAttempt)

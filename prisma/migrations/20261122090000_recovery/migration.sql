@@ -22,7 +22,7 @@ CREATE TABLE "look_up_budget" (
 );
 
 -- What is not finished, newest first: after a start all of it is looked up. A handful beside millions that have ended.
-CREATE INDEX "attempt_unfinished" ON "attempt" ("created_at" DESC, "id" DESC) WHERE "status" IN ('open', 'unknown');
+CREATE INDEX "attempt_unfinished" ON "attempt" ("created_at" DESC, "id" DESC) WHERE "status" IN ('open', 'unknown', 'overridden');
 
 -- Requests that were not settled: the search for those whose job was lost.
 CREATE INDEX "effect_unsettled" ON "effect" ("id") WHERE "status" IN ('planned', 'sent');
