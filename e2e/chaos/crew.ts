@@ -1,6 +1,7 @@
-import { type Office, ScriptedAgent } from './agent'
+import { ScriptedAgent } from './agent'
 import type { Chance } from './chance'
 import { Desk } from './desk'
+import type { Office } from './office'
 import { fastest } from './pace'
 import type { Rig } from './rig'
 import type { Seen } from './seen'

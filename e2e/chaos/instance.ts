@@ -35,6 +35,8 @@ const healthPollMs = 50
 /** A process has worked for so long before it is to die again: in between, payments get on. Business time. */
 const workedMsMin = 60_000
 const startAgainMs = 100
+/** Whatever makes it end by itself is not over at once. */
+const startAgainLaterMs = 1_000
 /** A slow machine takes its time; more than this is a fault. */
 const upMsMax = 120_000
 
@@ -135,7 +137,7 @@ export class Instance {
       const death = this.#death(code, signal, log)
       trace.write('died', { ...death, code, signal, life: this.#lives })
       this.settings.died(death)
-      await pause(startAgainMs)
+      await pause(death.how === 'itself' ? startAgainLaterMs : startAgainMs)
     }
   }
 
