@@ -33,7 +33,7 @@ test('Refused keys are a fault that says not to take cards, until they are accep
   for (const name of ['Public address', 'Clock', 'Database durability'])
     await finds(supervisor, name, 'In order')
 
-  await breaks({ shuttleStatus: { status: 401, count: 1_000, on: '' } })
+  await breaks({ shuttleStatus: { status: 401, count: 1_000, on: '/capabilities' } })
   await checksNow(supervisor)
   await finds(supervisor, 'Shuttle instance', 'Fault')
   await supervisor.sees('Shuttle refuses our key or secret: nobody could tell what became of a payment.')
