@@ -140,6 +140,7 @@ describe('When jobs were lost', () => {
     const sue = { ...call.agent, id: 'sue', roles: ['supervisor'] as const }
     await overridePayment(call.office.deps, sue, payment.id, { reason: 'the customer insists' })
     await losesItsJobs(call)
+    call.office.clock.advance(minute)
     await lookAtAll(call.office.deps)
     expect(await call.agenda.waiting()).toContain(`lookUp:${attemptId}`)
   })
