@@ -1,8 +1,8 @@
 import type { CallView, DeskView } from '@/lib/wire/views'
 import type { Chance } from './chance'
-import type { Desk } from './desk'
 import { Hands } from './hands'
 import type { Office } from './office'
+import type { Desk } from './screen'
 import type { Caller } from './switchboard'
 import { Taking } from './taking'
 
@@ -79,12 +79,13 @@ export class ScriptedAgent {
     if (call.status === 'live') await this.#takeMoney(view, call, caller)
   }
 
-  async #takeMoney({ payment }: DeskView, call: CallView, caller: Caller): Promise<void> {
+  async #takeMoney({ payment, stop }: DeskView, call: CallView, caller: Caller): Promise<void> {
     const { office, chance } = this
     if (!this.#taking) {
       if (this.#paymentsOfCall >= paymentsPerCallMax) return office.switchboard.hangUp(caller)
+      if (stop && !payment?.attempt) return
       this.#paymentsOfCall += 1
-      const order = office.orders.next()
+      const order = office.orders.next(this.#insisted())
       const taking = new Taking(order, caller, this.desk, this.#hands, office, chance)
       if (payment?.attempt) {
         // Opened by a press whose answer was lost, or by a colleague: it is gone on with.
@@ -100,7 +101,17 @@ export class ScriptedAgent {
     if (next === 'another') this.#taking = null
   }
 
+  /** The reference of a customer who insists, once a supervisor has allowed it. */
+  #insisted(): string | null {
+    const { insisting, replaceable } = this.office
+    const [id, reference] = [...insisting].find(([payment]) => replaceable.has(payment)) ?? []
+    if (id) insisting.delete(id)
+    return reference ?? null
+  }
+
   async #idle(view: DeskView): Promise<void> {
+    const owed = view.toTell.find(({ mayTell }) => mayTell)
+    if (owed) return void (await this.desk.post(`/api/payments/${owed.id}/told`, {}))
     if (this.#closing) return
     if (view.presence.state === 'away') await this.desk.post('/api/presence', { state: 'ready' })
     const [lost] = view.lost

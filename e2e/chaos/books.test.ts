@@ -17,6 +17,7 @@ const kept = (changes: Partial<Kept> = {}): Kept => ({
   requestId: 'r',
   settled: true,
   chargedTwice: false,
+  byHand: false,
   lastEnd: null,
   attempts: [{ id: 'a', altKey: 'key-a', maybeSent: true }],
   ...changes,

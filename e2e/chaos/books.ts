@@ -104,6 +104,7 @@ function differencesOf(payment: Kept, { charges, methods, booked, everPaid }: Bo
   for (const { amount, currency } of own)
     if (
       payment.status !== 'booksDiffer' &&
+      !payment.byHand &&
       (minorOf(amount, currency) !== payment.minor || currency !== payment.currency)
     )
       found.push(`is for ${payment.minor} ${payment.currency}, and ${amount} ${currency} was charged`)

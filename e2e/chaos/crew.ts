@@ -1,31 +1,54 @@
 import { ScriptedAgent } from './agent'
+import type { Surroundings } from './browser'
 import type { Chance } from './chance'
-import { Desk } from './desk'
 import type { Office } from './office'
 import { fastest } from './pace'
 import type { Rig } from './rig'
+import { deskPage, Screen, unresolvedPage } from './screen'
 import type { Seen } from './seen'
+import { ScriptedSupervisor } from './supervisor'
 
 /** So many agents as two processors can bear beside everything else that runs; fewer where they have other work. */
 export function crewSizeFor(pace: number): number {
   return Math.max(3, Math.round((7 * pace) / fastest))
 }
 
-/** Everybody who works here, signed in; nobody has begun. */
-export async function signedIn(
-  rig: Rig,
-  office: Office,
-  chance: Chance,
-  seen: Seen,
-): Promise<ScriptedAgent[]> {
-  const agents: ScriptedAgent[] = []
+/** Who the seed makes: agents as many as it is told to, and two supervisors (prisma/seed.ts). */
+const agentOf = (number: number) => ({
+  name: `Agent ${number}`,
+  email: `agent${number}@test.sotto.test`,
+})
+const supervisors = [
+  { name: 'Sam Rivera', email: 'sam@demo.sotto.test' },
+  { name: 'Sue Park', email: 'sue@demo.sotto.test' },
+] as const
+
+/** Everybody who works here. */
+export interface Crew {
+  readonly agents: readonly ScriptedAgent[]
+  readonly supervisors: readonly ScriptedSupervisor[]
+}
+
+/** Signed in; nobody has begun. */
+export async function signedIn(rig: Rig, office: Office, chance: Chance, seen: Seen): Promise<Crew> {
+  const around = (name: string): Surroundings => ({
+    instances: rig.instances,
+    chance: chance.for(`desk of ${name}`),
+    seen,
+    trace: office.trace,
+  })
+  const { password } = rig
+  const crew = { agents: [] as ScriptedAgent[], supervisors: [] as ScriptedSupervisor[] }
   for (let number = 1; number <= crewSizeFor(rig.pace); number += 1) {
-    const name = `Agent ${number}`
-    // The seed makes these people (prisma/seed.ts --people).
-    const person = { name, email: `agent${number}@test.sotto.test`, password: rig.password }
-    const desk = new Desk(person, rig.instances, chance.for(`desk of ${name}`), seen, office.trace)
+    const person = { ...agentOf(number), password }
+    const desk = new Screen(person, deskPage, around(person.name))
     await desk.signIn()
-    agents.push(new ScriptedAgent(desk, office, chance.for(name)))
+    crew.agents.push(new ScriptedAgent(desk, office, chance.for(person.name)))
   }
-  return agents
+  for (const { name, email } of supervisors) {
+    const review = new Screen({ name, email, password }, unresolvedPage, around(name))
+    await review.signIn()
+    crew.supervisors.push(new ScriptedSupervisor(review, office, chance.for(name)))
+  }
+  return crew
 }

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import type { Answer } from './browser'
 import type { Chance } from './chance'
-import type { Answer, Desk } from './desk'
+import type { Desk } from './screen'
 
 /** So often a person presses a button that nobody answers. */
 const pressesMax = 4
@@ -11,7 +12,7 @@ export class Hands {
   #requests = 0
 
   constructor(
-    private readonly desk: Desk,
+    private readonly desk: Pick<Desk, 'person' | 'post'>,
     private readonly chance: Chance,
   ) {}
 

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { AttemptView, PaymentView } from '@/lib/wire/views'
-import type { Desk } from './desk'
 import type { Hands } from './hands'
 import type { Office } from './office'
 import type { Mischief, Order } from './orders'
+import type { Desk } from './screen'
 import type { Caller } from './switchboard'
 
 /** Longer than a screen counts as alive without a sign (lib/domain/timing.ts): colleagues may take over. */

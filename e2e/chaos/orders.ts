@@ -85,7 +85,7 @@ export interface Order {
   readonly mischief: Mischief
   /** Each press of this payment goes to both instances at the same moment. */
   readonly pressedTwice: boolean
-  /** A reference that is paid already is a different payment, the agent says. */
+  /** A reference that is paid already is a different payment, the agent says; one that is blocked is taken as allowed. */
   readonly overrides: boolean
 }
 
@@ -103,7 +103,8 @@ export class Orders {
     private readonly endingsAllowed: readonly Ending[],
   ) {}
 
-  next(): Order {
+  /** @param insisted the reference that the customer pays, come what may */
+  next(insisted: string | null = null): Order {
     const { chance } = this
     this.#number += 1
     const weights = Object.fromEntries(
@@ -112,7 +113,8 @@ export class Orders {
     const ending = chance.weighted(weights)
     const currency = chance.weighted(currencyWeights)
     const shared = this.#recent.length > 0 && chance.happens(sharedReferenceProbability)
-    const reference = shared ? chance.oneOf(this.#recent) : `C-${this.#number}-${chance.between(100, 999)}`
+    const usual = shared ? chance.oneOf(this.#recent) : `C-${this.#number}-${chance.between(100, 999)}`
+    const reference = insisted ?? usual
     if (!shared) this.#recent.push(reference)
     if (this.#recent.length > recentMax) this.#recent.shift()
     return {
@@ -124,7 +126,7 @@ export class Orders {
       card: chance.weighted(cardWeights),
       mischief: chance.weighted(mischiefWeights),
       pressedTwice: chance.happens(0.15),
-      overrides: chance.happens(0.35),
+      overrides: chance.happens(0.35) || insisted !== null,
     }
   }
 }

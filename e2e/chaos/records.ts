@@ -15,6 +15,8 @@ export interface Kept {
   readonly requestId: string
   readonly settled: boolean
   readonly chargedTwice: boolean
+  /** Two people have settled what became of it. */
+  readonly byHand: boolean
   /** How its last attempt ended, `null` when none has. */
   readonly lastEnd: string | null
   readonly attempts: readonly { readonly id: string; readonly altKey: string; readonly maybeSent: boolean }[]
@@ -25,13 +27,23 @@ export function keptPayments(postgres: OwnPostgres): Promise<readonly Kept[]> {
   return postgres.rows<Kept>(
     `SELECT p.id, p.version, p.status, p.chip, p.kind, p.reference_key AS reference, p.amount_minor AS minor, p.currency,
        p.agent_id AS "agentId", p.request_id AS "requestId", p.settled,
-       coalesce((p.state->>'chargedTwice')::boolean, false) AS "chargedTwice", p.state->'last'->'end'->>'kind' AS "lastEnd",
+       coalesce((p.state->>'chargedTwice')::boolean, false) AS "chargedTwice",
+       jsonb_array_length(p.state->'settlements') > 0 AS "byHand", p.state->'last'->'end'->>'kind' AS "lastEnd",
        (SELECT coalesce(json_agg(json_build_object('id', a.id, 'altKey', a.alt_key, 'maybeSent',
             EXISTS (SELECT 1 FROM jsonb_array_elements(p.state->'known') k
                     WHERE k->>'id' = a.id AND (k->>'maybeSent')::boolean))), '[]')
         FROM attempt a WHERE a.payment_id = p.id) AS attempts
      FROM payment p ORDER BY p.created_at, p.id`,
   )
+}
+
+/** The keys under which the attempts of a payment were sent. */
+export async function altKeysOf(postgres: OwnPostgres, payment: string): Promise<readonly string[]> {
+  const rows = await postgres.rows<{ key: string }>(
+    'SELECT alt_key AS key FROM attempt WHERE payment_id = $1',
+    [payment],
+  )
+  return rows.map(({ key }) => key)
 }
 
 /** What was received and is known by its name, and the calls that were opened. */
@@ -58,7 +70,7 @@ export function undone(postgres: OwnPostgres): Promise<readonly Undone[]> {
     `SELECT 'a payment is still in flight' AS what, id, state->'attempt'->>'stage' AS detail
        FROM payment WHERE status = 'inFlight'
      UNION ALL SELECT 'a paid payment is not settled', id, chip FROM payment
-       WHERE status = 'paid' AND NOT settled AND chip <> 'booksDiffer'
+       WHERE status = 'paid' AND NOT settled AND chip NOT IN ('booksDiffer', 'chargedTwice', 'paidAndReplaced')
      UNION ALL SELECT 'a call has not ended', id, status FROM call WHERE status <> 'ended'
      UNION ALL SELECT 'a call blocks its agent', id, agent_id FROM call WHERE status = 'ended' AND NOT finished
      UNION ALL SELECT 'a request was never settled', id, kind || ' ' || status FROM effect

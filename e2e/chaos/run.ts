@@ -1,3 +1,4 @@
+import type { Verdict } from '@/lib/wire/views'
 import { Chance } from './chance'
 import { CrashPoints } from './crash-points'
 import { crewSizeFor, signedIn } from './crew'
@@ -9,7 +10,7 @@ import type { Office } from './office'
 import { type Ending, endings, Orders } from './orders'
 import type { Outcome } from './outcome'
 import { fastest, paceOfThisMachine } from './pace'
-import { keptPayments } from './records'
+import { altKeysOf, keptPayments } from './records'
 import { bringUp, type Rig } from './rig'
 import { rowOfStrikes } from './schedule'
 import { Seen } from './seen'
@@ -94,6 +95,9 @@ class Run {
       switchboard: new Switchboard(rig.outside, crewSizeFor(rig.pace), chance.for('callers'), trace),
       trace,
       overrides: new Set(),
+      replaceable: new Set(),
+      insisting: new Map(),
+      gatewaySays: (payment) => this.#gatewaySays(payment),
       calls: new Map(),
       kinds: this.#kinds,
       patience: fastest / rig.pace,
@@ -107,10 +111,10 @@ class Run {
     const table = await knownFaults(rig.outside)
     const strikes = rowOfStrikes(table, chance.for('faults'))
     trace.write('begun', { seed: chance.seed, minutes, pace: rig.pace, crashPoints: points.all })
-    const agents = await signedIn(rig, this.#office, chance, this.#seen)
+    const { agents, supervisors } = await signedIn(rig, this.#office, chance, this.#seen)
     const saying = setInterval(() => void this.#progress().then(say, () => undefined), sayEveryMs)
     this.#sent.begin()
-    for (const agent of agents) agent.start()
+    for (const person of [...agents, ...supervisors]) person.start()
     this.#office.switchboard.start()
     const world = {
       rig,
@@ -122,10 +126,19 @@ class Run {
     await drain(rig, agents, this.#office.switchboard, chance.for('drain'), trace)
     clearInterval(saying)
     const findings = await judge({ rig, agents, office: this.#office, seen: this.#seen, sent: this.#sent })
-    await Promise.all(agents.map((agent) => agent.end()))
+    await Promise.all([...agents, ...supervisors].map((person) => person.end()))
     trace.write('ends', { counted: await this.#ends() })
     say(await this.#progress())
     return { outcome: this.#count(findings), paid: findings.paid }
+  }
+
+  /** As the gateway's people would read it from their own book. */
+  async #gatewaySays(payment: string): Promise<Verdict | null> {
+    const keys = await altKeysOf(this.rig.postgres, payment)
+    const { charges } = await this.rig.outside.ledger()
+    const own = charges.filter(({ alt_key }) => alt_key !== null && keys.includes(alt_key))
+    if (own.length === 0) return null
+    return own.every(({ status }) => status === 'declined') ? 'notTaken' : 'taken'
   }
 
   #count(findings: Findings): Outcome {

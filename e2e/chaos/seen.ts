@@ -13,8 +13,8 @@ interface Learned {
   readonly atMs: number
 }
 
-/** What may follow *paid*: only the discovery that it was taken twice. */
-const afterPaid: readonly (Chip | null)[] = ['paid', 'booksDiffer']
+/** What may follow *paid*: only the discovery that it was taken twice, or otherwise than two people settled. */
+const afterPaid: readonly (Chip | null)[] = ['paid', 'chargedTwice', 'booksDiffer']
 
 /**
  * Everything that all screens were ever shown, and what of it went backwards. All instances read one database, so that

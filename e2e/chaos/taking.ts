@@ -1,10 +1,11 @@
 import type { AttemptView, PaymentView } from '@/lib/wire/views'
+import type { Answer } from './browser'
 import type { Chance } from './chance'
-import type { Answer, Desk } from './desk'
 import type { Hands } from './hands'
 import { isMoment, makeMischief } from './mischief'
 import type { Office } from './office'
 import type { Order } from './orders'
+import type { Desk } from './screen'
 import type { Caller } from './switchboard'
 
 /** How long people wait, in real milliseconds where time runs fastest. */
@@ -78,21 +79,26 @@ export class Taking {
     return this.#waitForEntry(payment, payment.attempt, waitedMs)
   }
 
-  /** Opens the payment; a paid reference is confirmed as another payment when the order says so. */
-  async #open(callId: string, knownPaid: readonly string[]): Promise<Answer> {
+  /** Opens the payment; one of the same reference is confirmed as another one, or replaced, when the order says so. */
+  async #open(callId: string, knownPaid: readonly string[], replaces: string | null = null): Promise<Answer> {
     const { order, hands, office } = this
     const requestId = hands.requestId()
-    if (knownPaid.length > 0) office.overrides.add(requestId)
+    if (knownPaid.length > 0 || replaces) office.overrides.add(requestId)
     const charge = order.kind === 'charge'
     const form = {
       ...{ requestId, callId, knownPaid, kind: order.kind, reference: order.reference },
       amount: charge ? order.amount : '',
       currency: charge ? order.currency : '',
+      ...(replaces && { replaces }),
     }
     const answer = await hands.press('/api/payments', form, order.pressedTwice)
-    const paid = refusalOf(answer) === 'alreadyPaid' ? refusedPayments(answer) : []
-    if (paid.length === 0 || !order.overrides || knownPaid.length > 0) return answer
-    return this.#open(callId, paid)
+    if (!order.overrides) return answer
+    const refusal = refusalOf(answer)
+    const named = refusedPayments(answer)
+    if (refusal === 'alreadyPaid' && knownPaid.length === 0) return this.#open(callId, named, replaces)
+    const busy = named.find((id) => office.replaceable.has(id))
+    if (refusal === 'referenceBusy' && busy && !replaces) return this.#open(callId, knownPaid, busy)
+    return answer
   }
 
   async #waitForEntry({ id }: PaymentView, attempt: AttemptView, waitedMs: number): Promise<Next> {
@@ -124,6 +130,8 @@ export class Taking {
     const { id, status, callId, availableActions } = payment
     const { order } = this
     if (status === 'outcomeUnknown' && waitedMs < patience.outcomeMs) return 'goOn'
+    if (status === 'outcomeUnknown' && this.chance.happens(0.5))
+      this.office.insisting.set(id, order.reference)
     if (order.mischief === 'cardSpoken') await this.desk.post(`/api/calls/${callId}/sound`, {})
     const again = availableActions.includes('askForCard') || availableActions.includes('takeAgain')
     if (status === 'open' && again && this.#attempts < attemptsMax && this.chance.happens(0.6)) {

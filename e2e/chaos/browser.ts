@@ -1,0 +1,120 @@
+import { paymentView } from '@/lib/wire/views'
+import type { Chance } from './chance'
+import type { Instance } from './instance'
+import type { Seen } from './seen'
+import type { Trace } from './trace'
+
+/** Somebody who was seeded. */
+export interface Person {
+  readonly name: string
+  readonly email: string
+  readonly password: string
+}
+
+/** What came of a request of a browser; `status` 0: no answer. */
+export interface Answer {
+  readonly status: number
+  readonly json: unknown
+}
+
+/** A browser gives up a request as ours does (lib/client). Real milliseconds. */
+const requestMsMax = 5_000
+
+/** What all browsers have: the instances they can turn to, and the book of what they were shown. */
+export interface Surroundings {
+  readonly instances: readonly Instance[]
+  readonly chance: Chance
+  readonly seen: Seen
+  readonly trace: Trace
+}
+
+/** The requests of one person's browser, which turns to the other instance when one does not answer. */
+export class Browser {
+  #cookie = ''
+  #instance: number
+
+  constructor(
+    readonly person: Person,
+    private readonly around: Surroundings,
+  ) {
+    this.#instance = around.chance.between(0, around.instances.length - 1)
+  }
+
+  async signIn(): Promise<void> {
+    const { email, password } = this.person
+    const response = await fetch(`${this.#address()}/api/auth/sign-in/email`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: this.#address() },
+      body: JSON.stringify({ email, password }),
+    })
+    if (response.status !== 200) throw new Error(`${email} cannot sign in: ${response.status}`)
+    this.#cookie = response.headers
+      .getSetCookie()
+      .map((each) => each.split(';')[0])
+      .join('; ')
+  }
+
+  /** Asks at `where` (0 or 1) or at the instance that this browser talks to; a payment in the answer was seen. */
+  async ask(method: 'GET' | 'POST', path: string, body?: unknown, where?: number): Promise<Answer> {
+    const { instances, seen } = this.around
+    if (instances[this.#instance]?.healthySince === null) this.#turn(this.#instance)
+    const used = where ?? this.#instance
+    const askedMs = performance.now()
+    const answer = await this.#answerOf(used, method, path, body)
+    if (answer.status === 0 || answer.status >= 502) this.#turn(used)
+    const payment = paymentView.safeParse((answer.json as { payment?: unknown } | null)?.payment)
+    if (payment.success) seen.shown(payment.data, askedMs, performance.now(), this.person.name)
+    return answer
+  }
+
+  /** The live stream, open. @throws {Error} when there is none */
+  async stream(signal: AbortSignal): Promise<NonNullable<Response['body']>> {
+    const response = await fetch(`${this.#address()}/api/live`, {
+      headers: { cookie: this.#cookie },
+      signal,
+    })
+    if (response.status !== 200 || !response.body)
+      throw new Error(`the stream was refused: ${response.status}`)
+    return response.body
+  }
+
+  /** What this browser talks to does not answer: to another instance, if one does. */
+  turn(): void {
+    this.#turn(this.#instance)
+  }
+
+  async #answerOf(where: number, method: 'GET' | 'POST', path: string, body: unknown): Promise<Answer> {
+    const origin = this.#address(where)
+    try {
+      const response = await fetch(`${origin}${path}`, {
+        method,
+        headers: {
+          cookie: this.#cookie,
+          ...(method === 'POST' ? { origin, 'content-type': 'application/json' } : {}),
+        },
+        body: method === 'POST' ? JSON.stringify(body) : null,
+        signal: AbortSignal.timeout(requestMsMax),
+      })
+      // An answer that breaks off is none.
+      return { status: response.status, json: (await response.json()) as unknown }
+    } catch {
+      return { status: 0, json: null }
+    }
+  }
+
+  #address(which = this.#instance): string {
+    const { instances } = this.around
+    const instance = instances[which % instances.length]
+    if (!instance) throw new Error('There is no instance.')
+    return instance.url
+  }
+
+  /** A browser is led there by a balancer, or by its person. */
+  #turn(from: number): void {
+    const { instances, trace } = this.around
+    const next = (from + 1) % instances.length
+    if (from !== this.#instance || instances[next]?.healthySince === null) return
+    this.#instance = next
+    trace.write('turned', { person: this.person.name, to: this.#instance })
+  }
+}

@@ -1,0 +1,114 @@
+import type { UnresolvedView } from '@/lib/wire/views'
+import type { Chance } from './chance'
+import { Hands } from './hands'
+import type { Office } from './office'
+import type { Review } from './screen'
+
+type Case = UnresolvedView['cases'][number]
+
+/** So often a supervisor turns to what is not settled. Real milliseconds. */
+const lookEveryMs = 900
+const sources = ['customersBank', 'ourBank', 'gateway', 'processor'] as const
+
+/**
+ * A supervisor at the list of what is not settled: asks the books again, lets another payment take the place of one,
+ * settles by the gateway's own book what stays unknown, lifts a stop once cards are taken again, and calls customers back.
+ */
+export class ScriptedSupervisor {
+  readonly #hands: Hands
+  #open = true
+  #working: Promise<void> = Promise.resolve()
+
+  constructor(
+    readonly review: Review,
+    private readonly office: Office,
+    private readonly chance: Chance,
+  ) {
+    this.#hands = new Hands(review, chance)
+  }
+
+  start(): void {
+    this.review.open()
+    this.#working = this.#keepWorking()
+  }
+
+  async end(): Promise<void> {
+    this.#open = false
+    await this.#working
+    this.review.close()
+  }
+
+  async #keepWorking(): Promise<void> {
+    while (this.#open) {
+      await this.review.change(lookEveryMs)
+      if (!this.review.view) continue
+      try {
+        await this.#attend(this.review.view)
+      } catch (fault) {
+        this.office.trace.write('supervisor failed', {
+          person: this.review.person.name,
+          why: String(fault),
+        })
+      }
+    }
+  }
+
+  async #attend({ stop, cases, toTell }: UnresolvedView): Promise<void> {
+    const { chance } = this
+    if (stop?.mayLift) await this.#press('/api/cards/lift', {})
+    for (const each of cases.slice(0, casesMax)) await this.#seeTo(each)
+    const [owed] = toTell
+    if (owed?.mayTell) await this.#press(`/api/payments/${owed.id}/told`, {})
+    if (chance.happens(0.2)) await this.#lookAround(cases)
+  }
+
+  async #seeTo({ id, case: { actions, escalated, proposed } }: Case): Promise<void> {
+    const { chance, office } = this
+    const at = `/api/payments/${id}`
+    if (actions.includes('check') && chance.happens(0.2)) await this.#press(`${at}/check`, {})
+    if (actions.includes('override') && !office.replaceable.has(id) && chance.happens(0.3)) {
+      // Known to all agents before it is granted: whoever asks too early is refused.
+      office.replaceable.add(id)
+      await this.#press(`${at}/override`, { reason: 'The customer cannot wait.' })
+    }
+    if (proposed && actions.includes('withdraw') && chance.happens(0.15))
+      await this.#press(`${at}/settle/withdraw`, {})
+    else if (proposed && actions.includes('confirm'))
+      await this.#press(`${at}/settle/confirm`, { proposedAt: proposed.at })
+    else if (escalated && actions.includes('settle')) await this.#settle(id)
+  }
+
+  /** What the gateway's own book says is settled; where it says nothing yet, there is nothing to say. */
+  async #settle(id: string): Promise<void> {
+    const verdict = await this.office.gatewaySays(id)
+    if (!verdict) return
+    const wish = { verdict, source: this.chance.oneOf(sources), sourceReference: 'case 7' }
+    await this.#press(`/api/payments/${id}/settle`, wish)
+  }
+
+  /** What supervisors do besides: they look at pages, have the installation checked, and stop cards for a moment. */
+  async #lookAround(cases: readonly Case[]): Promise<void> {
+    const { review, chance } = this
+    switch (chance.weighted({ list: 3, payment: 3, health: 1, stop: 2 })) {
+      case 'list':
+        return void (await review.get('/api/payments'))
+      case 'payment': {
+        const [first] = cases
+        return void (first && (await review.get(`/api/payments/${first.id}`)))
+      }
+      case 'health':
+        return void (await review.get('/api/preflight'))
+      case 'stop':
+        return this.#press('/api/cards/stop', {})
+    }
+  }
+
+  async #press(path: string, body: unknown): Promise<void> {
+    const twice = this.chance.happens(0.15)
+    const { status } = await this.#hands.press(path, body, twice)
+    this.office.trace.write('supervised', { person: this.review.person.name, path, status })
+  }
+}
+
+/** So many of them are seen to in one go. */
+const casesMax = 5
