@@ -14,6 +14,8 @@ interface Page<Truth> {
   readonly path: string
   readonly schema: z.ZodType<Truth>
   readonly shows: (truth: Truth) => readonly View[]
+  /** A browser does not fetch again before this many real milliseconds have gone by. */
+  readonly restMs: number
 }
 
 /** An agent's desk. */
@@ -26,6 +28,7 @@ export const deskPage = {
     ...open,
     ...toTell,
   ],
+  restMs: 250,
 } satisfies Page<z.infer<typeof deskView>>
 
 /** What is not settled, and who must be told. */
@@ -33,6 +36,7 @@ export const unresolvedPage = {
   path: '/api/unresolved',
   schema: unresolvedView,
   shows: ({ cases, toTell }) => [...cases, ...toTell],
+  restMs: 1_500,
 } satisfies Page<z.infer<typeof unresolvedView>>
 
 export type Desk = Screen<z.infer<typeof deskView>>
@@ -121,6 +125,7 @@ export class Screen<Truth> {
       this.around.seen.shown(shown, askedMs, atMs, this.person.name)
     this.view = parsed.data
     for (const wake of this.#wake.splice(0)) wake()
+    await pause(this.page.restMs)
   }
 
   async #keepStream(): Promise<void> {

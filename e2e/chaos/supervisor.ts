@@ -7,7 +7,7 @@ import type { Review } from './screen'
 type Case = UnresolvedView['cases'][number]
 
 /** So often a supervisor turns to what is not settled. Real milliseconds. */
-const lookEveryMs = 900
+const lookEveryMs = 1_500
 const sources = ['customersBank', 'ourBank', 'gateway', 'processor'] as const
 
 /**

@@ -18,6 +18,15 @@ describe('The points of a port', () => {
     ])
   })
 
+  it('are one for what only asks: before it and after it nothing differs outside', () => {
+    const port = { find: async () => null, keep: async () => undefined }
+    expect(pointsOf('books', port, ['find'])).toEqual([
+      'books.find.after',
+      'books.keep.before',
+      'books.keep.after',
+    ])
+  })
+
   it('cannot be told of a port that hides its methods: that would leave it out unseen', () => {
     class Books {
       find() {

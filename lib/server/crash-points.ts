@@ -8,9 +8,68 @@ const orders = z.object({ arm: z.array(z.string()) })
 /** Kills this process at a point, or does not. */
 export type Pass = (point: string) => void
 
+/** Verbs that only ask. */
+type Reads<Ports> = { readonly [Role in keyof Ports]?: readonly (keyof Ports[Role])[] }
+
 /**
- * The same house, but with a point right before and right after each use of a port at which this process can be made to
- * die as by `kill -9`. It tells whoever started it which points there are, and is told over the same channel which of them
+ * What only asks changes nothing outside this process: whether it dies before or after it, it leaves the same behind, so
+ * that one point stands for both. A verb that is missing here has two.
+ */
+const reads = {
+  store: [
+    'payment',
+    'paymentOfRequest',
+    'paymentOfAttempt',
+    'paymentsUnderWayOf',
+    'call',
+    'callOfSid',
+    'kept',
+  ],
+  reading: [
+    'callOfAgent',
+    'callsNotEnded',
+    'callsOfAgentSince',
+    'callsWithoutScreen',
+    'paymentsOfCaller',
+    'paymentsOfCalls',
+    'paymentsOfCall',
+    'openPaymentsOf',
+    'unresolved',
+    'toTell',
+    'payments',
+    'paymentsOfReference',
+    'journalsOf',
+    'callJournalOf',
+    'lastKeys',
+    'keyTimes',
+    'lookUpsOf',
+    'names',
+  ],
+  presence: ['of', 'isThere', 'free'],
+  cardStops: ['current'],
+  calls: ['stateOf', 'answeredLegOf'],
+  customerLeg: ['of'],
+  links: ['state'],
+  processor: ['findByAltKey', 'findById', 'findSavedMethod'],
+  unfinished: ['attempts'],
+  clock: ['now'],
+  ids: ['next', 'from'],
+} as const satisfies Reads<House['deps']>
+
+/** The same of the roles that only the preflight has. */
+const preflightReads = {
+  account: ['read'],
+  merchant: ['read'],
+  address: ['reach'],
+  records: ['database', 'queue', 'history'],
+  results: ['read', 'asking'],
+} as const satisfies Reads<House['preflight']>
+
+const linkReads = ['connected', 'isLockFree'] as const satisfies readonly (keyof House['link'])[]
+
+/**
+ * The same house, but with points around each use of a port at which this process can be made to die as by `kill -9`: one
+ * before and one after what changes something, one after what only asks. It tells whoever started it which points there are, and is told over the same channel which of them
  * are armed: the next one that is passed is the end.
  *
  * Loaded only under the demo switch together with SOTTO_CRASH_POINTS. The points are those of the real ports: a role or a
@@ -31,27 +90,40 @@ export function layCrashPoints(house: House): House {
     log.error('crash.point', { point })
     process.kill(process.pid, 'SIGKILL')
   }
-  const { settings, ...ports } = house.deps
-  const crashing = Object.entries(ports).map(([role, port]) => {
-    points.push(...pointsOf(role, port))
-    return [role, withPoints(role, port, pass)]
-  })
-  points.push(...pointsOf('link', house.link))
-  process.send?.({ crashPoints: points })
-  return {
-    ...house,
-    deps: { ...(Object.fromEntries(crashing) as typeof ports), settings },
-    link: withPoints('link', house.link, pass),
+  const lay = <P extends object>(role: string, port: P, asking: readonly string[] = []): P => {
+    points.push(...pointsOf(role, port, asking))
+    return withPoints(role, port, pass)
   }
+  const layAll = <Ports extends object>(ports: Ports, asking: Reads<Ports>, prefix = ''): Ports => {
+    const laid = Object.entries(ports).map(([role, port]) => [
+      role,
+      lay(`${prefix}${role}`, port, asking[role as keyof Ports] as readonly string[] | undefined),
+    ])
+    return Object.fromEntries(laid) as Ports
+  }
+  const { settings, ...ports } = house.deps
+  const deps = { ...layAll(ports, reads), settings }
+  const { account, merchant, address, records, results, ...rest } = house.preflight
+  const own = layAll({ account, merchant, address, records, results }, preflightReads, 'preflight.')
+  const { cardStops, links, clock } = deps
+  const link = lay('link', house.link, linkReads)
+  process.send?.({ crashPoints: points })
+  return { ...house, deps, link, preflight: { ...rest, ...own, cardStops, links, clock } }
 }
 
-/** The names of the points of one port. A port without any would be left out unseen: that is thrown. */
-export function pointsOf(role: string, port: object): readonly string[] {
+/**
+ * The names of the points of one port, of which some verbs only ask. A port without any would be left out unseen: that is
+ * thrown.
+ */
+export function pointsOf(role: string, port: object, asking: readonly string[] = []): readonly string[] {
   const verbs = Object.entries(Object.getOwnPropertyDescriptors(port)).flatMap(([verb, { value }]) =>
     typeof value === 'function' ? [verb] : [],
   )
   if (verbs.length === 0) throw new Error(`the port ${role} has no method of its own`)
-  return verbs.flatMap((verb) => [`${role}.${verb}.before`, `${role}.${verb}.after`])
+  return verbs.flatMap((verb) => {
+    const after = `${role}.${verb}.after`
+    return asking.includes(verb) ? [after] : [`${role}.${verb}.before`, after]
+  })
 }
 
 /** The same port, which passes a point before each use and after it, also when the use has failed. */

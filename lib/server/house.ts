@@ -124,7 +124,13 @@ function build(env: Environment): House {
     lookUpBudget: prismaLookUpBudget(prisma, env.shuttle.instanceKey),
     lookUps: prismaLookUps(prisma),
     unfinished: prismaUnfinished(prisma, scale),
-    clock,
+    // The demo alone makes it run faster, and not through a role.
+    clock: {
+      now: () => clock.now(),
+      get scale() {
+        return clock.scale
+      },
+    },
     ids: letterIds,
     settings: {
       connector: env.twilio.connector,

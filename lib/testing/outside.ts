@@ -1,5 +1,5 @@
 import type { CallRecordings, RecordingRefusal, ReportedRecording } from '@/lib/ports/call-recordings'
-import type { Calls } from '@/lib/ports/calls'
+import type { AnsweredLeg, Calls } from '@/lib/ports/calls'
 import type {
   NoAnswer,
   PaymentProcessor,
@@ -38,6 +38,8 @@ export class Outside {
   readonly lookUps: string[] = []
   /** Calls that the telephony says are over. */
   readonly callsOver = new Set<string>()
+  /** Legs on which somebody talks to a caller, by the caller's call. */
+  readonly answeredLegs = new Map<string, AnsweredLeg>()
   /** Runs when a request arrives, before anything is answered: what must be durable by then, is. */
   onArrival: (sent: Sent) => Promise<void> = async () => undefined
 
@@ -68,6 +70,8 @@ export class Outside {
   readonly calls: Calls = {
     stateOf: async (callSid) =>
       this.noAnswer ? err(this.noAnswer) : ok(this.callsOver.has(callSid) ? 'over' : 'up'),
+    answeredLegOf: async (callSid) =>
+      this.noAnswer ? err(this.noAnswer) : ok(this.answeredLegs.get(callSid) ?? null),
   }
 
   /** How often something of this kind arrived. */

@@ -1,3 +1,4 @@
+import type { Call } from '@/lib/domain/call/state'
 import { callCheckEveryMs } from '@/lib/domain/timing'
 import type { Deps } from './deps'
 import { observeCall } from './observe-call'
@@ -6,8 +7,8 @@ import { observeCall } from './observe-call'
 const callsMax = 100
 
 /**
- * Asks about every call that has not ended as far as we know. The end of a call is told by callbacks that may be lost;
- * without this a lost one would keep its agent busy for ever.
+ * Asks about every call that has not ended as far as we know. What becomes of a call is told by callbacks that may be lost;
+ * without this a lost one would keep its agent busy for ever, or leave the desk ringing while two people talk.
  */
 export async function checkCalls(deps: Deps): Promise<void> {
   const before = deps.clock.now() - callCheckEveryMs / 2
@@ -17,5 +18,11 @@ export async function checkCalls(deps: Deps): Promise<void> {
     if (!state.ok) return
     if (state.value === 'over')
       await observeCall(deps, call.state.id, { kind: 'callEnded', why: 'checked' }, null)
+    else if (call.state.status === 'ringing') await checkAnswered(deps, call.state)
   }
+}
+
+async function checkAnswered(deps: Deps, { id, sid }: Call): Promise<void> {
+  const leg = await deps.calls.answeredLegOf(sid)
+  if (leg.ok && leg.value) await observeCall(deps, id, { kind: 'legAnswered', ...leg.value }, null)
 }

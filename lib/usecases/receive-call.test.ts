@@ -121,18 +121,18 @@ describe('An agent who does not answer', () => {
 })
 
 describe('A call that is over', () => {
-  const answered = async () => {
+  const ringing = async () => {
     const { office, agents } = await withAgents(1)
     const caller = arrival()
     const plan = await receiveCall(office.deps, caller, 0)
     if (plan.kind !== 'ring') throw new Error('nobody was rung')
-    await observeCall(
-      office.deps,
-      plan.callId,
-      { kind: 'legAnswered', legSid: 'CAleg', agentId: null },
-      received(),
-    )
     return { office, agent: agentNamed(agents[0] ?? ''), caller, callId: plan.callId }
+  }
+  const answered = async () => {
+    const call = await ringing()
+    const fact = { kind: 'legAnswered', legSid: 'CAleg', agentId: null } as const
+    await observeCall(call.office.deps, call.callId, fact, received())
+    return call
   }
 
   it('closes the line after the agent hung up', async () => {
@@ -179,6 +179,20 @@ describe('A call that is over', () => {
       },
     }
     expect(await finishCall(busy, agent, callId, '')).toEqual({ ok: true, value: null })
+  })
+
+  it('that was answered without our being told is found to be live', async () => {
+    const { office, caller, agent } = await ringing()
+    office.clock.advance(60_000)
+    await checkCalls(office.deps)
+    expect((await office.deps.store.callOfSid(caller.sid))?.state.status).toBe('ringing')
+    office.outside.answeredLegs.set(caller.sid, { legSid: 'CAleg', agentId: agent.id })
+    await checkCalls(office.deps)
+    expect((await office.deps.store.callOfSid(caller.sid))?.state).toMatchObject({
+      status: 'live',
+      legSid: 'CAleg',
+      agentId: agent.id,
+    })
   })
 
   it('of which nobody told us is found out, so that its agent is free again', async () => {

@@ -52,6 +52,22 @@ export function callResource(accountSid: string, call: Call) {
   }
 }
 
+/** The first page of a list of calls, newest first; further pages are not needed by anybody. */
+export function callPage(accountSid: string, calls: readonly Call[], size: number) {
+  const path = `/${version}/Accounts/${accountSid}/Calls.json`
+  return {
+    calls: calls.slice(0, size).map((call) => callResource(accountSid, call)),
+    page: 0,
+    page_size: size,
+    start: 0,
+    end: Math.max(0, Math.min(size, calls.length) - 1),
+    uri: path,
+    first_page_uri: path,
+    previous_page_uri: null,
+    next_page_uri: null,
+  }
+}
+
 /** A recording of a call; `call_sid` is always the parent leg. */
 export function recordingResource(accountSid: string, call: Call, recording: Recording) {
   const callSid = call.parentSid ?? call.sid

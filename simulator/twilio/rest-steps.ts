@@ -6,6 +6,7 @@ const steps: readonly { path: RegExp; post: Step; get?: string }[] = [
     post: (form) => (form.has('Status') ? 'hang-up' : 'redirect'),
     get: 'call',
   },
+  { path: /\/Calls\.json$/, post: 'call', get: 'calls' },
   { path: /\/Payments\.json$/, post: 'create' },
   { path: /\/Payments\/PK\w+\.json$/, post: updateOf },
   { path: /\/Recordings\.json$/, post: 'record', get: 'recordings' },

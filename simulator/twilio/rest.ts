@@ -7,7 +7,7 @@ import { refusal, refusalBody, type TwilioRefusal } from './errors.js'
 import { isRefusal } from './payment-request.js'
 import type { Obeyed, Payments } from './payments.js'
 import { changeRecording, findRecording, startRecording } from './recordings.js'
-import { callResource, paymentResource, recordingResource } from './resources.js'
+import { callPage, callResource, paymentResource, recordingResource } from './resources.js'
 import { describeRequest } from './rest-steps.js'
 import type { Instructions, Voice } from './voice.js'
 
@@ -54,6 +54,14 @@ export function twilioRest(world: World, payments: Payments, voice: Voice): Hono
   api.get(`${root}/Calls/:file{CA[0-9a-fA-F]{32}\\.json}`, (c) => {
     const call = findCall(c, fileSid(c))
     return call ? c.json(callResource(accountSid, call)) : refuse(c, refusal(20404))
+  })
+
+  api.get(`${root}/Calls.json`, (c) => {
+    const { ParentCallSid: parent, Status: status } = c.req.query()
+    const found = [...world.calls.values()].filter(
+      (call) => (!parent || call.parentSid === parent) && (!status || call.status === status),
+    )
+    return c.json(callPage(accountSid, found.reverse(), Number(c.req.query('PageSize') ?? 50)))
   })
 
   api.post(`${root}/Calls/:file{CA[0-9a-fA-F]{32}\\.json}`, async (c) => {

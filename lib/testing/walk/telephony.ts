@@ -166,6 +166,11 @@ export class Telephony {
       this.trouble() === 'none'
         ? ok(this.lineOf(callSid)?.isUp ? 'up' : 'over')
         : err({ detail: 'no answer' }),
+    answeredLegOf: async (callSid) => {
+      if (this.trouble() !== 'none') return err({ detail: 'no answer' })
+      const leg = this.lineOf(callSid)?.leg
+      return ok(leg?.state === 'answered' ? { legSid: leg.sid, agentId: leg.agentId } : null)
+    },
   }
 
   readonly recordings: CallRecordings = {
