@@ -127,7 +127,7 @@ class Run {
     clearInterval(saying)
     const findings = await judge({ rig, agents, office: this.#office, seen: this.#seen, sent: this.#sent })
     await Promise.all([...agents, ...supervisors].map((person) => person.end()))
-    trace.write('ends', { counted: await this.#ends() })
+    trace.write('ends', { counted: await this.#ends(), sent: this.#sent.kinds() })
     say(await this.#progress())
     return { outcome: this.#count(findings), paid: findings.paid }
   }

@@ -1,5 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { z } from 'zod'
+import type { News } from '@/lib/client/live/store'
+import { concernsDesk } from '@/lib/client/truth'
 import { liveMessage } from '@/lib/wire/live'
 import { deskView, unresolvedView } from '@/lib/wire/views'
 import { type Answer, Browser, type Person, type Surroundings } from './browser'
@@ -14,6 +16,8 @@ interface Page<Truth> {
   readonly path: string
   readonly schema: z.ZodType<Truth>
   readonly shows: (truth: Truth) => readonly View[]
+  /** Whether news tell it anything that it does not know: whatever does not is no reason to fetch (lib/client). */
+  readonly concerns: (truth: Truth | undefined, news: News) => boolean
   /** A browser does not fetch again before this many real milliseconds have gone by. */
   readonly restMs: number
 }
@@ -28,6 +32,7 @@ export const deskPage = {
     ...open,
     ...toTell,
   ],
+  concerns: concernsDesk,
   restMs: 250,
 } satisfies Page<z.infer<typeof deskView>>
 
@@ -36,6 +41,7 @@ export const unresolvedPage = {
   path: '/api/unresolved',
   schema: unresolvedView,
   shows: ({ cases, toTell }) => [...cases, ...toTell],
+  concerns: (_, news) => news.type === 'hello' || news.what === 'payment' || news.what === 'cards',
   restMs: 1_500,
 } satisfies Page<z.infer<typeof unresolvedView>>
 
@@ -162,9 +168,8 @@ export class Screen<Truth> {
   #hear(event: string): void {
     const { success, data: message } = liveMessage.safeParse(JSON.parse(event.replace(/^data: /, '')))
     if (!success) return
-    if (message.type === 'changed') {
-      this.around.seen.told(message.id, message.version, performance.now())
-      this.refetch()
-    } else if (message.type === 'hello') this.refetch()
+    if (message.type === 'changed') this.around.seen.told(message.id, message.version, performance.now())
+    if (message.type !== 'changed' && message.type !== 'hello') return
+    if (this.page.concerns(this.view ?? undefined, message)) this.refetch()
   }
 }

@@ -20,6 +20,13 @@ export class SentLog {
     await this.read()
   }
 
+  /** How many requests of each kind were sent. */
+  kinds(): Readonly<Record<string, number>> {
+    const counted: Record<string, number> = {}
+    for (const { kind } of this.sent) counted[kind] = (counted[kind] ?? 0) + 1
+    return counted
+  }
+
   async read(): Promise<void> {
     const after = this.#last
     const more = await this.outside.sentSince(after)

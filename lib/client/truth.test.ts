@@ -55,7 +55,11 @@ describe("a command's answer", () => {
 })
 
 describe('news', () => {
-  const changed = (what: 'payment' | 'call' | 'presence', id: string, version: number): News => ({
+  const changed = (
+    what: 'payment' | 'call' | 'presence' | 'preflight',
+    id: string,
+    version: number,
+  ): News => ({
     type: 'changed',
     what,
     id,
@@ -67,6 +71,7 @@ describe('news', () => {
     expect(concernsDesk(desk(5), changed('payment', 'payment-1', 5))).toBe(false)
     expect(concernsDesk(desk(5), changed('payment', 'payment-1', 6))).toBe(true)
     expect(concernsDesk(desk(5, 2), changed('call', 'call-1', 2))).toBe(false)
+    expect(concernsDesk(desk(5), changed('preflight', 'preflight', 1))).toBe(false)
   })
 
   it('of anything else may change the lists on the desk', () => {

@@ -26,6 +26,8 @@ export function withPayment(desk: DeskView, payment: PaymentView): DeskView {
 /** Whether a message tells the desk anything it does not know. */
 export function concernsDesk(desk: DeskView | undefined, news: News): boolean {
   if (news.type === 'hello' || !desk) return true
+  // The state of the installation stands on no desk.
+  if (news.what === 'preflight') return false
   if (news.what === 'payment' && desk.payment?.id === news.id) return news.version > desk.payment.version
   if (news.what === 'call' && desk.call?.id === news.id) return news.version > desk.call.version
   return true

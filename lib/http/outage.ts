@@ -20,8 +20,16 @@ const passing =
 /** 25006: read-only, as a standby is or a server that somebody has closed; 53100: the disk is full; 58030: the disk fails. */
 const unwritable = '25006 53100 58030'
 
+/**
+ * What the driver says where a raw query failed and no code stands beside it (the kinds of Prisma's
+ * driver-adapter-utils).
+ */
+const passingKinds =
+  'DatabaseNotReachable ConnectionClosed SocketTimeout TooManyConnections TransactionWriteConflict'
+
 const outages: ReadonlyMap<unknown, Outage> = new Map([
   ...passing.split(' ').map((code) => [code, 'unavailable'] as const),
+  ...passingKinds.split(' ').map((kind) => [kind, 'unavailable'] as const),
   ...unwritable.split(' ').map((code) => [code, 'cannotRecord'] as const),
 ])
 
@@ -37,5 +45,5 @@ function search(error: unknown, depth: number): Outage | null {
     const found = search(parts[name], depth + 1)
     if (found) return found
   }
-  return outages.get(parts.originalCode) ?? outages.get(parts.code) ?? null
+  return outages.get(parts.originalCode) ?? outages.get(parts.code) ?? outages.get(parts.kind) ?? null
 }

@@ -18,6 +18,7 @@ export function searchForDead(pool: Pool, proof: ProofOfLife, report: WorkerRepo
     const dead = [...free].filter((owner) => suspects.has(owner))
     suspects = free
     if (dead.length === 0) return
+    await forgetReplaced(pool, dead)
     // Nobody is told of jobs that were there before: without the notification they would wait for the next poll.
     await pool.query(
       "SELECT graphile_worker.force_unlock_workers($1::text[]), pg_notify('jobs:insert', $2)",
@@ -38,6 +39,18 @@ export function searchForDead(pool: Pool, proof: ProofOfLife, report: WorkerRepo
   const timer = setInterval(look, checkMs)
   timer.unref()
   return () => clearInterval(timer)
+}
+
+/**
+ * A job that was planned anew while it ran has lost its key to the new one and is never run again (graphile-worker's
+ * add_job takes its tries away). Its worker would have removed it in the end.
+ */
+async function forgetReplaced(pool: Pool, dead: readonly string[]): Promise<void> {
+  await pool.query(
+    `DELETE FROM graphile_worker._private_jobs
+     WHERE locked_by = ANY($1::text[]) AND key IS NULL AND attempts >= max_attempts`,
+    [dead],
+  )
 }
 
 async function ownersWithoutLock(pool: Pool, proof: ProofOfLife): Promise<Set<string>> {

@@ -57,7 +57,7 @@ export const refusalWords: Record<RefusalName, string> = {
   sourceReferenceEmpty: 'Type who told you and what they call it: a name, a time, a case number.',
   checkedJustNow: "The bank's books were looked at a moment ago. Wait a few seconds.",
   nothingToCheck: 'Nothing of this payment was sent to the bank that is not settled.',
-  unavailable: 'The phone service is not answering. Nothing was done; try again.',
+  unavailable: 'Our own records cannot be reached. Try again: nothing happens twice.',
   cannotRecord: 'Nothing can be written down right now, so nothing was done. Try again in a moment.',
   failed: 'Something failed here.',
   unreachable: "We can't reach the server. Try again.",
