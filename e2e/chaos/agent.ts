@@ -10,7 +10,7 @@ import { Taking } from './taking'
 const lookMsMax = 400
 /** A device answers after a second of business time: whoever rings longer is lost. Real, where time runs fastest. */
 const ringingPatienceMs = 2_000
-const paymentsPerCallMax = 3
+const paymentsPerCallMax = 4
 
 /** An agent at her desk: reads what it says, and presses what it offers. */
 export class ScriptedAgent {
@@ -96,9 +96,12 @@ export class ScriptedAgent {
     }
     if (payment?.id !== this.#taking.paymentId || !payment) return
     const next = await this.#taking.goOn(payment)
-    if (next === 'goodbye' || (next === 'another' && chance.happens(0.4)))
+    if (next === 'goodbye' || (next === 'another' && chance.happens(0.25)))
       return office.switchboard.hangUp(caller)
-    if (next === 'another') this.#taking = null
+    if (next === 'another') {
+      this.#taking = null
+      if (chance.happens(0.4)) await this.#lookAround()
+    }
   }
 
   /** The reference of a customer who insists, once a supervisor has allowed it. */
@@ -119,11 +122,11 @@ export class ScriptedAgent {
     if (this.chance.happens(0.2)) await this.#lookAround()
   }
 
-  /** What people do between two calls: they look at lists and pages, go for a coffee, open a second window. */
+  /** What people do between two payments: they look at lists and pages, go for a coffee, open a second window. */
   async #lookAround(): Promise<void> {
     const { desk, chance } = this
     const id = this.#taking?.paymentId
-    switch (chance.weighted({ list: 3, payment: 3, reference: 3, away: 2, window: 2, colleague: 1 })) {
+    switch (chance.weighted({ list: 2, payment: 2, reference: 1, away: 3, window: 3, colleague: 1 })) {
       case 'list':
         return void (await desk.get('/api/payments'))
       case 'payment':

@@ -5,17 +5,22 @@ import type { Death, Instance } from './instance'
 const turnMs = 15_000
 /** Where none of the armed points was passed for so long, others are armed. */
 const otherPointsMs = 1_500
-/** So few are left that both instances are to find them: they are seldom passed. */
-const fewPoints = 20
+/** So few are left that all of them are armed: they are seldom passed. */
+const fewPoints = 60
+/** So few are left that both instances are to find them. */
+const lastPoints = 12
 /** When all have been hit, those around which money and facts are at stake are hit again. */
-const again = /^(store\.(commit|keep)|effects\.|sessions\.|processor\.|ids\.|recordings\.)/
+const again = /^(store\.(commit|keep)|effects\.|sessions\.|processor\.|recordings\.)/
 const againAtOnce = 3
+/** … and less often: there are payments to be made. */
+const againMs = 8_000
 
 /** Has processes die at every point of their work, those at which none has died yet first. */
 export class CrashPoints {
   readonly hit = new Set<string>()
   #begunMs: number | null = null
   #armedMs = 0
+  #hitMs = 0
 
   constructor(
     private readonly instances: () => readonly Instance[],
@@ -42,18 +47,29 @@ export class CrashPoints {
   }
 
   died({ point }: Death): void {
-    if (point !== null) this.hit.add(point)
+    if (point !== null) {
+      this.hit.add(point)
+      this.#hitMs = performance.now()
+    }
+    // Whoever is left alone is spared.
+    if (this.#begunMs !== null) this.#armAll()
   }
 
   /** What a process that is being started is told: some points are only passed on the way up. */
-  armedAtStart = (instance: Instance): readonly string[] => (this.#isToDie(instance) ? this.#some() : [])
+  armedAtStart = (instance: Instance): readonly string[] => this.#for(instance)
 
-  /** Looks whose turn it is, and arms other points where the armed ones are not passed. */
+  /** Arms other points where the armed ones are not passed. */
   turn(): void {
-    const now = performance.now()
-    if (this.#begunMs === null || now - this.#armedMs < otherPointsMs) return
-    this.#armedMs = now
-    for (const instance of this.instances()) instance.arm(this.#isToDie(instance) ? this.#some() : [])
+    if (this.#begunMs !== null && performance.now() - this.#armedMs >= otherPointsMs) this.#armAll()
+  }
+
+  #armAll(): void {
+    this.#armedMs = performance.now()
+    for (const instance of this.instances()) instance.arm(this.#for(instance))
+  }
+
+  #for(instance: Instance): readonly string[] {
+    return this.#isToDie(instance) ? this.#some() : []
   }
 
   /** Nobody dies while nobody else is at work. */
@@ -61,20 +77,18 @@ export class CrashPoints {
     if (this.#begunMs === null) return false
     const instances = this.instances()
     if (!instances.some((other) => other !== instance && other.isAtWork)) return false
-    const turn = Math.floor((performance.now() - this.#begunMs) / turnMs)
-    return this.#areFew() || instances[turn % instances.length] === instance
-  }
-
-  #areFew(): boolean {
     const left = this.left().length
-    return left > 0 && left < fewPoints
+    const turn = Math.floor((performance.now() - this.#begunMs) / turnMs)
+    return (left > 0 && left < lastPoints) || instances[turn % instances.length] === instance
   }
 
   /** Half of what is left, so that what happens all the time does not always come first; in the end all of it. */
   #some(): readonly string[] {
     const left = this.chance.shuffled(this.left())
-    if (left.length === 0)
+    if (left.length === 0) {
+      if (performance.now() - this.#hitMs < againMs) return []
       return this.chance.shuffled(this.all.filter((point) => again.test(point))).slice(0, againAtOnce)
-    return this.#areFew() ? left : left.slice(0, Math.ceil(left.length / 2))
+    }
+    return left.length < fewPoints ? left : left.slice(0, Math.ceil(left.length / 2))
   }
 }

@@ -152,19 +152,19 @@ export const faults: readonly Fault[] = [
     },
     async end() {},
   },
-  killing('one instance is killed', 25, async ({ rig, chance, killed }) => {
+  killing('one instance is killed', 40, async ({ rig, chance, killed }) => {
     const instance = chance.oneOf(rig.instances)
     if (instance.kill()) killed(instance.name)
   }),
-  killing('both instances are killed', 45, async ({ rig, killed }) => {
+  killing('both instances are killed', 60, async ({ rig, killed }) => {
     for (const instance of rig.instances) if (instance.kill()) killed(instance.name)
   }),
-  killing('postgres is killed', 45, async ({ rig, killed }) => {
+  killing('postgres is killed', 60, async ({ rig, killed }) => {
     rig.postgres.kill()
     killed('postgres')
     await rig.postgres.startAgain()
   }),
-  killing('one instance is stopped in order', 20, async ({ rig, chance, pointsLeft }) => {
+  killing('one instance is stopped in order', 40, async ({ rig, chance, pointsLeft }) => {
     const instance = chance.oneOf(rig.instances)
     // Some points are only passed on the way out.
     instance.arm(pointsLeft())

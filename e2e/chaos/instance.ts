@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import fs from 'node:fs'
+import os from 'node:os'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { signalGroup } from '../../scripts/run/children.mjs'
@@ -37,6 +38,8 @@ const workedMsMin = 60_000
 const startAgainMs = 100
 /** Whatever makes it end by itself is not over at once. */
 const startAgainLaterMs = 1_000
+/** Whoever starts leaves the processor to whoever works: on machines of their own they would not share one. */
+const whileStarting = 10
 /** A slow machine takes its time; more than this is a fault. */
 const upMsMax = 120_000
 
@@ -129,6 +132,7 @@ export class Instance {
       child.send({ arm: this.settings.armedAtStart(this) }, () => undefined)
       this.#asked = null
       this.#child = child
+      setNiceness(child, whileStarting)
       void this.#watchHealth(child)
       const { code, signal } = await child.ended
       this.#child = null
@@ -161,10 +165,20 @@ export class Instance {
       if (!healthy) this.healthySince = null
       else if (this.healthySince === null) {
         this.healthySince = Date.now()
+        setNiceness(child, 0)
         this.settings.trace.write('healthy', { instance: this.name })
       }
       await pause(healthy ? 10 * healthPollMs : healthPollMs)
     }
+  }
+}
+
+/** Not everybody may take a niceness back: then the process stays as it is. */
+function setNiceness({ pid }: Child, niceness: number): void {
+  try {
+    if (pid) os.setPriority(pid, niceness)
+  } catch {
+    // It has just ended, or belongs to a user who may not.
   }
 }
 

@@ -26,7 +26,9 @@ const pointsByMinutes = [
 const slowStart = 0.5
 
 /** Of ten payments at least one is paid in the end, whatever goes wrong: where none is, nothing was at stake. */
-const paidPart = 0.1
+export function enoughPaid(paid: number, payments: number): boolean {
+  return paid >= Math.max(1, payments / 10)
+}
 
 /**
  * Sentences for everything that makes a run of so many minutes a failed one: too much, or too little to prove anything.
@@ -52,9 +54,8 @@ export function problemsOf(outcome: Outcome, minutes: number, paid: number): rea
       ([name, floor]) =>
         `${name} is ${outcome[name as keyof typeof floors]}; ${minutes} minutes must bring ${floor}.`,
     )
-  const none =
-    paid < Math.max(1, paidPart * outcome.payments)
-      ? [`Only ${paid} of ${outcome.payments} payments were paid.`]
-      : []
+  const none = enoughPaid(paid, outcome.payments)
+    ? []
+    : [`Only ${paid} of ${outcome.payments} payments were paid.`]
   return [...found, ...few, ...none]
 }

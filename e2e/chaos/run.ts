@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Verdict } from '@/lib/wire/views'
 import { Chance } from './chance'
 import { CrashPoints } from './crash-points'
@@ -8,7 +9,7 @@ import type { Death } from './instance'
 import { type Findings, judge } from './judge'
 import type { Office } from './office'
 import { type Ending, endings, Orders } from './orders'
-import type { Outcome } from './outcome'
+import { enoughPaid, type Outcome } from './outcome'
 import { fastest, paceOfThisMachine } from './pace'
 import { altKeysOf, keptPayments } from './records'
 import { bringUp, type Rig } from './rig'
@@ -37,6 +38,8 @@ export interface Result {
 }
 
 const sayEveryMs = 5_000
+const payOnMsMax = 30_000
+const payOnLookMs = 500
 /** What the processor tells only after a quarter of an hour is not waited for in a short run. */
 const shortMinutes = 1
 const lateEndings: readonly Ending[] = ['gatewaySilentLong', 'gatewaySilentDeclined']
@@ -123,6 +126,7 @@ class Run {
       pointsLeft: () => points.left(),
     }
     await rage({ world, table, strikes, points, trace, kinds: this.#kinds }, msTotal)
+    await this.#untilEnoughPaid()
     await drain(rig, agents, this.#office.switchboard, chance.for('drain'), trace)
     clearInterval(saying)
     const findings = await judge({ rig, agents, office: this.#office, seen: this.#seen, sent: this.#sent })
@@ -130,6 +134,16 @@ class Run {
     trace.write('ends', { counted: await this.#ends(), sent: this.#sent.kinds() })
     say(await this.#progress())
     return { outcome: this.#count(findings), paid: findings.paid }
+  }
+
+  /** In a short storm chance may have left too few payments whole: people go on a little in the calm. */
+  async #untilEnoughPaid(): Promise<void> {
+    const deadline = performance.now() + payOnMsMax
+    while (performance.now() < deadline) {
+      const payments = await keptPayments(this.rig.postgres)
+      if (enoughPaid(payments.filter(({ status }) => status === 'paid').length, payments.length)) return
+      await pause(payOnLookMs)
+    }
   }
 
   /** As the gateway's people would read it from their own book. */

@@ -41,7 +41,7 @@ export const unresolvedPage = {
   path: '/api/unresolved',
   schema: unresolvedView,
   shows: ({ cases, toTell }) => [...cases, ...toTell],
-  concerns: (_, news) => news.type === 'hello' || news.what === 'payment' || news.what === 'cards',
+  concerns: (_, news) => news.type === 'hello' || ['payment', 'look', 'cards'].includes(news.what),
   restMs: 1_500,
 } satisfies Page<z.infer<typeof unresolvedView>>
 

@@ -89,7 +89,7 @@ export class ScriptedSupervisor {
   /** What supervisors do besides: they look at pages, have the installation checked, and stop cards for a moment. */
   async #lookAround(cases: readonly Case[]): Promise<void> {
     const { review, chance } = this
-    switch (chance.weighted({ list: 3, payment: 3, health: 1, stop: 2 })) {
+    switch (chance.weighted({ list: 2, payment: 2, health: 3, stop: 3 })) {
       case 'list':
         return void (await review.get('/api/payments'))
       case 'payment': {
@@ -97,7 +97,8 @@ export class ScriptedSupervisor {
         return void (first && (await review.get(`/api/payments/${first.id}`)))
       }
       case 'health':
-        return void (await review.get('/api/preflight'))
+        await review.get('/api/preflight')
+        return this.#press('/api/preflight', {})
       case 'stop':
         return this.#press('/api/cards/stop', {})
     }

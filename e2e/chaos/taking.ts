@@ -134,7 +134,7 @@ export class Taking {
       this.office.insisting.set(id, order.reference)
     if (order.mischief === 'cardSpoken') await this.desk.post(`/api/calls/${callId}/sound`, {})
     const again = availableActions.includes('askForCard') || availableActions.includes('takeAgain')
-    if (status === 'open' && again && this.#attempts < attemptsMax && this.chance.happens(0.4)) {
+    if (status === 'open' && again && this.#attempts < attemptsMax && this.chance.happens(0.25)) {
       this.#attempts += 1
       this.#reasks = 0
       await this.#holdCard()

@@ -84,7 +84,7 @@ export function useUnresolved(): Resource<UnresolvedView> {
 }
 
 function isAboutMoney(what: Extract<News, { type: 'changed' }>['what']): boolean {
-  return what === 'payment' || what === 'cards'
+  return what === 'payment' || what === 'look' || what === 'cards'
 }
 
 async function readUnresolved(path: string): Promise<UnresolvedView> {

@@ -55,11 +55,7 @@ describe("a command's answer", () => {
 })
 
 describe('news', () => {
-  const changed = (
-    what: 'payment' | 'call' | 'presence' | 'preflight',
-    id: string,
-    version: number,
-  ): News => ({
+  const changed = (what: Extract<News, { type: 'changed' }>['what'], id: string, version: number): News => ({
     type: 'changed',
     what,
     id,
@@ -85,6 +81,8 @@ describe('news', () => {
     expect(concernsPayment(paid(5), 'payment-1', changed('payment', 'payment-1', 6))).toBe(true)
     expect(concernsPayment(paid(5), 'payment-1', changed('payment', 'payment-1', 5))).toBe(false)
     expect(concernsPayment(paid(5), 'payment-1', changed('payment', 'payment-2', 9))).toBe(false)
+    expect(concernsPayment(paid(5), 'payment-1', changed('look', 'payment-1', 5))).toBe(true)
+    expect(concernsPayment(paid(5), 'payment-1', changed('look', 'payment-2', 5))).toBe(false)
     expect(concernsPayment(undefined, 'payment-1', changed('payment', 'payment-1', 1))).toBe(true)
   })
 })

@@ -26,8 +26,8 @@ export function withPayment(desk: DeskView, payment: PaymentView): DeskView {
 /** Whether a message tells the desk anything it does not know. */
 export function concernsDesk(desk: DeskView | undefined, news: News): boolean {
   if (news.type === 'hello' || !desk) return true
-  // The state of the installation stands on no desk.
-  if (news.what === 'preflight') return false
+  // Neither the state of the installation nor what the books said again stands on a desk.
+  if (news.what === 'preflight' || news.what === 'look') return false
   if (news.what === 'payment' && desk.payment?.id === news.id) return news.version > desk.payment.version
   if (news.what === 'call' && desk.call?.id === news.id) return news.version > desk.call.version
   return true
@@ -36,7 +36,9 @@ export function concernsDesk(desk: DeskView | undefined, news: News): boolean {
 /** Whether a message speaks of this payment with something newer than what is shown. */
 export function concernsPayment(payment: PaymentView | undefined, id: string, news: News): boolean {
   if (news.type === 'hello') return true
-  if (news.what !== 'payment' || news.id !== id) return false
+  if (news.id !== id) return false
+  if (news.what === 'look') return true
+  if (news.what !== 'payment') return false
   return !payment || news.version > payment.version
 }
 

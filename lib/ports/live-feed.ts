@@ -17,7 +17,7 @@ export type LiveNews =
   | {
       readonly type: 'changed'
       /** `cards`: whether cards may be taken, for everybody. */
-      readonly what: 'payment' | 'call' | 'presence' | 'cards' | 'preflight'
+      readonly what: 'payment' | 'look' | 'call' | 'presence' | 'cards' | 'preflight'
       readonly id: string
       readonly version: number
       readonly callId: string | null

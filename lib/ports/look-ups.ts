@@ -1,12 +1,17 @@
+import type { Payment } from '@/lib/domain/payment/state'
 import type { Instant } from '@/lib/values/instant'
+import type { Versioned } from './store'
 
 /**
  * What the processor's books said when we last looked, one record for each attempt: for people who wait for an outcome.
  * Nothing is decided by it. Times are business time.
  */
 export interface LookUps {
-  /** The books were read because it was time, or because somebody asked. */
-  looked(look: Look): Promise<void>
+  /**
+   * The books were read because it was time, or because somebody asked: then whoever shows this payment is told, also when
+   * the books said nothing new.
+   */
+  looked(look: Look, askedFor?: Versioned<Payment> | null): Promise<void>
   /** They were read because a webhook named this attempt's payment. What was promised for sooner stays promised. */
   hinted(look: Look, hintedAt: Instant): Promise<void>
 }

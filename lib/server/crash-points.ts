@@ -45,15 +45,12 @@ const reads = {
     'lookUpsOf',
     'names',
   ],
+  keyPresses: ['typed'],
   presence: ['of', 'isThere', 'free'],
   cardStops: ['current'],
   calls: ['stateOf', 'answeredLegOf'],
-  customerLeg: ['of'],
-  links: ['state'],
   processor: ['findByAltKey', 'findById', 'findSavedMethod'],
   unfinished: ['attempts'],
-  clock: ['now'],
-  ids: ['next', 'from'],
 } as const satisfies Reads<House['deps']>
 
 /** The same of the roles that only the preflight has. */
@@ -101,14 +98,15 @@ export function layCrashPoints(house: House): House {
     ])
     return Object.fromEntries(laid) as Ports
   }
-  const { settings, ...ports } = house.deps
-  const deps = { ...layAll(ports, reads), settings }
+  // These wait for nothing: whoever dies there dies at what was done before or is done next.
+  const { settings, clock, ids, customerLeg, links, ...ports } = house.deps
+  const deps = { ...layAll(ports, reads), settings, clock, ids, customerLeg, links }
   const { account, merchant, address, records, results, ...rest } = house.preflight
   const own = layAll({ account, merchant, address, records, results }, preflightReads, 'preflight.')
-  const { cardStops, links, clock } = deps
+  const { cardStops } = deps
   const link = lay('link', house.link, linkReads)
   process.send?.({ crashPoints: points })
-  return { ...house, deps, link, preflight: { ...rest, ...own, cardStops, links, clock } }
+  return { ...house, deps, link, preflight: { ...rest, ...own, cardStops } }
 }
 
 /**

@@ -44,7 +44,8 @@ export async function lookUp(
   // Being told to slow down is no look: the one that is due comes as soon as the processor listens again.
   const nextAt = due !== null && restMs !== null ? Math.min(due, now + restMs * deps.clock.scale) : due
   await rest(deps, restMs)
-  await deps.lookUps.looked({ attemptId, at: now, said, nextAt })
+  const isAskedFor = askedAt !== null && now - askedAt < watchedForMs
+  await deps.lookUps.looked({ attemptId, at: now, said, nextAt }, isAskedFor ? after : null)
   return againAt(deps, nextAt, after ? urgencyOf(deps, after.state, attemptId, askedAt) : 'unwatched')
 }
 

@@ -11,8 +11,8 @@ export const liveMessage = z.discriminatedUnion('type', [
   /** Something that this person may see has a newer version. */
   z.object({
     type: z.literal('changed'),
-    /** `cards`: whether cards may be taken. */
-    what: z.enum(['payment', 'call', 'presence', 'cards', 'preflight']),
+    /** `look`: the bank's books were read because somebody asked. `cards`: whether cards may be taken. */
+    what: z.enum(['payment', 'look', 'call', 'presence', 'cards', 'preflight']),
     id: z.string(),
     version: z.int(),
     /** The payment's call, so that a desk knows whether it is concerned. */

@@ -1,13 +1,21 @@
 import type { Look, LookUp, LookUps } from '@/lib/ports/look-ups'
 import type { Prisma } from './client'
+import { announce } from './jobs-and-news'
 import { storable } from './states'
 
 /** The record of the last look at each attempt. */
 export function prismaLookUps(prisma: Prisma): LookUps {
   return {
-    async looked({ attemptId, at, said, nextAt }) {
+    async looked({ attemptId, at, said, nextAt }, askedFor) {
       const look = { lookedAt: new Date(at), said: storable(said), nextAt: dateOf(nextAt) }
-      await prisma.lookUp.upsert({ where: { attemptId }, create: { attemptId, ...look }, update: look })
+      const record = { where: { attemptId }, create: { attemptId, ...look }, update: look }
+      if (!askedFor) return void (await prisma.lookUp.upsert(record))
+      const { version, state } = askedFor
+      const { id, callId, agentId } = state
+      await prisma.$transaction(async (tx) => {
+        await tx.lookUp.upsert(record)
+        await announce(tx, { type: 'changed', what: 'look', id, version, callId, agentId })
+      })
     },
     async hinted({ attemptId, at, said, nextAt }: Look, hintedAt) {
       const lookedAt = new Date(at)

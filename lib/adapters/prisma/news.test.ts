@@ -17,6 +17,7 @@ import { type Listener, listen } from '@/lib/testing/listener'
 import * as say from '@/lib/testing/payment-facts'
 import { announce, newsBytesMax, newsChannel } from './jobs-and-news'
 import { prismaKeyPresses } from './key-presses'
+import { prismaLookUps } from './look-ups'
 import { prismaPresence } from './presence'
 import { prismaStore } from './store'
 
@@ -55,6 +56,19 @@ describe('News of a commit', () => {
     const { id, callId, agentId } = payment.after
     expect(await lastNews()).toEqual([
       { type: 'changed', what: 'payment', id, version: payment.events.length, callId, agentId },
+    ])
+  })
+
+  it('are told of a look that somebody asked for, although it changed nothing, and of no other look', async () => {
+    const payment = opening()
+    await store().commit({ at: morning, payment })
+    const { id, callId, agentId } = payment.after
+    const look = { attemptId: fresh('attempt'), at: morning, said: 'PENDING', nextAt: null }
+    const lookUps = prismaLookUps(database.prisma)
+    await lookUps.looked(look)
+    await lookUps.looked(look, { state: payment.after, version: 3 })
+    expect((await lastNews()).slice(1)).toEqual([
+      { type: 'changed', what: 'look', id, version: 3, callId, agentId },
     ])
   })
 
