@@ -100,7 +100,7 @@ export class ScriptedAgent {
       return office.switchboard.hangUp(caller)
     if (next === 'another') {
       this.#taking = null
-      if (chance.happens(0.4)) await this.#lookAround()
+      if (chance.happens(0.7)) await this.#lookAround()
     }
   }
 
@@ -126,7 +126,7 @@ export class ScriptedAgent {
   async #lookAround(): Promise<void> {
     const { desk, chance } = this
     const id = this.#taking?.paymentId
-    switch (chance.weighted({ list: 2, payment: 2, reference: 1, away: 3, window: 3, colleague: 1 })) {
+    switch (chance.weighted({ list: 2, payment: 1, reference: 1, away: 4, window: 4, colleague: 1 })) {
       case 'list':
         return void (await desk.get('/api/payments'))
       case 'payment':

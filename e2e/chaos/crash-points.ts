@@ -5,8 +5,6 @@ import type { Death, Instance } from './instance'
 const turnMs = 15_000
 /** Where none of the armed points was passed for so long, others are armed. */
 const otherPointsMs = 1_500
-/** So few are left that all of them are armed: they are seldom passed. */
-const fewPoints = 60
 /** So few are left that both instances are to find them. */
 const lastPoints = 12
 /** When all have been hit, those around which money and facts are at stake are hit again. */
@@ -82,13 +80,11 @@ export class CrashPoints {
     return (left > 0 && left < lastPoints) || instances[turn % instances.length] === instance
   }
 
-  /** Half of what is left, so that what happens all the time does not always come first; in the end all of it. */
+  /** All that are left: those that are passed all the time are soon behind us, and a seldom one is never missed. */
   #some(): readonly string[] {
-    const left = this.chance.shuffled(this.left())
-    if (left.length === 0) {
-      if (performance.now() - this.#hitMs < againMs) return []
-      return this.chance.shuffled(this.all.filter((point) => again.test(point))).slice(0, againAtOnce)
-    }
-    return left.length < fewPoints ? left : left.slice(0, Math.ceil(left.length / 2))
+    const left = this.left()
+    if (left.length > 0) return left
+    if (performance.now() - this.#hitMs < againMs) return []
+    return this.chance.shuffled(this.all.filter((point) => again.test(point))).slice(0, againAtOnce)
   }
 }

@@ -152,7 +152,7 @@ export const faults: readonly Fault[] = [
     },
     async end() {},
   },
-  killing('one instance is killed', 40, async ({ rig, chance, killed }) => {
+  killing('one instance is killed', 50, async ({ rig, chance, killed }) => {
     const instance = chance.oneOf(rig.instances)
     if (instance.kill()) killed(instance.name)
   }),
@@ -164,7 +164,7 @@ export const faults: readonly Fault[] = [
     killed('postgres')
     await rig.postgres.startAgain()
   }),
-  killing('one instance is stopped in order', 40, async ({ rig, chance, pointsLeft }) => {
+  killing('one instance is stopped in order', 25, async ({ rig, chance, pointsLeft }) => {
     const instance = chance.oneOf(rig.instances)
     // Some points are only passed on the way out.
     instance.arm(pointsLeft())

@@ -33,7 +33,7 @@ export const deskPage = {
     ...toTell,
   ],
   concerns: concernsDesk,
-  restMs: 250,
+  restMs: 500,
 } satisfies Page<z.infer<typeof deskView>>
 
 /** What is not settled, and who must be told. */
