@@ -2,11 +2,11 @@ import type { Chance } from './chance'
 import type { Death, Instance } from './instance'
 
 /** So long one instance dies again and again while the other one works; then they change places. */
-const turnMs = 15_000
+const turnMs = 45_000
 /** Where none of the armed points was passed for so long, others are armed. */
 const otherPointsMs = 1_500
 /** So few are left that both instances are to find them. */
-const lastPoints = 12
+const lastPoints = 35
 /** When all have been hit, those around which money and facts are at stake are hit again. */
 const again = /^(store\.(commit|keep)|effects\.|sessions\.|processor\.|recordings\.)/
 const againAtOnce = 3

@@ -10,7 +10,7 @@ import { ScriptedSupervisor } from './supervisor'
 
 /** So many agents as two processors can bear beside everything else that runs; fewer where they have other work. */
 export function crewSizeFor(pace: number): number {
-  return Math.max(3, Math.round((8 * pace) / fastest))
+  return Math.max(3, Math.round((9 * pace) / fastest))
 }
 
 /** Who the seed makes: agents as many as it is told to, and two supervisors (prisma/seed.ts). */

@@ -39,7 +39,7 @@ const startAgainMs = 100
 /** Whatever makes it end by itself is not over at once. */
 const startAgainLaterMs = 1_000
 /** Whoever starts leaves the processor to whoever works: on machines of their own they would not share one. */
-const whileStarting = 10
+const whileStarting = 3
 /** A slow machine takes its time; more than this is a fault. */
 const upMsMax = 120_000
 
