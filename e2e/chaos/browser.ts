@@ -54,7 +54,7 @@ export class Browser {
       .join('; ')
   }
 
-  /** Asks at `where` (0 or 1) or at the instance that this browser talks to; a payment in the answer was seen. */
+  /** Asks at `where` (0 or 1) or at the instance that this browser keeps to; a payment in the answer was seen. */
   async ask(method: 'GET' | 'POST', path: string, body?: unknown, where?: number): Promise<Answer> {
     const { instances, seen } = this.around
     if (instances[this.#instance]?.healthySince === null) this.#turn(this.#instance)
@@ -65,6 +65,13 @@ export class Browser {
     const payment = paymentView.safeParse((answer.json as { payment?: unknown } | null)?.payment)
     if (payment.success) seen.shown(payment.data, askedMs, performance.now(), this.person.name)
     return answer
+  }
+
+  /** One of the instances that answer, as a balancer would lead a request there. */
+  anywhere(): number {
+    const { instances, chance } = this.around
+    const healthy = instances.flatMap(({ healthySince }, index) => (healthySince === null ? [] : [index]))
+    return healthy.length > 0 ? chance.oneOf(healthy) : this.#instance
   }
 
   /** The live stream, open. @throws {Error} when there is none */

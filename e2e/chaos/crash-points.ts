@@ -6,7 +6,7 @@ const turnMs = 45_000
 /** Where none of the armed points was passed for so long, others are armed. */
 const otherPointsMs = 1_500
 /** So few are left that both instances are to find them. */
-const lastPoints = 35
+const lastPoints = 45
 /** When all have been hit, those around which money and facts are at stake are hit again. */
 const again = /^(store\.(commit|keep)|effects\.|sessions\.|processor\.|recordings\.)/
 const againAtOnce = 3

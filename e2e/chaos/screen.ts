@@ -1,8 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { z } from 'zod'
-import type { News } from '@/lib/client/live/store'
-import { concernsDesk } from '@/lib/client/truth'
-import { liveMessage } from '@/lib/wire/live'
+import { type LiveMessage, liveMessage } from '@/lib/wire/live'
 import { deskView, unresolvedView } from '@/lib/wire/views'
 import { type Answer, Browser, type Person, type Surroundings } from './browser'
 import type { View } from './seen'
@@ -11,12 +9,14 @@ import type { View } from './seen'
 const silenceMsMax = 5_000
 const reconnectMs = 300
 
+type News = Extract<LiveMessage, { type: 'hello' | 'changed' }>
+
 /** A page of the product: where its truth is fetched, and what that shows. */
 interface Page<Truth> {
   readonly path: string
   readonly schema: z.ZodType<Truth>
   readonly shows: (truth: Truth) => readonly View[]
-  /** Whether news tell it anything that it does not know: whatever does not is no reason to fetch (lib/client). */
+  /** Whether news tell it anything that it does not know: whatever does not is no reason to fetch, as in our browser (lib/client). */
   readonly concerns: (truth: Truth | undefined, news: News) => boolean
   /** A browser does not fetch again before this many real milliseconds have gone by. */
   readonly restMs: number
@@ -32,7 +32,12 @@ export const deskPage = {
     ...open,
     ...toTell,
   ],
-  concerns: concernsDesk,
+  concerns: (desk, news) => {
+    if (news.type === 'hello' || !desk) return true
+    if (news.what === 'payment' && desk.payment?.id === news.id) return news.version > desk.payment.version
+    if (news.what === 'call' && desk.call?.id === news.id) return news.version > desk.call.version
+    return news.what !== 'look' && news.what !== 'preflight'
+  },
   restMs: 500,
 } satisfies Page<z.infer<typeof deskView>>
 
@@ -93,8 +98,8 @@ export class Screen<Truth> {
     over.abort()
   }
 
-  /** A command of this person, at `where` (0 or 1) or at the instance that this browser talks to. */
-  async post(path: string, body: unknown, where?: number): Promise<Answer> {
+  /** A command of this person, at `where` (0 or 1) or wherever it is led. */
+  async post(path: string, body: unknown, where = this.#browser.anywhere()): Promise<Answer> {
     const answer = await this.#browser.ask('POST', path, body, where)
     if (answer.status !== 0) this.refetch()
     return answer
@@ -102,7 +107,7 @@ export class Screen<Truth> {
 
   /** Any other page of this person's. */
   get(path: string): Promise<Answer> {
-    return this.#browser.ask('GET', path)
+    return this.#browser.ask('GET', path, undefined, this.#browser.anywhere())
   }
 
   /** The truth is fetched now, or once more when it is just being fetched. */

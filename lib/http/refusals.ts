@@ -58,6 +58,7 @@ export const refusalStatus: Readonly<Record<RefusalCode, number>> = {
   stopTakingCards: 409,
   nothingToSettle: 409,
   onlyTakenLeft: 409,
+  replacementRuns: 409,
   proposalChanged: 409,
   secondPersonNeeded: 403,
   nothingToOverride: 409,

@@ -133,9 +133,10 @@ export const proposeSettlement =
   () => ({ kind: 'proposeSettlement', verdict, source: 'customersBank', reference: 'case 17', by })
 
 export const confirmSettlement =
-  (by = 'sam'): Asked =>
+  (by = 'sam', replacementRuns = false): Asked =>
   (payment) => ({
     kind: 'confirmSettlement',
+    replacementRuns,
     proposedAt: payment?.proposed?.at ?? payment?.settlements.at(-1)?.at ?? 0,
     by,
   })

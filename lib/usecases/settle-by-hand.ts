@@ -22,9 +22,23 @@ export async function proposeSettlement(
 }
 
 /** The second person confirms exactly the proposal that they saw. */
-export function confirmSettlement(deps: Deps, actor: Actor, paymentId: string, proposedAt: Instant): Answer {
-  const command = { kind: 'confirmSettlement', proposedAt, by: actor.id } as const
+export async function confirmSettlement(
+  deps: Deps,
+  actor: Actor,
+  paymentId: string,
+  proposedAt: Instant,
+): Answer {
+  const replacementRuns = await doesReplacementRun(deps, paymentId)
+  const command = { kind: 'confirmSettlement', proposedAt, by: actor.id, replacementRuns } as const
   return commandPayment(deps, actor, paymentId, 'payment.confirmSettlement', command, {})
+}
+
+/** Whether the payment that took the place of this one may still be charged, or nobody knows. */
+async function doesReplacementRun({ store }: Deps, paymentId: string): Promise<boolean> {
+  const { override } = (await store.payment(paymentId))?.state ?? {}
+  const id = override?.replacedBy ?? override?.usedBefore.at(-1)
+  const replacement = id ? await store.payment(id) : null
+  return replacement?.state.status === 'inFlight' || replacement?.state.status === 'outcomeUnknown'
 }
 
 /** The proposal is off the table, whoever made it. */

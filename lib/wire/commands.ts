@@ -159,6 +159,7 @@ export const refusalCodes = [
   'stopTakingCards',
   'nothingToSettle',
   'onlyTakenLeft',
+  'replacementRuns',
   'proposalChanged',
   'secondPersonNeeded',
   'nothingToOverride',

@@ -250,6 +250,12 @@ describe('An override', () => {
     expect(chipOf(settled.known)).toBe('paid')
   })
 
+  it('is an incident that nobody settles while the second payment may still be charged', () => {
+    const both = replaced().observing(booksSay('success')).when(proposeSettlement('taken')).after(minute)
+    const tooEarly = given(both).when(confirmSettlement('sam', true)).isRefused('replacementRuns')
+    tooEarly.when(confirmSettlement()).is('paid')
+  })
+
   it('leaves nothing to do when the first payment did not go through', () => {
     given(replaced()).observing(booksSay('declined')).endedAs('declined').when(close()).is('closed')
   })

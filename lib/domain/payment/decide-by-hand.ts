@@ -13,8 +13,16 @@ export type ByHandCommand =
       readonly reference: string
       readonly by: string
     }
-  /** `proposedAt` names what was seen: another proposal may have taken its place meanwhile. */
-  | { readonly kind: 'confirmSettlement'; readonly proposedAt: Instant; readonly by: string }
+  /**
+   * `proposedAt` names what was seen: another proposal may have taken its place meanwhile. `replacementRuns`: it is not
+   * known yet whether the payment that took the place of this one was charged, too.
+   */
+  | {
+      readonly kind: 'confirmSettlement'
+      readonly proposedAt: Instant
+      readonly by: string
+      readonly replacementRuns?: boolean
+    }
   | { readonly kind: 'withdrawSettlement'; readonly by: string }
   | { readonly kind: 'override'; readonly reason: string; readonly by: string }
   /** A new payment begins in the place of this one. */
@@ -26,6 +34,7 @@ export type ByHandRefusal =
   | 'onlyTakenLeft'
   | 'proposalChanged'
   | 'secondPersonNeeded'
+  | 'replacementRuns'
   | 'nothingToOverride'
   | 'notOverridden'
   | 'notKnownYet'
@@ -89,7 +98,7 @@ function propose(
 }
 
 function confirm(
-  { proposedAt, by }: Extract<ByHandCommand, { kind: 'confirmSettlement' }>,
+  { proposedAt, by, replacementRuns }: Extract<ByHandCommand, { kind: 'confirmSettlement' }>,
   payment: Payment,
   now: Instant,
 ): Answer {
@@ -99,6 +108,8 @@ function confirm(
   if (!attempt) return err('nothingToSettle')
   if (proposed?.at !== proposedAt) return err('proposalChanged')
   if (proposed.by === by) return err('secondPersonNeeded')
+  // What is settled here is whether money was taken twice.
+  if (payment.status === 'paid' && replacementRuns) return err('replacementRuns')
   const despite = payment.status === 'booksDiffer' ? payment.theirs : null
   const settlement = { ...proposed, attemptId: attempt.id, confirmedBy: by, confirmedAt: now, despite }
   return ok(settled(payment, attempt, settlement, now))

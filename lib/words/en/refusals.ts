@@ -47,6 +47,7 @@ export const refusalWords: Record<RefusalName, string> = {
   tooManyDeclines: 'Three declines. Do not try again on this call.',
   stopTakingCards: 'Taking cards is stopped: the card system has a fault.',
   nothingToSettle: 'There is nothing left to settle. Look again.',
+  replacementRuns: 'The payment that took its place is not over. Settle this one when that is known.',
   onlyTakenLeft: 'The bank has charged it: it can only be settled as taken once.',
   proposalChanged: 'Somebody has changed what is to be confirmed. Look again.',
   secondPersonNeeded: 'You said so yourself. Somebody else must confirm it.',

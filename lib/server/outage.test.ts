@@ -2,7 +2,7 @@ import net from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { openPrisma } from '@/lib/adapters/prisma/client'
 import { ownDatabase } from '@/lib/testing/database'
-import { outageOf } from './outage'
+import { outageOf } from '../http/outage'
 
 const database = ownDatabase()
 const ends: (() => unknown)[] = []
