@@ -3,6 +3,7 @@ import type { Chance } from './chance'
 import { Hands } from './hands'
 import type { Office } from './office'
 import type { Desk } from './screen'
+import { Shift } from './shift'
 import type { Caller } from './switchboard'
 import { Taking } from './taking'
 
@@ -14,14 +15,13 @@ const paymentsPerCallMax = 4
 
 /** An agent at her desk: reads what it says, and presses what it offers. */
 export class ScriptedAgent {
+  readonly shift: Shift<DeskView>
   readonly #hands: Hands
   #taking: Taking | null = null
   #callId = ''
   #callSinceMs = 0
   #paymentsOfCall = 0
-  #open = true
   #closing = false
-  #working: Promise<void> = Promise.resolve()
 
   constructor(
     readonly desk: Desk,
@@ -29,35 +29,14 @@ export class ScriptedAgent {
     private readonly chance: Chance,
   ) {
     this.#hands = new Hands(desk, chance)
-  }
-
-  start(): void {
-    this.desk.open()
-    this.#working = this.#keepWorking()
+    this.shift = new Shift(desk, lookMsMax, office.trace, (view) =>
+      view.call ? this.#attend(view, view.call) : this.#idle(view),
+    )
   }
 
   /** No payment is started any more; calls that end are put away. */
   beginClosing(): void {
     this.#closing = true
-  }
-
-  async end(): Promise<void> {
-    this.#open = false
-    await this.#working
-    this.desk.close()
-  }
-
-  async #keepWorking(): Promise<void> {
-    while (this.#open) {
-      await this.desk.change(lookMsMax)
-      const view = this.desk.view
-      if (!view) continue
-      try {
-        await (view.call ? this.#attend(view, view.call) : this.#idle(view))
-      } catch (fault) {
-        this.office.trace.write('agent failed', { person: this.desk.person.name, why: String(fault) })
-      }
-    }
   }
 
   async #attend(view: DeskView, call: CallView): Promise<void> {

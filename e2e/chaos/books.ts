@@ -55,11 +55,14 @@ export function compare(books: Books): Verdict {
   }
 }
 
+/** What the gateway has under these keys. */
+export function chargesUnder(keys: readonly string[], charges: readonly Charge[]): readonly Charge[] {
+  return charges.filter(({ alt_key }) => alt_key !== null && keys.includes(alt_key))
+}
+
 function chargesOf({ attempts }: Kept, charges: readonly Charge[]): readonly Charge[] {
   const keys = attempts.map(({ altKey }) => altKey)
-  return charges.filter(
-    ({ alt_key, status }) => status !== 'declined' && alt_key !== null && keys.includes(alt_key),
-  )
+  return chargesUnder(keys, charges).filter(({ status }) => status !== 'declined')
 }
 
 /**

@@ -1,4 +1,3 @@
-import { paymentView } from '@/lib/wire/views'
 import type { Chance } from './chance'
 import type { Instance } from './instance'
 import type { Seen } from './seen'
@@ -54,16 +53,13 @@ export class Browser {
       .join('; ')
   }
 
-  /** Asks at `where` (0 or 1) or at the instance that this browser keeps to; a payment in the answer was seen. */
+  /** Asks at `where` (0 or 1) or at the instance that this browser keeps to. */
   async ask(method: 'GET' | 'POST', path: string, body?: unknown, where?: number): Promise<Answer> {
-    const { instances, seen } = this.around
+    const { instances } = this.around
     if (instances[this.#instance]?.healthySince === null) this.#turn(this.#instance)
     const used = where ?? this.#instance
-    const askedMs = performance.now()
     const answer = await this.#answerOf(used, method, path, body)
     if (answer.status === 0 || answer.status >= 502) this.#turn(used)
-    const payment = paymentView.safeParse((answer.json as { payment?: unknown } | null)?.payment)
-    if (payment.success) seen.shown(payment.data, askedMs, performance.now(), this.person.name)
     return answer
   }
 

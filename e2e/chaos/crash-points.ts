@@ -3,8 +3,8 @@ import type { Death, Instance } from './instance'
 
 /** So long one instance dies again and again while the other one works; then they change places. */
 const turnMs = 45_000
-/** Where none of the armed points was passed for so long, others are armed. */
-const otherPointsMs = 1_500
+/** So often it is looked again who is to die: places change, and only those are spared who are left alone. */
+const armAgainMs = 1_500
 /** So few are left that both instances are to find them. */
 const lastPoints = 45
 /** When all have been hit, those around which money and facts are at stake are hit again. */
@@ -53,21 +53,17 @@ export class CrashPoints {
     if (this.#begunMs !== null) this.#armAll()
   }
 
-  /** What a process that is being started is told: some points are only passed on the way up. */
-  armedAtStart = (instance: Instance): readonly string[] => this.#for(instance)
+  /** At which points this instance is to die; also told to a process that starts, since some are only passed on the way up. */
+  armedFor = (instance: Instance): readonly string[] => (this.#isToDie(instance) ? this.#some() : [])
 
-  /** Arms other points where the armed ones are not passed. */
+  /** Looks again who is to die, now and then. */
   turn(): void {
-    if (this.#begunMs !== null && performance.now() - this.#armedMs >= otherPointsMs) this.#armAll()
+    if (this.#begunMs !== null && performance.now() - this.#armedMs >= armAgainMs) this.#armAll()
   }
 
   #armAll(): void {
     this.#armedMs = performance.now()
-    for (const instance of this.instances()) instance.arm(this.#for(instance))
-  }
-
-  #for(instance: Instance): readonly string[] {
-    return this.#isToDie(instance) ? this.#some() : []
+    for (const instance of this.instances()) instance.arm(this.armedFor(instance))
   }
 
   /** Nobody dies while nobody else is at work. */

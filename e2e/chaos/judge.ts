@@ -4,7 +4,7 @@ import type { ScriptedAgent } from './agent'
 import { compare } from './books'
 import { openMatters } from './drain'
 import type { Office } from './office'
-import { keptPayments, receivedNames } from './records'
+import { keptPayments, paidAmong, receivedNames } from './records'
 import type { Rig } from './rig'
 import type { Seen } from './seen'
 import type { SentLog } from './sent-log'
@@ -60,7 +60,7 @@ async function look({ rig, agents, office, seen, sent }: Evidence): Promise<Find
   })
   return {
     payments: payments.length,
-    paid: payments.filter(({ status }) => status === 'paid').length,
+    paid: paidAmong(payments),
     overriddenDoubles: found.overriddenDoubles,
     doubleCharges: found.doubleCharges,
     lostAcknowledged: lostOf(sent.sent, rig.post.letters, await receivedNames(rig.postgres)),

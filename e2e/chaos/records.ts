@@ -37,6 +37,11 @@ export function keptPayments(postgres: OwnPostgres): Promise<readonly Kept[]> {
   )
 }
 
+/** How many of them are paid. */
+export function paidAmong(payments: readonly Kept[]): number {
+  return payments.filter(({ status }) => status === 'paid').length
+}
+
 /** The keys under which the attempts of a payment were sent. */
 export async function altKeysOf(postgres: OwnPostgres, payment: string): Promise<readonly string[]> {
   const rows = await postgres.rows<{ key: string }>(

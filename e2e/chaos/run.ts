@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Verdict } from '@/lib/wire/views'
+import { chargesUnder } from './books'
 import { Chance } from './chance'
 import { CrashPoints } from './crash-points'
 import { crewSizeFor, signedIn } from './crew'
@@ -11,7 +12,7 @@ import type { Office } from './office'
 import { type Ending, endings, Orders } from './orders'
 import { enoughPaid, type Outcome } from './outcome'
 import { fastest, paceOfThisMachine } from './pace'
-import { altKeysOf, keptPayments } from './records'
+import { altKeysOf, keptPayments, paidAmong } from './records'
 import { bringUp, type Rig } from './rig'
 import { rowOfStrikes } from './schedule'
 import { Seen } from './seen'
@@ -63,7 +64,7 @@ export async function run(settings: RunSettings): Promise<Result> {
     trace,
     pace,
     people: crewSizeFor(pace),
-    armedAtStart: points.armedAtStart,
+    armedAtStart: points.armedFor,
     died,
   })
   try {
@@ -117,7 +118,8 @@ class Run {
     const { agents, supervisors } = await signedIn(rig, this.#office, chance, this.#seen)
     const saying = setInterval(() => void this.#progress().then(say, () => undefined), sayEveryMs)
     this.#sent.begin()
-    for (const person of [...agents, ...supervisors]) person.start()
+    const shifts = [...agents, ...supervisors].map(({ shift }) => shift)
+    for (const shift of shifts) shift.start()
     this.#office.switchboard.start()
     const world = {
       rig,
@@ -130,7 +132,7 @@ class Run {
     await drain(rig, agents, this.#office.switchboard, chance.for('drain'), trace)
     clearInterval(saying)
     const findings = await judge({ rig, agents, office: this.#office, seen: this.#seen, sent: this.#sent })
-    await Promise.all([...agents, ...supervisors].map((person) => person.end()))
+    await Promise.all(shifts.map((shift) => shift.end()))
     trace.write('ends', { counted: await this.#ends(), sent: this.#sent.kinds() })
     say(await this.#progress())
     return { outcome: this.#count(findings), paid: findings.paid }
@@ -141,7 +143,7 @@ class Run {
     const deadline = performance.now() + payOnMsMax
     while (performance.now() < deadline) {
       const payments = await keptPayments(this.rig.postgres)
-      if (enoughPaid(payments.filter(({ status }) => status === 'paid').length, payments.length)) return
+      if (enoughPaid(paidAmong(payments), payments.length)) return
       await pause(payOnLookMs)
     }
   }
@@ -150,7 +152,7 @@ class Run {
   async #gatewaySays(payment: string): Promise<Verdict | null> {
     const keys = await altKeysOf(this.rig.postgres, payment)
     const { charges } = await this.rig.outside.ledger()
-    const own = charges.filter(({ alt_key }) => alt_key !== null && keys.includes(alt_key))
+    const own = chargesUnder(keys, charges)
     if (own.length === 0) return null
     return own.every(({ status }) => status === 'declined') ? 'notTaken' : 'taken'
   }
@@ -202,11 +204,10 @@ class Run {
 
   async #progress(): Promise<string> {
     const payments = await keptPayments(this.rig.postgres)
-    const paid = payments.filter(({ status }) => status === 'paid').length
     const open = payments.filter(({ status }) => status === 'inFlight' || status === 'outcomeUnknown').length
     return [
       clockOf(this.settings.trace.elapsedMs),
-      `${payments.length} payments, ${paid} paid, ${open} not decided`,
+      `${payments.length} payments, ${paidAmong(payments)} paid, ${open} not decided`,
       `${this.#killed()} kills`,
       `${this.#kinds.size} kinds of faults`,
       `${this.points.hit.size} of ${this.points.all.length} crash points`,

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { z } from 'zod'
 import { type LiveMessage, liveMessage } from '@/lib/wire/live'
-import { deskView, unresolvedView } from '@/lib/wire/views'
+import { deskView, paymentView, unresolvedView } from '@/lib/wire/views'
 import { type Answer, Browser, type Person, type Surroundings } from './browser'
 import type { View } from './seen'
 
@@ -100,14 +100,23 @@ export class Screen<Truth> {
 
   /** A command of this person, at `where` (0 or 1) or wherever it is led. */
   async post(path: string, body: unknown, where = this.#browser.anywhere()): Promise<Answer> {
-    const answer = await this.#browser.ask('POST', path, body, where)
+    const answer = await this.#askOfPayment('POST', path, body, where)
     if (answer.status !== 0) this.refetch()
     return answer
   }
 
   /** Any other page of this person's. */
   get(path: string): Promise<Answer> {
-    return this.#browser.ask('GET', path, undefined, this.#browser.anywhere())
+    return this.#askOfPayment('GET', path, undefined, this.#browser.anywhere())
+  }
+
+  /** A payment in the answer was seen. */
+  async #askOfPayment(method: 'GET' | 'POST', path: string, body: unknown, where: number): Promise<Answer> {
+    const askedMs = performance.now()
+    const answer = await this.#browser.ask(method, path, body, where)
+    const payment = paymentView.safeParse((answer.json as { payment?: unknown } | null)?.payment)
+    if (payment.success) this.around.seen.shown(payment.data, askedMs, performance.now(), this.person.name)
+    return answer
   }
 
   /** The truth is fetched now, or once more when it is just being fetched. */

@@ -3,11 +3,14 @@ import type { Chance } from './chance'
 import { Hands } from './hands'
 import type { Office } from './office'
 import type { Review } from './screen'
+import { Shift } from './shift'
 
 type Case = UnresolvedView['cases'][number]
 
 /** So often a supervisor turns to what is not settled. Real milliseconds. */
 const lookEveryMs = 1_500
+/** So many cases are seen to in one go. */
+const casesMax = 5
 const sources = ['customersBank', 'ourBank', 'gateway', 'processor'] as const
 
 /**
@@ -15,9 +18,8 @@ const sources = ['customersBank', 'ourBank', 'gateway', 'processor'] as const
  * settles by the gateway's own book what stays unknown, lifts a stop once cards are taken again, and calls customers back.
  */
 export class ScriptedSupervisor {
+  readonly shift: Shift<UnresolvedView>
   readonly #hands: Hands
-  #open = true
-  #working: Promise<void> = Promise.resolve()
 
   constructor(
     readonly review: Review,
@@ -25,32 +27,7 @@ export class ScriptedSupervisor {
     private readonly chance: Chance,
   ) {
     this.#hands = new Hands(review, chance)
-  }
-
-  start(): void {
-    this.review.open()
-    this.#working = this.#keepWorking()
-  }
-
-  async end(): Promise<void> {
-    this.#open = false
-    await this.#working
-    this.review.close()
-  }
-
-  async #keepWorking(): Promise<void> {
-    while (this.#open) {
-      await this.review.change(lookEveryMs)
-      if (!this.review.view) continue
-      try {
-        await this.#attend(this.review.view)
-      } catch (fault) {
-        this.office.trace.write('supervisor failed', {
-          person: this.review.person.name,
-          why: String(fault),
-        })
-      }
-    }
+    this.shift = new Shift(review, lookEveryMs, office.trace, (view) => this.#attend(view))
   }
 
   async #attend({ stop, cases, toTell }: UnresolvedView): Promise<void> {
@@ -110,6 +87,3 @@ export class ScriptedSupervisor {
     this.office.trace.write('supervised', { person: this.review.person.name, path, status })
   }
 }
-
-/** So many of them are seen to in one go. */
-const casesMax = 5

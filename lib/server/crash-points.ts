@@ -66,8 +66,8 @@ const linkReads = ['connected', 'isLockFree'] as const satisfies readonly (keyof
 
 /**
  * The same house, but with points around each use of a port at which this process can be made to die as by `kill -9`: one
- * before and one after what changes something, one after what only asks. It tells whoever started it which points there are, and is told over the same channel which of them
- * are armed: the next one that is passed is the end.
+ * before and one after what changes something, one after what only asks. It tells whoever started it which points there
+ * are, and is told over the same channel which of them are armed: the next one that is passed is the end.
  *
  * Loaded only under the demo switch together with SOTTO_CRASH_POINTS. The points are those of the real ports: a role or a
  * method that is added is a point more.

@@ -1,7 +1,7 @@
-import net from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { openPrisma } from '@/lib/adapters/prisma/client'
 import { ownDatabase } from '@/lib/testing/database'
+import { layWire } from '@/lib/testing/wire'
 import { outageOf } from '../http/outage'
 
 const database = ownDatabase()
@@ -13,28 +13,13 @@ afterEach(async () => {
 
 /** A client whose way to the database can be cut. */
 async function cuttable() {
-  const { hostname, port } = new URL(database.url)
-  const sockets = new Set<net.Socket>()
-  const server = net.createServer((near) => {
-    const far = net.connect(Number(port), hostname)
-    for (const socket of [near, far]) {
-      sockets.add(socket)
-      socket.on('error', () => undefined)
-    }
-    near.pipe(far)
-    far.pipe(near)
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const url = new URL(database.url)
-  url.hostname = '127.0.0.1'
-  url.port = String((server.address() as net.AddressInfo).port)
-  const prisma = openPrisma(url.href)
-  const close = () => {
-    for (const socket of sockets) socket.destroy()
-    server.close()
-  }
-  ends.push(close, () => prisma.$disconnect())
-  return { prisma, cut: close }
+  const wire = await layWire(database.url)
+  const prisma = openPrisma(wire.url)
+  ends.push(
+    () => wire.close(),
+    () => prisma.$disconnect(),
+  )
+  return { prisma, cut: () => wire.cut() }
 }
 
 const thrownBy = (work: Promise<unknown>) =>

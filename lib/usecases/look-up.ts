@@ -44,8 +44,7 @@ export async function lookUp(
   // Being told to slow down is no look: the one that is due comes as soon as the processor listens again.
   const nextAt = due !== null && restMs !== null ? Math.min(due, now + restMs * deps.clock.scale) : due
   await rest(deps, restMs)
-  const isAskedFor = askedAt !== null && now - askedAt < watchedForMs
-  await deps.lookUps.looked({ attemptId, at: now, said, nextAt }, isAskedFor ? after : null)
+  await deps.lookUps.looked({ attemptId, at: now, said, nextAt }, isAskedFor(askedAt, now) ? after : null)
   return againAt(deps, nextAt, after ? urgencyOf(deps, after.state, attemptId, askedAt) : 'unwatched')
 }
 
@@ -98,9 +97,13 @@ function againAt({ clock }: Deps, next: Instant | null, urgency: Urgency): Looke
 }
 
 /** Whoever asked for a look waits for it as long as a caller would. */
+function isAskedFor(askedAt: Instant | null, now: Instant): boolean {
+  return askedAt !== null && now - askedAt < watchedForMs
+}
+
 function urgencyOf({ clock }: Deps, payment: Payment, attemptId: string, askedAt: Instant | null): Urgency {
-  const asked = askedAt !== null && clock.now() - askedAt < watchedForMs
-  return asked || isWatched(payment, attemptId, clock.now()) ? 'watched' : 'unwatched'
+  const now = clock.now()
+  return isAskedFor(askedAt, now) || isWatched(payment, attemptId, now) ? 'watched' : 'unwatched'
 }
 
 /** Our key at the processor for an attempt; the way back is {@link attemptOf}. */

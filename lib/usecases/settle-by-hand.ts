@@ -1,3 +1,4 @@
+import { replacementOf } from '@/lib/domain/payment/decide-by-hand'
 import type { SettlementSource, Verdict } from '@/lib/domain/payment/state'
 import type { Instant } from '@/lib/values/instant'
 import { err } from '@/lib/values/result'
@@ -35,8 +36,8 @@ export async function confirmSettlement(
 
 /** Whether the payment that took the place of this one may still be charged, or nobody knows. */
 async function doesReplacementRun({ store }: Deps, paymentId: string): Promise<boolean> {
-  const { override } = (await store.payment(paymentId))?.state ?? {}
-  const id = override?.replacedBy ?? override?.usedBefore.at(-1)
+  const payment = await store.payment(paymentId)
+  const id = payment && replacementOf(payment.state)
   const replacement = id ? await store.payment(id) : null
   return replacement?.state.status === 'inFlight' || replacement?.state.status === 'outcomeUnknown'
 }

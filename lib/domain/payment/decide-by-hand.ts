@@ -81,8 +81,13 @@ export function isIncident(payment: Extract<Payment, { status: 'paid' }>): boole
 }
 
 /** Whether another payment was begun in the place of this one. */
-export function isReplaced({ override: granted }: Payment): boolean {
-  return granted !== null && (granted.replacedBy !== null || granted.usedBefore.length > 0)
+export function isReplaced(payment: Payment): boolean {
+  return replacementOf(payment) !== null
+}
+
+/** The payment that took the place of this one last, `null` when none has. */
+export function replacementOf({ override: granted }: Payment): string | null {
+  return granted?.replacedBy ?? granted?.usedBefore.at(-1) ?? null
 }
 
 function propose(

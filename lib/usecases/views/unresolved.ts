@@ -1,4 +1,4 @@
-import { attemptToSettle, isToTell } from '@/lib/domain/payment/decide-by-hand'
+import { attemptToSettle, isToTell, replacementOf } from '@/lib/domain/payment/decide-by-hand'
 import type { PaymentEvent } from '@/lib/domain/payment/events'
 import type { Payment } from '@/lib/domain/payment/state'
 import { may } from '@/lib/domain/permissions'
@@ -131,7 +131,7 @@ export function caseOf(
       byName: names.get(override.by) ?? '',
       reason: override.reason,
       at: override.at,
-      replacedBy: override.replacedBy ?? override.usedBefore.at(-1) ?? null,
+      replacedBy: replacementOf(payment),
     },
     actions: actionsOf(actor, payment),
   }
