@@ -208,6 +208,24 @@ describe('A job that lost its name to a newer one', () => {
   })
 })
 
+describe('A job that was planned anew while its worker died', () => {
+  it('is removed: the newer one does its work', async () => {
+    const { note, begun, hasBegun, letGo } = gates()
+    await plan({ name: 'old', key: 'look' })
+    await plan({ name: 'other' })
+    await database.prisma.$executeRaw`
+      UPDATE graphile_worker._private_jobs SET locked_at = now(), locked_by = 'worker-of-the-dead', attempts = 1`
+    await plan({ name: 'anew', key: 'look', inMs: 3_600_000 })
+    expect((await rows()).map(({ key }) => key)).toEqual([null, 'other', 'look'])
+    await started({ note })
+    // What nobody planned anew is run by the next worker; by then the old one is gone.
+    await hasBegun('other')
+    await letGo('other')
+    await vi.waitFor(async () => expect((await rows()).map(({ key }) => key)).toEqual(['look']))
+    expect(begun).toEqual(['other'])
+  })
+})
+
 describe('A job that gives itself another place', () => {
   it('keeps it', async () => {
     const over = signal()

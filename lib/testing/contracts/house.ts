@@ -5,6 +5,7 @@ import type { LookUps } from '@/lib/ports/look-ups'
 import type { Presence } from '@/lib/ports/presence'
 import type { Reading } from '@/lib/ports/reading'
 import type { Audit, Store } from '@/lib/ports/store'
+import type { Unfinished } from '@/lib/ports/unfinished'
 
 /** Everything that keeps what we know, as the contract tests see it. */
 export interface KeepingHouse {
@@ -15,8 +16,15 @@ export interface KeepingHouse {
   readonly presence: Presence
   readonly cardStops: CardStops
   readonly lookUps: LookUps
+  readonly unfinished: Unfinished
   /** Everything that waits to be done, in no order. */
   jobs(): Promise<readonly PlannedJob[]>
+  /** How long the job of this name still waits. Less than 0: it is overdue. */
+  dueInMs(key: string): Promise<number>
+  /** A worker takes the job of this name and is not heard of again. */
+  begin(key: string): Promise<void>
+  /** Somebody removes these jobs. */
+  loseJobs(keys: readonly string[]): Promise<void>
   /** What was written down about this subject, oldest first. */
   audit(subjectId: string): Promise<readonly Pick<Audit, 'action' | 'outcome'>[]>
   addPerson(person: { id: string; name: string; roles: readonly string[]; disabled?: boolean }): Promise<void>

@@ -5,6 +5,7 @@ import { prismaLookUps } from '@/lib/adapters/prisma/look-ups'
 import { prismaPresence } from '@/lib/adapters/prisma/presence'
 import { prismaReading } from '@/lib/adapters/prisma/reading'
 import { prismaStore } from '@/lib/adapters/prisma/store'
+import { prismaUnfinished } from '@/lib/adapters/prisma/unfinished'
 import { morning } from '../changes'
 import { ownDatabase, type TestDatabase } from '../database'
 import type { KeepingHouse, PlannedJob } from './house'
@@ -30,7 +31,22 @@ function open(database: TestDatabase): KeepingHouse {
     presence: prismaPresence(prisma, clock),
     cardStops: prismaCardStops(prisma),
     lookUps: prismaLookUps(prisma),
+    unfinished: prismaUnfinished(prisma, clock.scale),
     jobs: () => waitingJobs(prisma),
+    async dueInMs(key) {
+      const [row] = await prisma.$queryRaw<{ ms: number }[]>`
+        SELECT (extract(epoch FROM run_at - now()) * 1000)::float8 AS ms
+        FROM graphile_worker._private_jobs WHERE key = ${key}`
+      return row?.ms ?? Number.NaN
+    },
+    async begin(key) {
+      await prisma.$executeRaw`
+        UPDATE graphile_worker._private_jobs SET locked_at = now(), locked_by = 'somebody', attempts = attempts + 1
+        WHERE key = ${key}`
+    },
+    async loseJobs(keys) {
+      await prisma.$executeRaw`DELETE FROM graphile_worker._private_jobs WHERE key = ANY(${[...keys]}::text[])`
+    },
     audit: (subjectId) =>
       prisma.auditEntry.findMany({
         where: { subjectId },
