@@ -1,4 +1,5 @@
 import { cards, goodExpiry, test } from '../people'
+import { settings } from '../people/settings'
 
 /** What the caller has typed when she presses star. */
 const fields = [
@@ -24,4 +25,25 @@ test('Star ends the entry at any field, and Enter starts again', async ({ agent,
   await agent.sees(reference)
   await agent.takes()
   await agent.seesResult(/^Paid/, 'Paid')
+})
+
+test('Star at the review ends nothing, and neither does star while the bank decides', async ({
+  agent,
+  caller,
+  reference,
+  outsideClock,
+}) => {
+  await caller.calls(agent)
+  // The bank takes twelve seconds over this amount.
+  await agent.asks('£49.20', reference)
+  await caller.typesCard()
+  await agent.mayTake()
+  await caller.presses('*')
+  await agent.mayTake()
+  await outsideClock(settings.unhurriedScale)
+  await agent.takes()
+  await agent.isTold(/^(Sent|Slower)/)
+  await caller.isBeingCharged()
+  await caller.presses('*')
+  await agent.seesResult(/^It went through at|^Paid/, 'Paid')
 })

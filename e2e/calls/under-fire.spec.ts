@@ -74,6 +74,28 @@ test('An order of which nobody knows whether it arrived is not sent again', asyn
   expect(charges.filter(({ alt_key }) => alt_key === key)).toEqual([])
 })
 
+test('A connector that answers none of six tries hides a charge only until the books show it', async ({
+  agent,
+  caller,
+  reference,
+  outsideAdvances,
+}) => {
+  test.slow()
+  await caller.calls(agent)
+  const hidden = [
+    ['£49.25', 2],
+    ['£49.28', 21],
+  ] as const
+  for (const [place, [amount, minutes]] of hidden.entries()) {
+    await agent.asksInTurn(place, amount, reference)
+    await caller.typesCard()
+    await agent.takes()
+    await agent.seesResult(/^Result unknown\. Do not take it again\./, 'Checking with the bank')
+    await outsideAdvances(minutes * 60)
+    await agent.seesResult(/^It went through at/, 'Paid')
+  }
+})
+
 test('A charge at another instance is never called paid nor unpaid, and stops all cards', async ({
   agent,
   caller,

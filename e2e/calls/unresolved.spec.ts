@@ -130,28 +130,37 @@ test('A supervisor lets another payment take the place of one that nobody knows 
   ).not.toEqual([])
 })
 
-test('Books that show another amount, and a second charge, are never called paid', async ({
+test('Books that show another amount, currency or key, and a second charge, are never called paid', async ({
   agent,
   caller,
   supervisor,
   reference,
   breaks,
 }) => {
-  await breaks({ shuttlePaymentDiffers: 'amount' })
+  test.slow()
+  const shown = {
+    amount: /The books differ: they show \d+\.\d\d GBP\./,
+    currency: /The books differ: they show 49\.00 EUR\./,
+    altKey: /The books differ: they show 49\.00 GBP\./,
+  }
   await caller.calls(agent)
-  await agent.asks('£49.00', reference)
-  await caller.typesCard()
-  await agent.takes()
-  await agent.seesResult(/^Books differ\. Do not take it again\./, 'Books differ')
   await supervisor.opens('/unresolved')
-  await expect(supervisor.caseOf(reference)).toContainText(/The books differ: they show \d+\.\d\d GBP\./)
+  for (const [place, [shuttlePaymentDiffers, what]] of Object.entries(shown).entries())
+    await test.step(shuttlePaymentDiffers, async () => {
+      await breaks({ shuttlePaymentDiffers })
+      const own = await agent.asksInTurn(place, '£49.00', reference)
+      await caller.typesCard()
+      await agent.takes()
+      await agent.seesResult(/^Books differ\. Do not take it again\./, 'Books differ')
+      await expect(supervisor.caseOf(own)).toContainText(what)
+    })
 
-  await breaks({ connectorForgets: 1 })
-  await agent.asksForAnother('£49.20', `${reference}-2`)
+  await breaks({ shuttlePaymentDiffers: 'none', connectorForgets: 1 })
+  await agent.asksForAnother('£49.20', `${reference}-twice`)
   await caller.typesCard()
   await agent.takes()
   await agent.seesResult(/^Charged twice\. One must be refunded\./, 'Charged twice')
-  await expect(supervisor.caseOf(`${reference}-2`)).toContainText('Charged twice')
+  await expect(supervisor.caseOf(`${reference}-twice`)).toContainText('Charged twice')
 })
 
 test('A success of which the books know nothing stops all cards, until a supervisor lifts that', async ({

@@ -41,6 +41,9 @@ export const faults: readonly Fault[] = [
   simulated('shuttle tells to slow down', { shuttleStatus: { status: 429, count: 1_000 } }, brief),
   simulated('shuttle’s webhooks are dropped', { dropShuttleWebhooks: true }, long),
   simulated('shuttle’s webhooks come twice', { duplicateShuttleWebhooks: true }, long),
+  simulated('shuttle’s books show another amount', { shuttlePaymentDiffers: 'amount' }, brief),
+  simulated('shuttle’s books show another currency', { shuttlePaymentDiffers: 'currency' }, brief),
+  simulated('shuttle’s books show another key', { shuttlePaymentDiffers: 'altKey' }, brief),
   simulated('the connector’s answer is not understood', { connectorReply: 'malformed' }, brief),
   simulated('a decline is told as an error', { declineAsError: true }, long),
   simulated('the connector’s fields are missing', { payConnectorFields: 'off' }, long),
@@ -141,6 +144,26 @@ export const faults: readonly Fault[] = [
   ),
   fullDisk('the disk is full for journals', ['payment_event', 'call_event'], brief),
   {
+    name: 'jobs are lost',
+    needs: ['jobs'],
+    forMs: brief,
+    switches: [],
+    // By somebody's hand: a commit plans its jobs with its state, and the worker forgets none.
+    strike: ({ rig }) =>
+      rig.postgres.asOwner(
+        `DELETE FROM graphile_worker._private_jobs WHERE id IN (
+           SELECT j.id FROM graphile_worker._private_jobs j
+           JOIN graphile_worker._private_tasks t ON t.id = j.task_id
+           WHERE j.locked_at IS NULL AND t.identifier IN ('runEffect', 'lookUp', 'timeUp', 'applyFact', 'wrapUpOver')
+           ORDER BY random() LIMIT 5 FOR UPDATE OF j SKIP LOCKED)`,
+      ),
+    // They are searched for now, and not only within the hour.
+    end: ({ rig }) =>
+      rig.postgres.asOwner(
+        "SELECT graphile_worker.add_job('findLost', '{}'::json, job_key := 'findLost', max_attempts := 25)",
+      ),
+  },
+  {
     name: 'callbacks of before are sent once more',
     needs: [],
     forMs: [0, 0],
@@ -221,16 +244,21 @@ function fullDisk(name: string, tables: readonly string[], forMs: Fault['forMs']
     forMs,
     needs: ['disk'],
     switches: [],
-    strike: ({ rig }) =>
-      rig.postgres.asOwner(
+    // Table by table: whoever locks several at a time may wait for somebody who waits for them.
+    async strike({ rig }) {
+      await rig.postgres.asOwner(
         `CREATE OR REPLACE FUNCTION disk_is_full() RETURNS trigger LANGUAGE plpgsql AS $$
-         BEGIN RAISE EXCEPTION 'No space left on device' USING ERRCODE = '53100'; END $$;
-         ${tables.map((table) => `CREATE TRIGGER disk_is_full BEFORE INSERT ON ${table} EXECUTE FUNCTION disk_is_full();`).join('\n')}`,
-      ),
-    end: ({ rig }) =>
-      rig.postgres.asOwner(
-        tables.map((table) => `DROP TRIGGER IF EXISTS disk_is_full ON ${table};`).join('\n'),
-      ),
+         BEGIN RAISE EXCEPTION 'No space left on device' USING ERRCODE = '53100'; END $$`,
+      )
+      for (const table of tables)
+        await rig.postgres.asOwner(
+          `CREATE TRIGGER disk_is_full BEFORE INSERT ON ${table} EXECUTE FUNCTION disk_is_full()`,
+        )
+    },
+    async end({ rig }) {
+      for (const table of tables)
+        await rig.postgres.asOwner(`DROP TRIGGER IF EXISTS disk_is_full ON ${table}`)
+    },
   }
 }
 

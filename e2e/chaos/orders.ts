@@ -18,6 +18,8 @@ export const endings = {
   gatewaySilentDeclined: '23',
   gatewaySilentForEver: '24',
   blackHole: '25',
+  otherInstance: '26',
+  blackHoleLong: '28',
   wrongKeys: '30',
   connectorRefuses: '31',
 } as const
@@ -39,8 +41,10 @@ const endingWeights: Readonly<Record<Ending, number>> = {
   gatewaySilentLong: 2,
   gatewaySilentDeclined: 2,
   gatewaySilentForEver: 1,
-  blackHole: 3,
-  wrongKeys: 2,
+  blackHole: 2,
+  otherInstance: 1,
+  blackHoleLong: 1,
+  wrongKeys: 1,
   connectorRefuses: 3,
 }
 

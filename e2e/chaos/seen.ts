@@ -13,8 +13,8 @@ interface Learned {
   readonly atMs: number
 }
 
-/** What may follow *paid*: only the discovery that it was taken twice, or otherwise than two people settled. */
-const afterPaid: readonly (Chip | null)[] = ['paid', 'chargedTwice', 'booksDiffer']
+/** What may follow *paid*: only the discovery that it was taken twice, or otherwise than agreed, and what two people say then. */
+const afterPaid: readonly (Chip | null)[] = ['paid', 'chargedTwice', 'booksDiffer', 'paidByHand']
 
 /**
  * Everything that all screens were ever shown, and what of it went backwards. All instances read one database, so that

@@ -39,10 +39,12 @@ export class Agent extends Colleague {
     await this.asks(amount, reference)
   }
 
-  /** One of several payments on the same call; `place` counts them from 0. */
-  async asksInTurn(place: number, amount: string, reference: string): Promise<void> {
-    if (place === 0) await this.asks(amount, reference)
-    else await this.asksForAnother(amount, `${reference}-${place}`)
+  /** One of several payments on the same call; `place` counts them from 0. Gives its reference. */
+  async asksInTurn(place: number, amount: string, reference: string): Promise<string> {
+    const own = place === 0 ? reference : `${reference}-${place}`
+    if (place === 0) await this.asks(amount, own)
+    else await this.asksForAnother(amount, own)
+    return own
   }
 
   /** With a key: a click where the last one was, half a second later, would count as the second half of a double one. */
