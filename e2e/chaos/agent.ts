@@ -98,7 +98,7 @@ export class ScriptedAgent {
     if (view.presence.state === 'away') await this.desk.post('/api/presence', { state: 'ready' })
     const [lost] = view.lost
     if (lost) return void (await this.desk.post(`/api/calls/${lost.callId}/take-over`, {}))
-    if (this.chance.happens(0.2)) await this.#lookAround()
+    if (this.chance.happens(0.1)) await this.#lookAround()
   }
 
   /** What people do between two payments: they look at lists and pages, go for a coffee, open a second window. */

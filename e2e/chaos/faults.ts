@@ -145,6 +145,7 @@ export const faults: readonly Fault[] = [
   fullDisk('the disk is full for journals', ['payment_event', 'call_event'], brief),
   {
     name: 'jobs are lost',
+    everyStrikes: 15,
     needs: ['jobs'],
     forMs: brief,
     switches: [],

@@ -35,11 +35,11 @@ type Child = ChildProcess & { readonly ended: Promise<{ code: number | null; sig
 const healthPollMs = 50
 /** A process has worked for so long before it is to die again: in between, payments get on. Business time. */
 const workedMsMin = 60_000
-const startAgainMs = 100
+const startAgainMs = 20
 /** Whatever makes it end by itself is not over at once. */
 const startAgainLaterMs = 1_000
 /** Whoever starts leaves the processor to whoever works: on machines of their own they would not share one. */
-const whileStarting = 3
+const whileStarting = 1
 /** A slow machine takes its time; more than this is a fault. */
 const upMsMax = 120_000
 

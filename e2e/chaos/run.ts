@@ -10,7 +10,7 @@ import type { Death } from './instance'
 import { type Findings, judge } from './judge'
 import type { Office } from './office'
 import { type Ending, endings, Orders } from './orders'
-import { enoughPaid, type Outcome } from './outcome'
+import { type Happened, type Outcome, tooFew } from './outcome'
 import { fastest, paceOfThisMachine } from './pace'
 import { altKeysOf, keptPayments, paidAmong } from './records'
 import { bringUp, type Rig } from './rig'
@@ -39,6 +39,10 @@ export interface Result {
 }
 
 const sayEveryMs = 5_000
+/** A machine that is too slow for what so many minutes must bring gets a third more of them, in pieces of so long. */
+const longer = 1 / 3
+const pieceMs = 15_000
+/** A short storm may leave too few payments whole: people go on a little in the calm. */
 const payOnMsMax = 30_000
 const payOnLookMs = 500
 /** What the processor tells only after a quarter of an hour is not waited for in a short run. */
@@ -127,8 +131,12 @@ class Run {
       killed: (what: string) => void this.#kills.push(what),
       pointsLeft: () => points.left(),
     }
-    await rage({ world, table, strikes, points, trace, kinds: this.#kinds }, msTotal)
-    await this.#untilEnoughPaid()
+    const storm = { world, table, strikes, points, trace, kinds: this.#kinds }
+    await rage(storm, msTotal)
+    for (let more = 0; more < longer * msTotal && (await this.#few()).length > 0; more += pieceMs)
+      await rage(storm, pieceMs)
+    for (let ms = 0; ms < payOnMsMax && (await this.#few()).length > 0; ms += payOnLookMs)
+      await pause(payOnLookMs)
     await drain(rig, agents, this.#office.switchboard, chance.for('drain'), trace)
     clearInterval(saying)
     const findings = await judge({ rig, agents, office: this.#office, seen: this.#seen, sent: this.#sent })
@@ -138,14 +146,11 @@ class Run {
     return { outcome: this.#count(findings), paid: findings.paid }
   }
 
-  /** In a short storm chance may have left too few payments whole: people go on a little in the calm. */
-  async #untilEnoughPaid(): Promise<void> {
-    const deadline = performance.now() + payOnMsMax
-    while (performance.now() < deadline) {
-      const payments = await keptPayments(this.rig.postgres)
-      if (enoughPaid(paidAmong(payments), payments.length)) return
-      await pause(payOnLookMs)
-    }
+  /** What is still too little to prove anything. */
+  async #few(): Promise<readonly string[]> {
+    const payments = await keptPayments(this.rig.postgres)
+    const happened = { payments: payments.length, ...this.#happened() }
+    return tooFew(happened, this.settings.minutes, paidAmong(payments))
   }
 
   /** As the gateway's people would read it from their own book. */
@@ -175,10 +180,7 @@ class Run {
       }
     return {
       payments,
-      kills: this.#killed(),
-      faultKinds: this.#kinds.size,
-      crashPointsHit: this.points.hit.size,
-      crashPoints: this.points.all.length,
+      ...this.#happened(),
       doubleCharges: wrong.doubleCharges.length,
       overriddenDoubles,
       lostAcknowledged: wrong.lostAcknowledged.length,
@@ -188,8 +190,13 @@ class Run {
     }
   }
 
-  #killed(): number {
-    return this.#kills.length + this.deaths.filter(({ how }) => how === 'crash point').length
+  #happened(): Omit<Happened, 'payments'> {
+    return {
+      kills: this.#kills.length + this.deaths.filter(({ how }) => how === 'crash point').length,
+      faultKinds: this.#kinds.size,
+      crashPointsHit: this.points.hit.size,
+      crashPoints: this.points.all.length,
+    }
   }
 
   /** What became of all payments, for whoever wonders what a run was made of. */
@@ -204,13 +211,14 @@ class Run {
 
   async #progress(): Promise<string> {
     const payments = await keptPayments(this.rig.postgres)
+    const { kills, faultKinds, crashPointsHit, crashPoints } = this.#happened()
     const open = payments.filter(({ status }) => status === 'inFlight' || status === 'outcomeUnknown').length
     return [
       clockOf(this.settings.trace.elapsedMs),
       `${payments.length} payments, ${paidAmong(payments)} paid, ${open} not decided`,
-      `${this.#killed()} kills`,
-      `${this.#kinds.size} kinds of faults`,
-      `${this.points.hit.size} of ${this.points.all.length} crash points`,
+      `${kills} kills`,
+      `${faultKinds} kinds of faults`,
+      `${crashPointsHit} of ${crashPoints} crash points`,
     ].join('  ')
   }
 }

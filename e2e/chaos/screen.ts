@@ -38,7 +38,7 @@ export const deskPage = {
     if (news.what === 'call' && desk.call?.id === news.id) return news.version > desk.call.version
     return news.what !== 'look' && news.what !== 'preflight'
   },
-  restMs: 500,
+  restMs: 650,
 } satisfies Page<z.infer<typeof deskView>>
 
 /** What is not settled, and who must be told. */
@@ -47,7 +47,7 @@ export const unresolvedPage = {
   schema: unresolvedView,
   shows: ({ cases, toTell }) => [...cases, ...toTell],
   concerns: (_, news) => news.type === 'hello' || ['payment', 'look', 'cards'].includes(news.what),
-  restMs: 1_500,
+  restMs: 2_500,
 } satisfies Page<z.infer<typeof unresolvedView>>
 
 export type Desk = Screen<z.infer<typeof deskView>>

@@ -36,7 +36,7 @@ export class ScriptedSupervisor {
     for (const each of cases.slice(0, casesMax)) await this.#seeTo(each)
     const [owed] = toTell
     if (owed?.mayTell) await this.#press(`/api/payments/${owed.id}/told`, {})
-    if (chance.happens(0.4)) await this.#lookAround(cases)
+    if (chance.happens(0.25)) await this.#lookAround(cases)
   }
 
   async #seeTo({ id, case: { actions, escalated, proposed } }: Case): Promise<void> {
@@ -66,7 +66,7 @@ export class ScriptedSupervisor {
   /** What supervisors do besides: they look at pages, have the installation checked, and stop cards for a moment. */
   async #lookAround(cases: readonly Case[]): Promise<void> {
     const { review, chance } = this
-    switch (chance.weighted({ list: 3, payment: 3, health: 2, stop: 3 })) {
+    switch (chance.weighted({ list: 3, payment: 3, health: 2, stop: 1 })) {
       case 'list':
         return void (await review.get('/api/payments'))
       case 'payment': {
