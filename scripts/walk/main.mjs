@@ -55,7 +55,8 @@ function wholeNumber(text, flag, min) {
 
 function run(wish) {
   const program = path.join(projectRoot, 'lib/testing/walk/main.ts')
-  const args = [`--max-semi-space-size=${youngMegabytes}`, '--import', 'tsx', program, ...wish]
+  const young = ['min', 'max'].map((end) => `--${end}-semi-space-size=${youngMegabytes}`)
+  const args = [...young, '--import', 'tsx', program, ...wish]
   const child = spawn(process.execPath, args, { cwd: projectRoot, stdio: 'inherit' })
   return new Promise((resolve, reject) => {
     child.once('error', reject)

@@ -299,11 +299,15 @@ function changeRef(
 /** Keeps the list of known attempts in step with the running one. */
 function withAttempt(payment: Extract<Payment, { status: 'inFlight' }>, attempt: LiveAttempt): Payment {
   const { id, number, altKey, sessionSid, maybeSent, takenAt, sessionOver, startedAt } = attempt
+  const last = payment.known.at(-1)
+  // Most steps change nothing of what the list tells.
+  const isInStep =
+    last?.id === id &&
+    last.sessionSid === sessionSid &&
+    last.maybeSent === maybeSent &&
+    last.takenAt === takenAt &&
+    last.sessionOver === sessionOver
+  if (isInStep) return { ...payment, attempt }
   const ref: AttemptRef = { id, number, altKey, sessionSid, maybeSent, takenAt, sessionOver, startedAt }
-  return {
-    ...facts(payment),
-    known: [...payment.known.filter((known) => known.id !== id), ref],
-    status: 'inFlight',
-    attempt,
-  }
+  return { ...payment, known: [...payment.known.filter((known) => known.id !== id), ref], attempt }
 }

@@ -31,6 +31,9 @@ export type Press = (deps: Deps) => Promise<unknown>
 /** When every history begins. */
 const morning = Date.UTC(2026, 2, 2, 10)
 
+/** How often an open screen tells that it is there: often enough to count as alive all the time (lib/domain/timing.ts). */
+const seenEveryMs = 5_000
+
 /** A run that hangs longer has been given up by everybody; real ones end with their time-outs. */
 const hangsMsMax = 5_000
 
@@ -83,6 +86,7 @@ export class History {
   isCalm = false
   /** What has happened since everything calmed down for good. */
   calmMoves = 0
+  private seenAgainAt = morning
   private ids = 0
   private asked = 0
 
@@ -301,9 +305,10 @@ export class History {
     return fate
   }
 
-  /** Screens that are open tell so all the time, until nobody asks any more. */
+  /** Screens that are open tell so again and again, until nobody asks any more. */
   private areSeen(): void {
-    if (this.calmMoves > 0) return
+    if (this.calmMoves > 0 || this.now < this.seenAgainAt) return
+    this.seenAgainAt = this.now + seenEveryMs
     for (const { actor, isThere } of this.agents) if (isThere) void this.house.presence.seen(actor.id)
   }
 }

@@ -77,8 +77,10 @@ export class Servers {
   /** The same port, called across the line at which a server may fail. `mayFail`: its calls may throw as a database's do. */
   across<T extends object>(port: T, name: string, mayFail: boolean): T {
     const wrapped: Record<string, Call<unknown>> = {}
-    for (const [method, call] of Object.entries(port))
-      wrapped[method] = (...given) => this.cross(`${name}.${method}`, call, given, mayFail)
+    for (const [method, call] of Object.entries(port)) {
+      const title = `${name}.${method}`
+      wrapped[method] = (...given) => this.cross(title, call, given, mayFail)
+    }
     return wrapped as T
   }
 

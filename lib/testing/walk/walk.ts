@@ -127,7 +127,7 @@ export async function goesWell(history: History, isReached: (history: History) =
 
 /** Steps of one history. */
 const stepsMin = 40
-const stepsMore = 25
+const stepsMore = 9
 
 /** Everybody hangs up, the servers stay up, the vendors answer: what is due happens, until nothing is left to do. */
 export async function settle(history: History): Promise<void> {
