@@ -37,7 +37,6 @@ test('Whatever is lost on the way to the bank and back, the truth is found and c
     { twilioAnswerLost: { how: 'silent-after', on: 'update complete' } },
     { twilioStatus: { status: 429, count: 2, on: 'update complete' } },
     { shuttleAnswerLost: { how: 'resets-before', count: 3 } },
-    { shuttleAnswerLost: { how: 'silent-before' } },
     { shuttleStatus: { status: 503, count: 3 } },
     { shuttleSlowMs: 1_500 },
     { reorderPaymentCallbacks: 3, duplicateCallbacks: 4 },
