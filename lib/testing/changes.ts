@@ -113,6 +113,15 @@ export function callTold(before: Versioned<Call>, fact: CallFact, at = morning):
 /** The states after a change. */
 export const stateAfter = versionedAfter
 
+/** A call from its first ring to its end, change by change: offered to this agent, answered, over. */
+export function wholeCall(agentId: string): readonly CallChange[] {
+  const arrived = arriving()
+  const offered = callCommanded(callAfter(arrived), { kind: 'offer', agentId })
+  const live = callTold(callAfter(offered), { kind: 'legAnswered', legSid: fresh('CA'), agentId: null })
+  const ended = callTold(callAfter(live), { kind: 'callEnded', why: 'completed' })
+  return [arrived, offered, live, ended]
+}
+
 export function callAfter(change: CallChange): Versioned<Call> {
   return { state: change.after, version: (change.before?.version ?? 0) + change.events.length }
 }

@@ -13,6 +13,7 @@ import {
   opening,
   stateAfter,
   told,
+  wholeCall,
 } from '../changes'
 import * as say from '../payment-facts'
 import type { KeepingHouse } from './house'
@@ -73,11 +74,10 @@ export function readingContract(house: () => KeepingHouse): void {
   describe('An agent', () => {
     it('has one call until it is put away', async () => {
       const agentId = fresh('agent')
-      const arrived = arriving()
-      const offered = callCommanded(callAfter(arrived), { kind: 'offer', agentId })
-      const live = callTold(callAfter(offered), { kind: 'legAnswered', legSid: 'CA', agentId: null })
-      const ended = callTold(callAfter(live), { kind: 'callEnded', why: 'completed' })
-      for (const call of [arrived, offered, live, ended]) await commit({ call })
+      const call = wholeCall(agentId)
+      for (const change of call) await commit({ call: change })
+      const [ended] = call.slice(-1)
+      if (!ended) throw new Error('a call has changes')
       expect(await house().reading.callOfAgent(agentId)).toEqual(callAfter(ended))
       await commit({ call: callCommanded(callAfter(ended), { kind: 'finish', by: agentId, note: null }) })
       expect(await house().reading.callOfAgent(agentId)).toBeNull()

@@ -3,18 +3,7 @@ import { wrapUpMs } from '@/lib/domain/timing'
 import type { Change } from '@/lib/ports/store'
 import type { UnfinishedAttempt } from '@/lib/ports/unfinished'
 import { minute } from '@/lib/values/instant'
-import {
-  arriving,
-  callAfter,
-  callCommanded,
-  callTold,
-  commanded,
-  fresh,
-  morning,
-  type Opening,
-  opening,
-  stateAfter,
-} from '../changes'
+import { commanded, fresh, morning, type Opening, opening, stateAfter, wholeCall } from '../changes'
 import * as say from '../payment-facts'
 import type { KeepingHouse } from './house'
 
@@ -108,12 +97,13 @@ export function unfinishedContract(house: () => KeepingHouse): void {
       said: 'PENDING',
       nextAt: morning + minute,
     })
-    const calling = await endedCall()
+    const call = wholeCall(fresh('agent'))
+    for (const change of call) await commit({ call: change })
     const keys = [
       `effect:${attemptId}.1`,
       `applyFact:twilio:${received.externalId}`,
       `lookUp:${promised}`,
-      `wrapUpOver:${calling}`,
+      `wrapUpOver:${call[0]?.after.id}`,
     ]
     await findLostWork()
     const before = await Promise.all(keys.map(jobOf))
@@ -146,14 +136,4 @@ export function unfinishedContract(house: () => KeepingHouse): void {
     await house().begin(`effect:${attemptId}.1`)
     expect(await house().unfinished.planLostWork(morning, 9)).toBe(0)
   })
-
-  async function endedCall(): Promise<string> {
-    const arrived = arriving()
-    const agentId = fresh('agent')
-    const offered = callCommanded(callAfter(arrived), { kind: 'offer', agentId })
-    const live = callTold(callAfter(offered), { kind: 'legAnswered', legSid: fresh('CA'), agentId: null })
-    const ended = callTold(callAfter(live), { kind: 'callEnded', why: 'completed' })
-    for (const call of [arrived, offered, live, ended]) await commit({ call })
-    return arrived.after.id
-  }
 }
