@@ -29,7 +29,7 @@ export function paymentChange(
     state = next
   }
   if (!state) return null
-  return { ...more, before, after: state, events, effects, timers, ...(stopsCards && { stopsCards }) }
+  return { before, after: state, events, effects, timers, ...more, ...(stopsCards && { stopsCards }) }
 }
 
 /** The state after a change. */
@@ -60,7 +60,7 @@ export async function changePayment(
     const decided = await decide(before)
     if (!decided.ok) return decided
     const { payment, rest } = decided.value
-    const change: Change = { ...rest, at: deps.clock.now(), ...(payment ? { payment } : {}) }
+    const change: Change = { at: deps.clock.now(), ...(payment ? { payment } : {}), ...rest }
     if (!payment && Object.keys(rest).length === 0) return ok({ kind: 'committed', payment: before })
     const outcome = await deps.store.commit(change)
     if (outcome.kind === 'committed')

@@ -8,7 +8,7 @@ import type { Instant } from '@/lib/values/instant'
 import type { Result } from '@/lib/values/result'
 import type { Deps } from './deps'
 import { customerKey } from './effects/session'
-import { observePayment } from './observe-payment'
+import { learn } from './observe-payment'
 
 /**
  * When the job is to be run again, in real milliseconds from now, and how much that matters to somebody; `null`: never. No
@@ -37,8 +37,7 @@ export async function lookUp(
   const leave = await deps.lookUpBudget.take(urgency)
   if (leave.kind === 'wait') return { again: { inMs: leave.ms } }
   const { fact, said, restMs } = await read()
-  await observePayment(deps, fact, null)
-  const after = await deps.store.paymentOfAttempt(attemptId)
+  const after = await learn(deps, fact)
   const now = deps.clock.now()
   const due = after && nextLookAt(after.state, attemptId, fact, now)
   // Being told to slow down is no look: the one that is due comes as soon as the processor listens again.
@@ -70,25 +69,25 @@ export async function takeHint(deps: Deps, processorPayment: string, hintedAt: I
   const attemptId = answer.value.altKey ? attemptOf(answer.value.altKey) : null
   if (!attemptId) return { kind: 'unmatched', again: null }
   const fact: PaymentFact = { kind: 'truth', attemptId, found: answer.value }
-  if ((await observePayment(deps, fact, null)) === 'unknown') return { kind: 'unmatched', again: null }
-  await noteHint(deps, attemptId, fact, wordOf(answer.value), hintedAt)
+  const after = await learn(deps, fact)
+  if (!after) return { kind: 'unmatched', again: null }
+  await noteHint(deps, after.state, fact, wordOf(answer.value), hintedAt)
   return { kind: 'applied', again: null }
 }
 
 async function noteHint(
   deps: Deps,
-  attemptId: string,
+  after: Payment,
   fact: PaymentFact,
   said: string,
   hintedAt: Instant,
 ): Promise<void> {
-  const after = await deps.store.paymentOfAttempt(attemptId)
-  if (!after) return
+  const { attemptId } = fact
   const now = deps.clock.now()
-  const alone = nextLookAfterHint(after.state, attemptId, fact, now)
+  const alone = nextLookAfterHint(after, attemptId, fact, now)
   if (alone !== null)
     await deps.unfinished.planLooks([{ attemptId, afterMs: alone - now, urgency: 'unwatched' }])
-  const nextAt = nextLookAt(after.state, attemptId, fact, now)
+  const nextAt = nextLookAt(after, attemptId, fact, now)
   await deps.lookUps.hinted({ attemptId, at: now, said, nextAt }, hintedAt)
 }
 

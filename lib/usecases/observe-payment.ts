@@ -1,7 +1,8 @@
 import type { PaymentFact } from '@/lib/domain/payment/facts'
 import { observe } from '@/lib/domain/payment/observe'
-import type { Change, Received } from '@/lib/ports/store'
-import { err, ok, type Result } from '@/lib/values/result'
+import type { Payment } from '@/lib/domain/payment/state'
+import type { Change, Received, Versioned } from '@/lib/ports/store'
+import { assert, err, ok, type Result } from '@/lib/values/result'
 import { type Changed, changePayment, paymentChange } from './change-payment'
 import type { Deps } from './deps'
 import type { Refusal } from './refusal'
@@ -36,9 +37,27 @@ export async function observePayment(
     if (!received) throw fault
     why = String(fault)
   }
-  if (!received) throw new Error(`a fact was not applied: ${why}`)
+  if (!received) throw notApplied(why)
   await deps.store.keep(received, { of: 'payment', fact }, deps.clock.now(), why)
   return 'kept'
+}
+
+/**
+ * Takes in what we have asked for ourselves: nobody waits for our answer, and nothing of it has to be kept.
+ *
+ * @returns the payment as it is now, `null` when the fact names no attempt of ours
+ * @throws when it cannot be applied; whoever asked asks again
+ */
+export async function learn(deps: Deps, fact: PaymentFact): Promise<Versioned<Payment> | null> {
+  const changed = await apply(deps, fact, {})
+  if (!changed.ok && changed.error.code === 'notFound') return null
+  if (!changed.ok) throw notApplied(changed.error.code)
+  assert(changed.value.kind === 'committed', 'only what was received can be a duplicate')
+  return changed.value.payment
+}
+
+function notApplied(why: string): Error {
+  return new Error(`a fact was not applied: ${why}`)
 }
 
 /** Whether anything had been typed is not told with the end of a field: our own count of its keys knows. */

@@ -140,11 +140,11 @@ export function readTerms(order: StartPayment): Result<Terms, Refusal> {
     description: description.value,
     customer: { name: name.value, key: key.value },
   }
-  if (order.kind === 'save') return ok({ ...common, kind: 'save' })
+  if (order.kind === 'save') return ok({ kind: 'save', ...common })
   if (!isCurrency(order.currency)) return err({ code: 'currencyUnknown', field: 'currency' })
   const money = parseAmount(order.amount, order.currency)
   if (!money.ok) return err({ code: amountCodes[money.error], field: 'amount' })
-  return ok({ ...common, kind: 'charge', money: money.value })
+  return ok({ kind: 'charge', money: money.value, ...common })
 }
 
 const amountCodes = {

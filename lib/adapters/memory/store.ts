@@ -163,7 +163,7 @@ function write(tables: Tables, clock: Clock, change: Change): void {
     const payload = { processorPayment, hintedAt: at }
     addJob(tables, { task: 'takeHint', payload, key, queue: null, dueAt: clock.now() })
   }
-  if (audit) tables.audit.push({ ...audit, at })
+  if (audit) tables.audit.push({ at, ...audit })
 }
 
 function writePayment(tables: Tables, clock: Clock, change: PaymentChange, at: Instant): void {

@@ -79,24 +79,24 @@ export function evolve(payment: Payment | null, event: PaymentEvent): Payment {
       return endAttempt(payment, event)
     case 'PaymentPaid':
       return {
-        ...facts(payment),
-        proposed: null,
         status: 'paid',
         receipt: event.receipt,
         // Books that confirm what people settled say nothing of a second charge.
         chargedTwice: payment.status === 'paid' && payment.chargedTwice,
         others: othersOf(payment),
-      }
-    case 'CardSaved':
-      return { ...facts(payment), status: 'saved', saved: event.saved }
-    case 'BooksFoundDifferent':
-      return {
         ...facts(payment),
         proposed: null,
+      }
+    case 'CardSaved':
+      return { status: 'saved', saved: event.saved, ...facts(payment) }
+    case 'BooksFoundDifferent':
+      return {
         status: 'booksDiffer',
         attempt: refOf(payment, event.attemptId),
         theirs: event.claim,
         others: othersOf(payment),
+        ...facts(payment),
+        proposed: null,
       }
     case 'ChargedTwiceFound':
       return chargeOnceMore(payment, event.processorPayment)
@@ -116,7 +116,7 @@ export function evolve(payment: Payment | null, event: PaymentEvent): Payment {
     case 'CustomerTold':
       return { ...payment, answerOwedSince: null }
     case 'PaymentClosed':
-      return { ...facts(payment), status: 'closed', at: event.at }
+      return { status: 'closed', at: event.at, ...facts(payment) }
     case 'PaymentTakenOver':
       return { ...payment, agentId: event.to }
     case 'OrphanSessionFound':
@@ -146,7 +146,7 @@ export function refOf(payment: Payment, attemptId: string): AttemptRef {
 
 /** The part of a payment that is true in every state. */
 export function facts(payment: Payment): PaymentFacts {
-  // One literal, for the same reason as in basisOf (attempt.ts).
+  // One literal, and what is new before it where it is spread: basisOf (attempt.ts) says why.
   return {
     id: payment.id,
     callId: payment.callId,
@@ -222,7 +222,7 @@ function startAttempt(payment: Payment, event: Extract<PaymentEvent, { type: 'At
   const attempts = payment.attempts + 1
   // Leave was given for an attempt that is over: for this one nobody has answered yet.
   return withAttempt(
-    { ...facts(payment), attempts, gapSeconds, override: null, status: 'inFlight', attempt },
+    { status: 'inFlight', attempt, ...facts(payment), attempts, gapSeconds, override: null },
     attempt,
   )
 }
@@ -251,15 +251,15 @@ function becomeUnknown(
     'only a sent attempt has an unknown outcome',
   )
   const attempt: UnknownAttempt = {
-    ...basisOf(payment.attempt),
     card: payment.attempt.card,
-    takenAt: payment.attempt.takenAt,
     since: event.at,
     why: event.why,
     heard: payment.attempt.heard,
     notFoundAt: [],
+    ...basisOf(payment.attempt),
+    takenAt: payment.attempt.takenAt,
   }
-  return { ...facts(payment), status: 'outcomeUnknown', attempt }
+  return { status: 'outcomeUnknown', attempt, ...facts(payment) }
 }
 
 function endAttempt(payment: Payment, event: Extract<PaymentEvent, { type: 'AttemptEnded' }>): Payment {
@@ -279,7 +279,7 @@ function endAttempt(payment: Payment, event: Extract<PaymentEvent, { type: 'Atte
   const declines = payment.declines + (event.end.kind === 'declined' ? 1 : 0)
   const forGood = event.end.kind === 'declined' && event.end.category === 'issuer' ? event.card : null
   const shunned = forGood ? [...payment.shunned, forGood] : payment.shunned
-  return { ...facts(over), proposed: null, last, declines, shunned, status: 'open' }
+  return { status: 'open', ...facts(over), proposed: null, last, declines, shunned }
 }
 
 /** What became known of an attempt, running or over; the running one and the list of the known ones stay in step. */
@@ -307,7 +307,8 @@ function withAttempt(payment: Extract<Payment, { status: 'inFlight' }>, attempt:
     last.maybeSent === maybeSent &&
     last.takenAt === takenAt &&
     last.sessionOver === sessionOver
-  if (isInStep) return { ...payment, attempt }
+  if (isInStep) return { status: 'inFlight', attempt, ...facts(payment) }
   const ref: AttemptRef = { id, number, altKey, sessionSid, maybeSent, takenAt, sessionOver, startedAt }
-  return { ...payment, known: [...payment.known.filter((known) => known.id !== id), ref], attempt }
+  const known = [...payment.known.filter((known) => known.id !== id), ref]
+  return { status: 'inFlight', attempt, ...facts(payment), known }
 }

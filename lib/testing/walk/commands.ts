@@ -249,6 +249,6 @@ function orderOf(history: History, actor: Actor, call: Call, requestId: string):
   const slow = choices.oneIn(8)
   const common = { requestId, callId: call.id, reference, ...knownPaid, ...replaces, slow }
   if (choices.oneIn(6))
-    return { ...common, kind: 'save', amount: '', currency: '', customerKey: `customer-of-${actor.id}` }
-  return { ...common, kind: 'charge', amount, currency }
+    return { kind: 'save', amount: '', currency: '', customerKey: `customer-of-${actor.id}`, ...common }
+  return { kind: 'charge', amount, currency, ...common }
 }

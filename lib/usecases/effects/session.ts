@@ -78,7 +78,7 @@ export async function askField(deps: Deps, begun: Begun, effect: Effect<'askFiel
   const payment = await deps.store.paymentOfAttempt(attemptId)
   // Asked again in the meantime: the newer request is the one that counts.
   if (!payment || !isStillWanted(effect, payment.state, deps.clock.now())) return overtaken(deps, id)
-  const answer = await deps.sessions.ask({ ...stepOf(effect), field, second })
+  const answer = await deps.sessions.ask({ field, second, ...stepOf(effect) })
   if (answer.ok) {
     await deps.effects.settle(id, 'answered', null)
     return done
