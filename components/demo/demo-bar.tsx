@@ -1,7 +1,7 @@
 'use client'
 
 import { useRouter } from 'next/navigation'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { becomePerson, setPace } from '@/lib/client/demo'
 import { screen } from '@/lib/words'
 import { forgetKept } from '../desk/use-kept'
@@ -19,12 +19,16 @@ export function DemoBar({ url, roles }: { url: string; roles: readonly string[] 
   const frame = useRef<HTMLIFrameElement>(null)
   const [height, setHeight] = useState(heightUsual)
   const router = useRouter()
+  const isThere = useRef(false)
 
-  useEffect(() => {
+  // Listens before the frame can have said anything.
+  useLayoutEffect(() => {
     const { origin } = new URL(url)
     const tell = (message: ConsoleMessage) => frame.current?.contentWindow?.postMessage(message, origin)
-    const introduce = () =>
-      tell({ viewer: { roles }, theme: document.documentElement.dataset.theme ?? 'system' })
+    const introduce = () => {
+      if (isThere.current)
+        tell({ viewer: { roles }, theme: document.documentElement.dataset.theme ?? 'system' })
+    }
     const obey = async (message: BarMessage): Promise<boolean> => {
       if ('prefill' in message) router.push(prefilledDesk(message.prefill))
       if ('pace' in message) return setPace(message.pace)
@@ -36,8 +40,10 @@ export function DemoBar({ url, roles }: { url: string; roles: readonly string[] 
       if (event.origin !== origin || event.source !== frame.current?.contentWindow) return
       const message = barMessage.safeParse(event.data)
       if (!message.success) return
-      if ('ready' in message.data) introduce()
-      else if ('height' in message.data) setHeight(message.data.height)
+      if ('ready' in message.data) {
+        isThere.current = true
+        introduce()
+      } else if ('height' in message.data) setHeight(message.data.height)
       else {
         const { id } = message.data
         void obey(message.data).then((done) => tell({ answer: id, done }))
@@ -46,7 +52,6 @@ export function DemoBar({ url, roles }: { url: string; roles: readonly string[] 
     window.addEventListener('message', hear)
     const themes = new MutationObserver(introduce)
     themes.observe(document.documentElement, { attributeFilter: ['data-theme'] })
-    // The frame may have been ready before anybody listened.
     introduce()
     return () => {
       window.removeEventListener('message', hear)

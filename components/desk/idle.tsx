@@ -9,6 +9,7 @@ import { PaymentTable } from '../payments/table'
 import { ToTell } from '../review/to-tell'
 import { Button } from '../ui/button'
 import { Popover } from '../ui/popover'
+import { useFocusCaught } from '../ui/use-focus-caught'
 import { CallsToday } from './calls-today'
 import { Refused, WorkFrame } from './frame'
 import { LostDesks } from './lost-desks'
@@ -19,6 +20,7 @@ export function Idle({ desk, prefilled }: { desk: DeskView; prefilled: ReactNode
   const ready = desk.presence.state === 'ready'
   const command = useCommand(setPresence)
   const button = useKeptFocus(ready)
+  const caught = useFocusCaught()
   const go = (state: 'ready' | 'away', reason: AwayReason | null = null) => {
     button.pressed()
     void command.run(state, reason)
@@ -47,7 +49,9 @@ export function Idle({ desk, prefilled }: { desk: DeskView; prefilled: ReactNode
       {command.sentence && <Refused sentence={command.sentence} />}
       {prefilled}
       <LostDesks lost={desk.lost} />
-      <ToTell owed={desk.toTell} zone={desk.timeZone} />
+      <div {...caught} className="contents">
+        <ToTell owed={desk.toTell} zone={desk.timeZone} />
+      </div>
       <OpenPayments rows={desk.open} zone={desk.timeZone} />
       <CallsToday calls={desk.calls} zone={desk.timeZone} />
     </WorkFrame>

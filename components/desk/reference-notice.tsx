@@ -40,7 +40,7 @@ export function ReferenceNotice({
           )
         }
       >
-        {referenceBlocked({ state, until, by: agentName })}
+        {referenceBlocked({ state, until, by: agentName, mayReplace })}
         {mayOpen && <OpenIt id={id} />}
       </Notice>
     )

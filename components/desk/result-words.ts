@@ -36,7 +36,7 @@ export function resultTexts(
   canRetry = false,
 ): ResultTexts {
   const { result } = of
-  const { fact, next, nextGone = next, say, sayGone = say } = results[result.kind]
+  const { fact, next, nextGone = next, say, sayGone = say, sayReplaced } = results[result.kind]
   const facts: ResultFacts = {
     money: of.money && toMoney(of.money),
     reference: of.reference,
@@ -50,7 +50,7 @@ export function resultTexts(
   return {
     fact: fact(facts),
     line: then ? `${fact(facts)} ${then}` : fact(facts),
-    say: isGone ? sayGone(facts) : say(facts),
+    say: (result.replaced && sayReplaced ? sayReplaced : isGone ? sayGone : say)(facts),
     when: isGone ? 'callBack' : 'now',
   }
 }

@@ -17,10 +17,14 @@ const every = resultKinds.flatMap((kind) =>
 describe('the words of a result', () => {
   it.each(every)('$kind $decline fits the eye and the ear', ({ kind, decline }) => {
     for (const nextCheckAt of [null, startedAt]) {
-      for (const on of [live, ended]) {
+      for (const [on, replaced] of [
+        [live, false],
+        [ended, false],
+        [live, true],
+      ] as const) {
         const told = resultWords(
           payment({ availableActions: ['takeAgain'] }),
-          result(kind, { decline, card, nextCheckAt }),
+          result(kind, { decline, card, nextCheckAt, replaced }),
           zone,
           on,
         )
@@ -37,6 +41,17 @@ describe('the words of a result', () => {
     )
     expect(resultWords(payment(), result('checking', { nextCheckAt: startedAt }), zone, live).line).toContain(
       '14:00',
+    )
+  })
+
+  it('promise nothing and offer no third payment once another one has taken the place', () => {
+    for (const { kind, decline } of every)
+      for (const on of [live, ended]) {
+        const { say } = resultWords(payment(), result(kind, { decline, card, replaced: true }), zone, on)
+        if (/whether|did not go through/.test(say)) expect(say).not.toMatch(/charge you twice|try again/)
+      }
+    expect(resultWords(payment(), result('settledNotPaid', { replaced: true }), zone, ended).say).toBe(
+      'Your first payment did not go through. Nothing was taken for it; only the later one counts.',
     )
   })
 

@@ -120,4 +120,11 @@ describe('what to say while the details are typed', () => {
     expect(detailsSaying(typed, busy('unknown'))).toBe('stillChecking')
     expect(detailsSaying({ ...typed, confirmed: true }, busy('inFlight'))).toBe('takenElsewhere')
   })
+
+  it('is the amount and the reference once the agent uses the leave of a supervisor', () => {
+    const blocked = busy('unknown')
+    const allowed = { ...blocked, busy: blocked.busy && { ...blocked.busy, mayReplace: true } }
+    expect(detailsSaying(typed, allowed)).toBe('stillChecking')
+    expect(detailsSaying({ ...typed, confirmed: true }, allowed)).toBe('details')
+  })
 })

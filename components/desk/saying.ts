@@ -1,7 +1,7 @@
 import type { Progress } from '@/lib/client/live/state'
 import type { AttemptView, CallView, PaymentView, ReferenceView } from '@/lib/wire/views'
 import type { SayKey, WaitingKey } from '@/lib/words'
-import { type Draft, needsConfirmation, problemsOf } from './draft'
+import { type Draft, needsConfirmation, problemsOf, replacedOf } from './draft'
 import { currentField, displayRow } from './row-display'
 
 /** The first sentence of a card entry stays this long, or until the first key: it takes about seven seconds to say. */
@@ -11,7 +11,9 @@ export const openingMs = 8_000
 export function detailsSaying(draft: Draft, known: ReferenceView | undefined): SayKey {
   // What the form would refuse is never put into the agent's mouth, least of all a card number.
   if (Object.keys(problemsOf(draft)).length > 0) return 'detailsEmpty'
-  if (known?.busy) return known.busy.state === 'inFlight' ? 'takenElsewhere' : 'stillChecking'
+  // Leave of a supervisor, once the agent has said that she uses it, makes it a payment like any other.
+  if (known?.busy && replacedOf(draft, known) === undefined)
+    return known.busy.state === 'inFlight' ? 'takenElsewhere' : 'stillChecking'
   if (needsConfirmation(draft, known)) return 'alreadyPaid'
   return draft.kind === 'save' ? 'saveConsent' : 'details'
 }

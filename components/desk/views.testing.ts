@@ -75,6 +75,7 @@ export function payment(more: Partial<PaymentView> = {}): PaymentView {
 export function result(kind: ResultView['kind'], more: Partial<ResultView> = {}): ResultView {
   return {
     kind,
+    replaced: false,
     taken: true,
     decline: null,
     at: startedAt,

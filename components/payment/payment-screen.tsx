@@ -20,6 +20,7 @@ import { Skeleton } from '../ui/skeleton'
 import { StatusChip } from '../ui/status-chip'
 import { dateAndTime } from '../ui/time-words'
 import { Unreachable } from '../ui/unreachable'
+import { useFocusCaught } from '../ui/use-focus-caught'
 import { Timeline } from './timeline'
 
 /** One payment: what became of the money, and everything that happened to it in order. */
@@ -64,8 +65,12 @@ function PaymentPage({ page }: { page: PaymentPageView }) {
   const { payment, timeZone } = page
   const { result } = payment
   const words = screen.payment
+  const caught = useFocusCaught()
   return (
-    <div className="grid items-start gap-4 desk:grid-cols-[minmax(0,1fr)_minmax(0,1fr)] desk:gap-6">
+    <div
+      {...caught}
+      className="grid items-start gap-4 desk:grid-cols-[minmax(0,1fr)_minmax(0,1fr)] desk:gap-6"
+    >
       <PageTitle
         title={paymentTitle(
           payment.money && toMoney(payment.money),

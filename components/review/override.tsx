@@ -1,7 +1,7 @@
 'use client'
 
 import { ShieldAlert } from 'lucide-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { overridePayment } from '@/lib/client/commands'
 import type { CaseView } from '@/lib/wire/views'
 import { refusalSentence, unresolvedWords as words } from '@/lib/words'
@@ -9,7 +9,7 @@ import { Refused } from '../desk/frame'
 import { useCommand } from '../desk/use-command'
 import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
-import { Field, TextArea } from '../ui/field'
+import { Field, focusField, TextArea } from '../ui/field'
 import { TextLink } from '../ui/link'
 import { Notice } from '../ui/notice'
 
@@ -28,11 +28,13 @@ export function Override({ id }: { id: string }) {
 
 function OverrideDialog({ id, onClose }: { id: string; onClose: () => void }) {
   const [reason, setReason] = useState('')
+  const form = useRef<HTMLDivElement>(null)
   const command = useCommand(overridePayment)
   const beside = command.refusal?.field === 'reason' ? command.refusal.refusal : null
   const send = async () => {
     const answer = await command.run(id, reason)
     if (answer?.ok) onClose()
+    else focusField(form.current, 'reason')
   }
   return (
     <Dialog
@@ -49,18 +51,20 @@ function OverrideDialog({ id, onClose }: { id: string; onClose: () => void }) {
       }
     >
       <p className="text-text-2">{words.overrideLine}</p>
-      <Field label={words.reason} problem={beside && refusalSentence(beside, null)}>
-        {({ input, problem }) => (
-          <TextArea
-            id={input}
-            name="reason"
-            value={reason}
-            wrong={problem !== undefined}
-            describedBy={problem}
-            onValue={setReason}
-          />
-        )}
-      </Field>
+      <div ref={form}>
+        <Field label={words.reason} problem={beside && refusalSentence(beside, null)}>
+          {({ input, problem }) => (
+            <TextArea
+              id={input}
+              name="reason"
+              value={reason}
+              wrong={problem !== undefined}
+              describedBy={problem}
+              onValue={setReason}
+            />
+          )}
+        </Field>
+      </div>
       {command.sentence && beside === null && <Refused sentence={command.sentence} />}
     </Dialog>
   )

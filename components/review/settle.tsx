@@ -1,7 +1,7 @@
 'use client'
 
 import { UserCheck } from 'lucide-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { confirmSettlement, proposeSettlement, withdrawSettlement } from '@/lib/client/commands'
 import {
   type CaseView,
@@ -19,9 +19,10 @@ import {
 } from '@/lib/words'
 import { Refused } from '../desk/frame'
 import { useCommand } from '../desk/use-command'
+import { announce } from '../ui/announcer'
 import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
-import { Choices, Field, Input } from '../ui/field'
+import { Choices, Field, focusField, Input } from '../ui/field'
 import { Notice } from '../ui/notice'
 
 /** Asks what a bank has told, and hands it to a second person. */
@@ -38,14 +39,24 @@ export function Settle({ id, twice }: { id: string; twice: boolean }) {
 }
 
 function SettleDialog({ id, twice, onClose }: { id: string; twice: boolean; onClose: () => void }) {
-  const [verdict, setVerdict] = useState<Verdict>('taken')
-  const [source, setSource] = useState<SettlementSource>('customersBank')
+  // Nothing is chosen beforehand: what moves money on paper is never what somebody has merely not changed.
+  const [verdict, setVerdict] = useState<Verdict | null>(twice ? 'taken' : null)
+  const [source, setSource] = useState<SettlementSource | null>(null)
   const [reference, setReference] = useState('')
+  const [tried, setTried] = useState(false)
+  const form = useRef<HTMLFormElement>(null)
   const command = useCommand(proposeSettlement)
   const beside = command.refusal?.field === 'sourceReference' ? command.refusal.refusal : null
   const send = async () => {
+    setTried(true)
+    if (verdict === null || source === null) {
+      announce(verdict === null ? words.noVerdict : words.noSource, 'assertive')
+      focusField(form.current, verdict === null ? 'verdict' : 'source')
+      return
+    }
     const answer = await command.run(id, { verdict, source, sourceReference: reference })
     if (answer?.ok) onClose()
+    else if (answer?.error.field) focusField(form.current, answer.error.field)
   }
   return (
     <Dialog
@@ -62,6 +73,7 @@ function SettleDialog({ id, twice, onClose }: { id: string; twice: boolean; onCl
       }
     >
       <form
+        ref={form}
         noValidate
         className="flex flex-col gap-3"
         onSubmit={(event) => {
@@ -77,6 +89,7 @@ function SettleDialog({ id, twice, onClose }: { id: string; twice: boolean; onCl
             value={verdict}
             options={verdicts.map((value) => ({ value, words: verdictNames[value] }))}
             onValue={setVerdict}
+            problem={tried && verdict === null ? words.noVerdict : null}
           />
         )}
         <Choices
@@ -85,6 +98,7 @@ function SettleDialog({ id, twice, onClose }: { id: string; twice: boolean; onCl
           value={source}
           options={settlementSources.map((value) => ({ value, words: settlementSourceOptions[value] }))}
           onValue={setSource}
+          problem={tried && source === null ? words.noSource : null}
         />
         <Field label={words.sourceReference} problem={beside && refusalSentence(beside, null)}>
           {({ input, problem }) => (
@@ -133,7 +147,7 @@ export function Proposed({
         <span className="flex flex-wrap items-center gap-2">
           {mayConfirm && (
             <Button busy={confirm.busy} onPress={() => setAsking(true)}>
-              {words.confirm}
+              {words.confirm[proposed.verdict]}
             </Button>
           )}
           {actions.includes('withdraw') && (
@@ -162,7 +176,7 @@ export function Proposed({
                 void confirm.run()
               }}
             >
-              {words.confirm}
+              {words.confirm[proposed.verdict]}
             </Button>
           </>
         }

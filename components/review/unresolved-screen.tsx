@@ -8,6 +8,7 @@ import { PageTitle } from '../ui/page-title'
 import { Skeleton } from '../ui/skeleton'
 import { clockTime } from '../ui/time-words'
 import { Unreachable } from '../ui/unreachable'
+import { useFocusCaught } from '../ui/use-focus-caught'
 import { CaseCard } from './case-card'
 import { StopCards, StopNotice } from './stop'
 import { ToTell } from './to-tell'
@@ -15,8 +16,9 @@ import { ToTell } from './to-tell'
 /** Everything about money that nobody knows yet, and everybody who is waiting for an answer. */
 export function UnresolvedScreen() {
   const { data, error, reload } = useUnresolved()
+  const caught = useFocusCaught()
   return (
-    <>
+    <div {...caught} className="contents">
       <PageTitle title={`${words.title} · ${screen.product}`} />
       <div className="flex min-h-14 flex-wrap items-center justify-between gap-x-4 gap-y-2">
         <h1 className="text-heading">{words.title}</h1>
@@ -28,7 +30,7 @@ export function UnresolvedScreen() {
       {error && <Unreachable error={error} onRetry={reload} />}
       {!data && !error && <Skeleton lines={8} />}
       {data && <Lists view={data} />}
-    </>
+    </div>
   )
 }
 

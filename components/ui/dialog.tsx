@@ -1,6 +1,6 @@
 'use client'
 
-import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { type ReactNode, useEffect, useId, useLayoutEffect, useRef } from 'react'
 
 /**
  * A question on top of the page. The browser keeps the focus inside and gives it back; `Esc` means "keep going".
@@ -26,6 +26,11 @@ export function Dialog({
     if (open) return show(dialog)
     if (dialog.open) dialog.close()
   }, [open])
+  // One that is taken out of the page while it stands open would leave the focus nowhere.
+  useLayoutEffect(() => {
+    const dialog = ref.current
+    return () => dialog?.close()
+  }, [])
   return (
     <dialog
       ref={ref}

@@ -21,14 +21,7 @@ export function Field({ label, problem = null, children }: FieldFrame) {
         {label}
       </label>
       {children({ input, problem: problem ? sentence : undefined })}
-      <p id={sentence} className="flex min-h-[1.125rem] items-start gap-1.5 text-small text-attention-fg">
-        {problem && (
-          <>
-            <Icon of={TriangleAlert} />
-            <span>{problem}</span>
-          </>
-        )}
-      </p>
+      <Problem id={sentence} of={problem} />
     </div>
   )
 }
@@ -53,6 +46,11 @@ export interface InputProps {
   required?: boolean
   charactersMax?: number
   ref?: Ref<HTMLInputElement>
+}
+
+/** Puts the keyboard where something has to be put right. */
+export function focusField(form: HTMLElement | null, name: string): void {
+  form?.querySelector<HTMLElement>(`[name="${CSS.escape(name)}"]`)?.focus()
 }
 
 /** A one-line text box. What was typed is never changed behind the person's back while they type. */
@@ -186,22 +184,26 @@ export function Segmented<T extends string>({
   )
 }
 
-/** Choices under each other, one of them chosen. */
+/** Choices under each other, one of them chosen, or none yet. */
 export function Choices<T extends string>({
   legend,
   name,
   value,
   options,
   onValue,
+  problem = null,
 }: {
   legend: string
   name: string
-  value: T
+  value: T | null
   options: readonly { value: T; words: string }[]
   onValue: (value: T) => void
+  /** The sentence below when nothing was chosen. */
+  problem?: string | null
 }) {
+  const sentence = useId()
   return (
-    <fieldset className="min-w-0">
+    <fieldset className="min-w-0" aria-describedby={problem ? sentence : undefined}>
       <legend className="mb-1 font-medium text-text-2">{legend}</legend>
       {options.map((option) => (
         <label key={option.value} className="flex min-h-8 items-center gap-2 max-band:min-h-10">
@@ -216,7 +218,22 @@ export function Choices<T extends string>({
           {option.words}
         </label>
       ))}
+      <Problem id={sentence} of={problem} />
     </fieldset>
+  )
+}
+
+/** The place for one sentence about what is wrong, kept free so that nothing moves. */
+function Problem({ id, of }: { id: string; of: string | null }) {
+  return (
+    <p id={id} className="flex min-h-[1.125rem] items-start gap-1.5 text-small text-attention-fg">
+      {of && (
+        <>
+          <Icon of={TriangleAlert} />
+          <span>{of}</span>
+        </>
+      )}
+    </p>
   )
 }
 

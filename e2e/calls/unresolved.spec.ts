@@ -26,6 +26,16 @@ test('What nobody knows is settled by two people, and the customer is told', asy
   await expect(open).toContainText(/Next check \d\d:\d\d:\d\d/)
   await expect(open).toContainText("I can't see yet whether it went through")
 
+  // Whoever only presses has said nothing, and whoever leaves is where she was.
+  await supervisor.pressesKeyAt(reference, 'Settle by hand')
+  const dialog = supervisor.page.getByRole('dialog')
+  await dialog.getByRole('button', { name: 'Ask a second person' }).press('Enter')
+  await expect(dialog).toContainText('Choose what they say.')
+  await expect(dialog).toContainText('Choose who told you.')
+  await expect(dialog.getByRole('radio', { name: 'The money was taken' })).toBeFocused()
+  await supervisor.page.keyboard.press('Escape')
+  await expect(open.getByRole('button', { name: 'Settle by hand' })).toBeFocused()
+
   await supervisor.settles(reference, 'The money was taken', 'Ms Gray, case 4711')
   await expect(open).toContainText('Sam Rivera says: The money was taken.')
   await expect(open).toContainText('Somebody else must confirm it.')
@@ -33,6 +43,8 @@ test('What nobody knows is settled by two people, and the customer is told', asy
   await secondSupervisor.opens('/unresolved')
   await secondSupervisor.confirms(reference)
   await expect(supervisor.caseOf(reference)).toHaveCount(0)
+  // What she has just confirmed is gone, and the keyboard is not.
+  await expect(secondSupervisor.main.getByRole('heading', { name: 'Unresolved' })).toBeFocused()
 
   await agent.seesResult(/^Settled by hand: it was paid\./, 'Paid, by hand')
   await agent.presses('Done')
@@ -103,20 +115,23 @@ test('A supervisor lets another payment take the place of one that nobody knows 
   await secondCaller.calls(secondAgent)
   await secondAgent.fills('£49.00', reference)
   await secondAgent.sees(/^Unresolved, blocked until/)
+  await secondAgent.presses('Ask for the card')
+  await secondAgent.isToldBeside('Reference', 'Another try for this reference is not settled yet.')
   await supervisor.opens('/unresolved')
   await supervisor.allowsAnother(reference, 'The customer needs the parcel today')
   await expect(supervisor.caseOf(reference)).toContainText('Sam Rivera allowed another payment')
-  // Whoever does not say so is kept from it, with what she saw before as with what she is told now.
-  await secondAgent.presses('Ask for the card')
-  await secondAgent.isToldBeside('Reference', 'Another try for this reference is not settled yet.')
-  await secondAgent.sees('Take it once more, as a supervisor allowed')
+  // It comes to her desk by itself, and still she has to say that she uses it.
+  await secondAgent.sees('Unresolved. A supervisor allowed one more payment for it.')
+  await secondAgent.sees(/I won't charge you twice/)
   await secondAgent.presses('Ask for the card')
   await secondAgent.sees(/Tick that a supervisor allowed it/)
   await secondAgent.page.getByRole('checkbox', { name: 'Take it once more, as a supervisor allowed' }).check()
+  await secondAgent.sees(/^“That's forty-nine pounds for/)
   await secondAgent.presses('Ask for the card')
   await secondCaller.typesCard()
   await secondAgent.takes()
   await secondAgent.seesResult(/^Paid/, 'Paid')
+  await expect(supervisor.caseOf(reference)).toContainText(/If it did, you pay only once/)
 
   // The first one goes through as well: nobody hides that.
   await outside.release(first, 'success')

@@ -85,6 +85,11 @@ export class Supervisor extends Colleague {
     await this.caseOf(reference).getByRole('button', { name, exact: true }).click()
   }
 
+  /** The same with the keyboard. */
+  async pressesKeyAt(reference: string, name: string): Promise<void> {
+    await this.caseOf(reference).getByRole('button', { name, exact: true }).press('Enter')
+  }
+
   /**
    * Says what became of the money, as a bank has told it. Somebody else has to confirm it. Where a charge is proven there is
    * nothing to choose: `null`.
@@ -101,8 +106,13 @@ export class Supervisor extends Colleague {
 
   /** Confirms what somebody else says became of the money. */
   async confirms(reference: string): Promise<void> {
-    await this.pressesAt(reference, 'Confirm')
-    await this.page.getByRole('dialog').getByRole('button', { name: 'Confirm' }).click()
+    await this.caseOf(reference)
+      .getByRole('button', { name: /^Confirm/ })
+      .click()
+    await this.page
+      .getByRole('dialog')
+      .getByRole('button', { name: /^Confirm/ })
+      .click()
   }
 
   /** Lets another payment take the place of this one. */

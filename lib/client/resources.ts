@@ -99,6 +99,8 @@ export function useReference(reference: string | null): Resource<ReferenceView> 
     reference === null ? null : `/api/references?reference=${encodeURIComponent(reference)}`,
     (key) => read(key, referenceView),
     (_, news) => news.type === 'hello' || news.what === 'payment',
+    // Whoever holds the reference up may be a colleague, and news of a colleague's payment do not come here.
+    (known) => known?.busy != null,
   )
 }
 
@@ -145,11 +147,12 @@ function useLiving<T>(
   path: string | null,
   fetcher: (path: string) => Promise<T>,
   concerns: (known: T | undefined, news: News) => boolean,
+  isUntold: (known: T | undefined) => boolean = () => false,
 ): Resource<T> {
   const { state } = useConnection()
   const living = state === 'live' || state === 'again'
   const options: SWRConfiguration<T, RefusedRead> = {
-    refreshInterval: living ? slowPollMs : fastPollMs,
+    refreshInterval: (known) => (living && !isUntold(known) ? slowPollMs : fastPollMs),
     onErrorRetry: retryInTime,
     keepPreviousData: false,
   }

@@ -136,6 +136,8 @@ export const resultView = z.object({
   kind: z.enum(resultKinds),
   /** The card was complete and *Take* was pressed. */
   taken: z.boolean(),
+  /** Another payment has taken the place of this one. */
+  replaced: z.boolean(),
   /** Only for `declined` and `thirdDecline`. */
   decline: z.enum(declineKinds).nullable(),
   /** When it was known, or since when it is not. */

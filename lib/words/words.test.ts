@@ -151,10 +151,15 @@ describe('small texts', () => {
     expect(paidBefore({ time: '11:04', today: true, money, by: 'Ben' })).toBe(
       'Paid today 11:04 by Ben, £49.00.',
     )
-    expect(referenceBlocked({ state: 'unknown', until: '14:32', by: 'Ben' })).toBe(
+    expect(referenceBlocked({ state: 'unknown', until: '14:32', by: 'Ben', mayReplace: false })).toBe(
       'Unresolved, blocked until 14:32.',
     )
-    expect(referenceBlocked({ state: 'inFlight', until: null, by: 'Ben' })).toContain('Ben is taking a card')
+    expect(referenceBlocked({ state: 'unknown', until: '14:32', by: 'Ben', mayReplace: true })).toBe(
+      'Unresolved. A supervisor allowed one more payment for it.',
+    )
+    expect(referenceBlocked({ state: 'inFlight', until: null, by: 'Ben', mayReplace: false })).toContain(
+      'Ben is taking a card',
+    )
   })
 
   it('speak to screen readers in money and single digits', () => {

@@ -14,7 +14,8 @@ import type { Around } from './payment-view'
 /** What became of the money, as the result screen tells it; `null` while there is nothing to tell yet. */
 export function resultOf(payment: Payment, around: Pick<Around, 'now'>): ResultView | null {
   const told = toldOf(payment, around)
-  return told && { ...told, taken: (attemptOf(payment)?.takenAt ?? null) !== null }
+  const taken = (attemptOf(payment)?.takenAt ?? null) !== null
+  return told && { ...told, taken, replaced: isReplaced(payment) }
 }
 
 /** The attempt that the result speaks of. */
@@ -36,7 +37,7 @@ function attemptOf(payment: Payment): AttemptRef | null {
   }
 }
 
-type Told = Omit<ResultView, 'taken'>
+type Told = Omit<ResultView, 'taken' | 'replaced'>
 
 function toldOf(payment: Payment, around: Pick<Around, 'now'>): Told | null {
   switch (payment.status) {

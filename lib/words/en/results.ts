@@ -26,12 +26,19 @@ export interface ResultWords {
   readonly nextGone?: (facts: ResultFacts) => string
   readonly say: (facts: ResultFacts) => string
   readonly sayGone?: (facts: ResultFacts) => string
+  /** Instead of both, once another payment has taken the place of this one. */
+  readonly sayReplaced?: (facts: ResultFacts) => string
 }
 
 const wait = ({ nextCheck }: ResultFacts) =>
   nextCheck
     ? `I can't see yet whether it went through, and I won't charge you twice. We check again at ${nextCheck} and will let you know.`
     : "I can't see yet whether it went through, and I won't charge you twice. We keep checking and will let you know."
+
+const replacedUnknown = () =>
+  "I can't see yet whether your first payment went through. If it did, you pay only once, and a colleague sees to it."
+const replacedNotPaid = () =>
+  'Your first payment did not go through. Nothing was taken for it; only the later one counts.'
 
 const amount = ({ money }: ResultFacts) => (money ? amountInWords(money) : 'it is paid')
 const through = (facts: ResultFacts) =>
@@ -87,18 +94,21 @@ export const results: Record<ResultKind, ResultWords> = {
     next: () => 'Do not release goods.',
     say: () =>
       "It's been accepted and is being completed. It isn't final yet; please don't pay again meanwhile.",
+    sayReplaced: replacedUnknown,
   },
   underReview: {
     fact: () => 'The bank is reviewing it.',
     next: () => 'Do not take it again.',
     say: () =>
       "Your bank is checking this payment. We'll tell you the result; please don't pay again meanwhile.",
+    sayReplaced: replacedUnknown,
   },
   checking: {
     fact: () => 'Result unknown.',
     next: ({ nextCheck }) =>
       nextCheck ? `Do not take it again. Next check ${nextCheck}.` : 'Do not take it again.',
     say: wait,
+    sayReplaced: replacedUnknown,
   },
   resolvedPaid: {
     fact: ({ at }) => `It went through at ${at}.`,
@@ -111,6 +121,7 @@ export const results: Record<ResultKind, ResultWords> = {
     next: () => 'Tell the caller.',
     nextGone: callBack,
     say: () => 'Your earlier payment did not go through. Nothing was taken. Shall we try again?',
+    sayReplaced: replacedNotPaid,
   },
   hungUpBefore: {
     fact: () => 'Caller left. We never sent it.',
@@ -121,6 +132,7 @@ export const results: Record<ResultKind, ResultWords> = {
     fact: () => 'Caller left while the bank was deciding.',
     next: () => 'Checking.',
     say: wait,
+    sayReplaced: replacedUnknown,
   },
   star: {
     fact: () => 'Star ended the card entry. We never sent it.',
@@ -157,6 +169,7 @@ export const results: Record<ResultKind, ResultWords> = {
     fact: () => 'Set-up problem; this payment is being checked.',
     next: () => 'Stop taking cards.',
     say: wait,
+    sayReplaced: replacedUnknown,
   },
   recordingBlocked: {
     fact: () => 'Card entry blocked: recording still running.',
@@ -210,6 +223,7 @@ export const results: Record<ResultKind, ResultWords> = {
     next: () => 'Tell the caller.',
     nextGone: callBack,
     say: () => 'Your earlier payment did not go through. Nothing was taken. Shall we try again?',
+    sayReplaced: replacedNotPaid,
   },
   settledWrongly: {
     fact: () => 'Books differ from what was settled by hand.',

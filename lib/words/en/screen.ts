@@ -211,8 +211,10 @@ export function referenceBlocked(facts: {
   state: 'inFlight' | 'unknown'
   until: string | null
   by: string
+  mayReplace: boolean
 }): string {
   if (facts.state === 'inFlight') return `${facts.by} is taking a card for this reference now.`
+  if (facts.mayReplace) return 'Unresolved. A supervisor allowed one more payment for it.'
   return facts.until
     ? `Unresolved, blocked until ${facts.until}.`
     : 'Unresolved, blocked until it is settled.'
