@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { Answering, Countdown, Losing, PaymentsError, WayToLose } from './fault-kinds.js'
 import { type Faults, faultTable } from './faults.js'
 
@@ -8,6 +9,13 @@ type NameOf<Value> = {
 /** The switches of one world. */
 export class FaultBoard {
   #values: Faults = allOff()
+  #over = new AbortController()
+
+  /** Aborted when all faults are put off: what one of them holds up ends with it. */
+  get over(): AbortSignal {
+    setMaxListeners(0, this.#over.signal)
+    return this.#over.signal
+  }
 
   get<Name extends keyof Faults>(name: Name): Faults[Name] {
     return this.#values[name]
@@ -31,6 +39,8 @@ export class FaultBoard {
 
   reset(): void {
     this.#values = allOff()
+    this.#over.abort()
+    this.#over = new AbortController()
   }
 
   /** True when the fault strikes now; a counted one has then one strike fewer. */

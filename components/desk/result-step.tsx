@@ -9,6 +9,7 @@ import { useKeys } from '../keys/use-keys'
 import { useNews } from '../ui/announcer'
 import { Button } from '../ui/button'
 import { Codes } from '../ui/codes'
+import { Countdown } from '../ui/countdown'
 import { Fold } from '../ui/fold'
 import { Money } from '../ui/money'
 import { StatusChip } from '../ui/status-chip'
@@ -72,6 +73,7 @@ export function ResultStep({
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         {payment.money ? <Money of={payment.money} size="amount" /> : <SavedCard result={result} />}
         <StatusChip of={payment.chip} />
+        {result.nextCheckAt !== null && <Countdown to={result.nextCheckAt} />}
       </div>
       <p className="text-text-2">
         <span className="font-mono font-medium break-all">{payment.reference}</span>

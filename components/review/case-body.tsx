@@ -10,6 +10,7 @@ import { resultTexts } from '../desk/result-words'
 import { useCommand } from '../desk/use-command'
 import { Button } from '../ui/button'
 import { Chip } from '../ui/chip'
+import { Countdown } from '../ui/countdown'
 import { lineWords } from '../ui/line-words'
 import { Time } from '../ui/time'
 import { clockTime, durationWords } from '../ui/time-words'
@@ -106,6 +107,7 @@ function NextCheck({ id, at, may, zone }: { id: string; at: number | null; may: 
       <Chip face={{ tone: at === null ? 'attention' : 'idle', icon: at === null ? Hourglass : Clock }}>
         {at === null ? words.noCheck : words.nextCheck(clockTime(at, zone, true))}
       </Chip>
+      {at !== null && <Countdown to={at} />}
       {may && (
         <Button busy={command.busy} busyWords={words.checking} onPress={() => void command.run()}>
           {words.checkNow}

@@ -24,6 +24,7 @@ test('What nobody knows is settled by two people, and the customer is told', asy
   await expect(open.getByRole('listitem').filter({ hasText: 'Agent' })).toContainText('Take £49.24 pressed')
   await expect(open.getByRole('listitem').filter({ hasText: 'Twilio' })).toContainText('Keypad closed')
   await expect(open).toContainText(/Next check \d\d:\d\d:\d\d/)
+  await expect(open.getByRole('timer')).toHaveText(/^in \d+:\d\d$/)
   await expect(open).toContainText("I can't see yet whether it went through")
 
   // Whoever only presses has said nothing, and whoever leaves is where she was.

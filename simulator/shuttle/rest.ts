@@ -38,7 +38,7 @@ export function shuttleRest(world: World, webhooks: Webhooks): Hono<Bindings> {
     }
     const how = world.faults.loses('shuttleAnswerLost', request)
     if (how === null) return next()
-    return loseAnswer(c, how, next, () => refuse(c, 500, 'SIM-FAULT', 'Simulated outage'))
+    return loseAnswer(c, how, world.faults.over, next, () => refuse(c, 500, 'SIM-FAULT', 'Simulated outage'))
   }
 
   api.get('/c/api/instances/:instance', (c) =>

@@ -16,6 +16,25 @@ const account = () => {
   return fetch(`${kit.url}/2010-04-01/Accounts/${kit.accountSid}.json`, { headers: { authorization } })
 }
 
+/** Asks for the field by hand, so that the answer may fail to come. */
+const asking = (entry: Entry, signal: AbortSignal | null = null) =>
+  fetch(`${kit.url}/2010-04-01/Accounts/${kit.accountSid}${entry.path}`, {
+    method: 'POST',
+    signal,
+    headers: {
+      authorization: `Basic ${Buffer.from(`${kit.accountSid}:${kit.authToken}`).toString('base64')}`,
+    },
+    body: new URLSearchParams({
+      IdempotencyKey: 'k',
+      StatusCallback: `${kit.product.url}/payment`,
+      Capture: field,
+    }),
+  })
+/** The fault has struck when it is no longer set. */
+const hasStruck = async () => {
+  while ((await kit.control<{ twilioAnswerLost: unknown }>('GET', '/faults')).body.twilioAnswerLost);
+}
+
 describe('an answer of Twilio’s is lost', () => {
   test.each([
     ['fails-after', true],
@@ -39,26 +58,22 @@ describe('an answer of Twilio’s is lost', () => {
     const entry = await Entry.open(kit)
     await kit.faults({ twilioAnswerLost: { how } })
     const patience = new AbortController()
-    const unanswered = fetch(`${kit.url}/2010-04-01/Accounts/${kit.accountSid}${entry.path}`, {
-      method: 'POST',
-      signal: patience.signal,
-      headers: {
-        authorization: `Basic ${Buffer.from(`${kit.accountSid}:${kit.authToken}`).toString('base64')}`,
-      },
-      body: new URLSearchParams({
-        IdempotencyKey: 'k',
-        StatusCallback: `${kit.product.url}/payment`,
-        Capture: field,
-      }),
-    })
-    const refused = expect(unanswered).rejects.toThrow('aborted')
+    const refused = expect(asking(entry, patience.signal)).rejects.toThrow('aborted')
     if (obeyed) await kit.product.payment({ Capture: field })
-    // The fault has struck when it is no longer set.
-    while ((await kit.control<{ twilioAnswerLost: unknown }>('GET', '/faults')).body.twilioAnswerLost);
+    await hasStruck()
     patience.abort()
     await refused
     expect((await kit.call(entry.callSid)).payment?.capture).toBe(obeyed ? field : null)
     expect((await entry.update({ Status: 'cancel' })).status).toBe(202)
+  })
+
+  test('a silence ends when all faults are put off: the connection breaks', async () => {
+    const entry = await Entry.open(kit)
+    await kit.faults({ twilioAnswerLost: { how: 'silent-before' } })
+    const refused = expect(asking(entry)).rejects.toThrow('fetch failed')
+    await hasStruck()
+    await kit.control('DELETE', '/faults')
+    await refused
   })
 
   test('only where it is asked for: a payment is taken, and the desk hears 500', async () => {

@@ -43,7 +43,9 @@ export function twilioRest(world: World, payments: Payments, voice: Voice): Hono
     const status = world.faults.answers('twilioStatus', request)
     if (status !== null) return refuse(c, { ...refusal(codeOf[status] ?? 20500), status })
     const how = world.faults.loses('twilioAnswerLost', request)
-    return how === null ? next() : loseAnswer(c, how, next, () => refuse(c, refusal(20500)))
+    return how === null
+      ? next()
+      : loseAnswer(c, how, world.faults.over, next, () => refuse(c, refusal(20500)))
   })
 
   api.get(`${accounts}/:file{AC[0-9a-fA-F]{32}\\.json}`, (c) => {

@@ -191,6 +191,7 @@ export const screen = {
     note: 'Single keys work outside text boxes only. No key hangs up.',
     off: 'Single-letter keys are switched off in the settings.',
   },
+  countdown: (time: string) => `in ${time}`,
   needsYou: 'Needs you · Sotto',
 } as const
 
