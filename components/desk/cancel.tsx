@@ -7,7 +7,7 @@ import { screen } from '@/lib/words'
 import { useKeys } from '../keys/use-keys'
 import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
-import { Refused } from './frame'
+import { Refused } from '../ui/refused'
 import { useCommand } from './use-command'
 
 /** Ends the card entry after asking once. `Esc` opens the question; in the question it means "keep going". */

@@ -1,6 +1,6 @@
 'use client'
 
-import { Check, TriangleAlert } from 'lucide-react'
+import { Check } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { screen } from '@/lib/words'
 import { Icon } from '../ui/icon'
@@ -81,19 +81,5 @@ function Steps({ current, done }: { current: StepName; done: readonly StepName[]
         </li>
       ))}
     </ol>
-  )
-}
-
-/** Why something did not work, beside the control that was pressed. */
-export function Refused({ sentence, id }: { sentence: string | null; id?: string }) {
-  return (
-    <p id={id} className="flex min-h-[1.125rem] items-start gap-1.5 text-small text-attention-fg">
-      {sentence && (
-        <>
-          <Icon of={TriangleAlert} />
-          <span>{sentence}</span>
-        </>
-      )}
-    </p>
   )
 }

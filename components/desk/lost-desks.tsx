@@ -8,7 +8,7 @@ import { useKeys } from '../keys/use-keys'
 import { Button } from '../ui/button'
 import { toMoney } from '../ui/money'
 import { Notice } from '../ui/notice'
-import { Refused } from './frame'
+import { Refused } from '../ui/refused'
 import { useCommand } from './use-command'
 
 const words = deskWords.lost

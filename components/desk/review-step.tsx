@@ -11,8 +11,9 @@ import { Button } from '../ui/button'
 import { Facts } from '../ui/facts'
 import { Money, toMoney } from '../ui/money'
 import { Notice } from '../ui/notice'
+import { Refused } from '../ui/refused'
 import { CancelButton } from './cancel'
-import { Refused, WorkFrame } from './frame'
+import { WorkFrame } from './frame'
 import { useCommand } from './use-command'
 
 /** The last look: what will be taken, from which card, for what. One button, and nothing happens by habit. */

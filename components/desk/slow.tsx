@@ -7,7 +7,7 @@ import { deskWords, screen } from '@/lib/words'
 import { useKeys } from '../keys/use-keys'
 import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
-import { Refused } from './frame'
+import { Refused } from '../ui/refused'
 import { useCommand } from './use-command'
 
 const words = deskWords.slow

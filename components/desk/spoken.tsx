@@ -7,7 +7,7 @@ import { deskWords } from '@/lib/words'
 import { useKeys } from '../keys/use-keys'
 import { useNews } from '../ui/announcer'
 import { Button } from '../ui/button'
-import { Refused } from './frame'
+import { Refused } from '../ui/refused'
 import { useCommand } from './use-command'
 
 const words = deskWords.spoken

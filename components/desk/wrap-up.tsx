@@ -10,8 +10,8 @@ import { deskWords, refusalSentence } from '@/lib/words'
 import { Button } from '../ui/button'
 import { Field, TextArea } from '../ui/field'
 import { Money } from '../ui/money'
+import { Refused } from '../ui/refused'
 import { StatusChip } from '../ui/status-chip'
-import { Refused } from './frame'
 import { useCommand } from './use-command'
 
 const words = deskWords.wrapUp

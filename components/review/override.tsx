@@ -5,13 +5,13 @@ import { useRef, useState } from 'react'
 import { overridePayment } from '@/lib/client/commands'
 import type { CaseView } from '@/lib/wire/views'
 import { refusalSentence, unresolvedWords as words } from '@/lib/words'
-import { Refused } from '../desk/frame'
 import { useCommand } from '../desk/use-command'
 import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
 import { Field, focusField, TextArea } from '../ui/field'
 import { TextLink } from '../ui/link'
 import { Notice } from '../ui/notice'
+import { Refused } from '../ui/refused'
 
 /** Lets one new payment take the place of this one: asked for with a reason, and answered for. */
 export function Override({ id }: { id: string }) {

@@ -17,13 +17,13 @@ import {
   verdictNames,
   unresolvedWords as words,
 } from '@/lib/words'
-import { Refused } from '../desk/frame'
 import { useCommand } from '../desk/use-command'
 import { announce } from '../ui/announcer'
 import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
 import { Choices, Field, focusField, Input } from '../ui/field'
 import { Notice } from '../ui/notice'
+import { Refused } from '../ui/refused'
 
 /** Asks what a bank has told, and hands it to a second person. */
 export function Settle({ id, twice }: { id: string; twice: boolean }) {

@@ -5,12 +5,12 @@ import { useState } from 'react'
 import { liftStop, stopCards } from '@/lib/client/commands'
 import type { StopView } from '@/lib/wire/views'
 import { stopReasonWords, stopWords as words } from '@/lib/words'
-import { Refused } from '../desk/frame'
 import { useCommand } from '../desk/use-command'
 import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
 import { TextLink } from '../ui/link'
 import { Notice } from '../ui/notice'
+import { Refused } from '../ui/refused'
 import { clockTime } from '../ui/time-words'
 
 /** No card is taken: who said so, since when, why, and who may lift it. */

@@ -1,8 +1,9 @@
 'use client'
 
-import { ChevronDown, TriangleAlert } from 'lucide-react'
+import { ChevronDown } from 'lucide-react'
 import { type ReactNode, type Ref, useId } from 'react'
 import { Icon } from './icon'
+import { Refused } from './refused'
 
 interface FieldFrame {
   label: string
@@ -21,7 +22,7 @@ export function Field({ label, problem = null, children }: FieldFrame) {
         {label}
       </label>
       {children({ input, problem: problem ? sentence : undefined })}
-      <Problem id={sentence} of={problem} />
+      <Refused id={sentence} sentence={problem} />
     </div>
   )
 }
@@ -218,22 +219,8 @@ export function Choices<T extends string>({
           {option.words}
         </label>
       ))}
-      <Problem id={sentence} of={problem} />
+      <Refused id={sentence} sentence={problem} />
     </fieldset>
-  )
-}
-
-/** The place for one sentence about what is wrong, kept free so that nothing moves. */
-function Problem({ id, of }: { id: string; of: string | null }) {
-  return (
-    <p id={id} className="flex min-h-[1.125rem] items-start gap-1.5 text-small text-attention-fg">
-      {of && (
-        <>
-          <Icon of={TriangleAlert} />
-          <span>{of}</span>
-        </>
-      )}
-    </p>
   )
 }
 
