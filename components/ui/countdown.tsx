@@ -10,7 +10,7 @@ export function Countdown({ to }: { to: number }) {
   const left = Math.ceil((to - now) / 1_000) * 1_000
   return (
     <span role="timer" aria-live="off" className="tabular min-w-14 text-small text-text-3">
-      {left > 0 && screen.countdown(durationWords(left))}
+      {screen.countdown(left > 0 ? durationWords(left) : null)}
     </span>
   )
 }

@@ -14,7 +14,10 @@ export function useFocusCaught() {
     if (last.current === null || last.current.isConnected) return
     last.current = null
     if (document.activeElement !== document.body) return
-    const heading = document.querySelector<HTMLElement>('main :is(h1, h2)')
+    // On the desk the heading of the page is for screen readers alone; that of the step is seen.
+    const [heading] = ['[data-step-heading]', ':is(h1, h2)'].flatMap(
+      (of) => document.querySelector<HTMLElement>(`main ${of}`) ?? [],
+    )
     if (heading && !heading.hasAttribute('tabindex')) heading.tabIndex = -1
     heading?.focus()
   })

@@ -5,6 +5,7 @@ import useSWR, { mutate, type SWRConfiguration } from 'swr'
 import { type PreflightView, preflightView } from '@/lib/wire/health'
 import {
   type CallView,
+  type CaseView,
   type DeskView,
   deskView,
   type PaymentListView,
@@ -57,7 +58,12 @@ export function usePayments(before: string | null): Resource<PaymentListView> {
 
 /** One payment with its timeline. */
 export function usePayment(id: string): Resource<PaymentPageView> {
-  return useLiving(pagePath(id), readPage, (known, news) => concernsPayment(known?.payment, id, news))
+  return useLiving(
+    pagePath(id),
+    readPage,
+    (known, news) => concernsPayment(known?.payment, id, news),
+    (known) => known?.case != null && isLookedAtSoon(known.case),
+  )
 }
 
 /** The address of one payment's page, also its key in the cache. */
@@ -80,7 +86,13 @@ export function useUnresolved(): Resource<UnresolvedView> {
     unresolvedPath,
     readUnresolved,
     (_, news) => news.type === 'hello' || isAboutMoney(news.what),
+    (known) => known?.cases.some((each) => isLookedAtSoon(each.case)) ?? false,
   )
+}
+
+/** Looks that come one after the other are told only when they bring something new: how the countdown goes on is asked for. */
+function isLookedAtSoon({ nextCheckAt }: CaseView): boolean {
+  return nextCheckAt !== null && nextCheckAt - liveStore.serverNow() < slowPollMs * liveStore.clockScale()
 }
 
 function isAboutMoney(what: Extract<News, { type: 'changed' }>['what']): boolean {

@@ -104,13 +104,26 @@ async function dropUnlessInUse(client: pg.Client, name: string): Promise<void> {
 }
 
 async function asOwner<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url, application_name: 'sotto-tests' })
-  await client.connect()
+  const client = await connected(url).catch(() => connected(url))
   try {
     return await work(client)
   } finally {
     await client.end()
   }
+}
+
+/**
+ * A connection is made in milliseconds, or it hangs in its middle, which has been seen once: the server gives that up only
+ * after a minute, and whoever drops a database waits for it. One try more costs nothing.
+ */
+async function connected(url: string): Promise<pg.Client> {
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: 'sotto-tests',
+    connectionTimeoutMillis: 10_000,
+  })
+  await client.connect()
+  return client
 }
 
 function inDatabase(url: string, name: string): string {

@@ -191,7 +191,7 @@ export const screen = {
     note: 'Single keys work outside text boxes only. No key hangs up.',
     off: 'Single-letter keys are switched off in the settings.',
   },
-  countdown: (time: string) => `in ${time}`,
+  countdown: (time: string | null) => (time === null ? 'now' : `in ${time}`),
   needsYou: 'Needs you · Sotto',
 } as const
 
