@@ -15,9 +15,9 @@ export function useFocusCaught() {
     last.current = null
     if (document.activeElement !== document.body) return
     // On the desk the heading of the page is for screen readers alone; that of the step is seen.
-    const [heading] = ['[data-step-heading]', ':is(h1, h2)'].flatMap(
-      (of) => document.querySelector<HTMLElement>(`main ${of}`) ?? [],
-    )
+    const heading =
+      document.querySelector<HTMLElement>('main [data-step-heading]') ??
+      document.querySelector<HTMLElement>('main :is(h1, h2)')
     if (heading && !heading.hasAttribute('tabindex')) heading.tabIndex = -1
     heading?.focus()
   })
