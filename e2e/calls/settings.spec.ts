@@ -33,11 +33,10 @@ test('A payment without trouble takes no mouse and at most six presses of Enter'
   caller,
   reference,
 }) => {
-  const { keyboard } = agent.page
   let presses = 0
   const enter = async () => {
     presses += 1
-    await keyboard.press('Enter')
+    await agent.pressesEnter()
   }
   await agent.page.goto(
     `${agent.instance}/desk/new?${new URLSearchParams({ reference, amount: '49', currency: 'GBP' })}`,

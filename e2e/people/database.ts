@@ -21,6 +21,8 @@ export class Database {
     const client = new pg.Client({
       connectionString: settings.databaseUrl,
       application_name: 'sotto browser tests',
+      connectionTimeoutMillis: 20_000,
+      query_timeout: 20_000,
     })
     client.on('error', () => {})
     await client.connect()

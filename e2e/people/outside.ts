@@ -77,12 +77,18 @@ export const outside = {
 const get = <T>(path: string) => control<T>('GET', path)
 const post = <T>(path: string, body: unknown) => control<T>('POST', path, body)
 
+/** Real milliseconds. A spec that waits longer should say for what. */
+const answerMsMax = 40_000
+
 async function control<T>(method: string, path: string, body?: unknown): Promise<T> {
   const response = await fetch(`${settings.simulatorUrl}/control${path}`, {
     method,
+    signal: AbortSignal.timeout(answerMsMax),
     ...(body === undefined
       ? {}
       : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+  }).catch((error: unknown) => {
+    throw new Error(`${method} ${path} was not answered`, { cause: error })
   })
   if (!response.ok)
     throw new Error(`${method} ${path} was answered ${response.status}: ${await response.text()}`)
