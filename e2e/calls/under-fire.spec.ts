@@ -68,6 +68,9 @@ test('An order of which nobody knows whether it arrived is not sent again', asyn
   const told = await agent.remembersHeadings()
   await agent.takes()
   await agent.seesResult(/^Result unknown\. Do not take it again\./, 'Checking with the bank')
+  // Nothing else is asked of the phone service on this call. The instance that gave the order says it is not answering, and
+  // finds out by itself that it is back.
+  await agent.isConnected()
   await told.include(/^Not confirmed that it was sent\./)
   // The keypad still waits for an order that never came: nothing was charged.
   const { charges } = await outside.ledger()

@@ -43,7 +43,12 @@ export interface Resource<T> {
 
 /** The agent's desk. */
 export function useDesk(): Resource<DeskView> {
-  return useLiving(deskPath, readDesk, concernsDesk)
+  return useLiving(deskPath, readDesk, concernsDesk, hasBrokenLink)
+}
+
+/** That a link is back is told to nobody. */
+function hasBrokenLink(desk: DeskView | undefined): boolean {
+  return desk !== undefined && Object.values(desk.links).includes('down')
 }
 
 /** One page of payments, newest first; `before` is the cursor of the page above. */

@@ -89,7 +89,14 @@ function build(env: Environment): House {
   })
   const { seal } = sealer(env.dataKey)
   const account = { ...env.twilio, publicUrl: env.publicUrl }
-  const links = new LinkWatch()
+  const links = new LinkWatch({
+    phone: async () => {
+      const answer = await preflight.account.read()
+      return answer.ok || isAnswer(answer.error)
+    },
+    bank: async () => (await preflight.merchant.read()).ok,
+  })
+  const preflight = preflightDeps(env, prisma, links, clock)
   const scale = pace ? sharedScale : 1
   const deps: Deps = {
     store: links.watchingRecords(prismaStore(prisma, scale)),
@@ -142,7 +149,7 @@ function build(env: Environment): House {
     link,
     auth,
     deps,
-    preflight: preflightDeps(env, prisma, links, clock),
+    preflight,
     closing: new AbortController(),
     worker: null,
     streams: new Map(),

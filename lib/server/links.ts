@@ -3,8 +3,11 @@ import type { LinkState, LinkStates, Links } from '../ports/links'
 import type { Store } from '../ports/store'
 import type { Result } from '../values/result'
 
-/** A failure says no more about the link when nothing was tried again for this long. */
+/** A failure says no more about the link when nothing was tried again for this long. Real milliseconds, as all times here. */
 const failureMs = 60_000
+
+/** A link that is down is asked this often, while somebody looks at it. */
+export const askEveryMs = 3_000
 
 interface Seen {
   readonly state: LinkState
@@ -18,9 +21,17 @@ export class LinkWatch implements Links {
     bank: { state: 'unknown', at: 0 },
     records: { state: 'unknown', at: 0 },
   }
+  readonly #asking = new Set<keyof LinkStates>()
 
-  /** @param now real milliseconds */
-  constructor(private readonly now: () => number = Date.now) {}
+  /**
+   * @param questions a harmless question per link; true when it was answered. A desk on which nobody works would
+   *   otherwise go on saying that a link is down long after it is back.
+   * @param now real milliseconds
+   */
+  constructor(
+    private readonly questions: { readonly [Name in keyof LinkStates]?: () => Promise<boolean> } = {},
+    private readonly now: () => number = Date.now,
+  ) {}
 
   state(): LinkStates {
     return { phone: this.#now('phone'), bank: this.#now('bank'), records: this.#now('records') }
@@ -28,7 +39,21 @@ export class LinkWatch implements Links {
 
   #now(name: keyof LinkStates): LinkState {
     const { state, at } = this.#seen[name]
-    return state === 'down' && this.now() - at > failureMs ? 'unknown' : state
+    if (state !== 'down') return state
+    const ageMs = this.now() - at
+    if (ageMs >= askEveryMs) void this.#ask(name)
+    return ageMs > failureMs ? 'unknown' : 'down'
+  }
+
+  async #ask(name: keyof LinkStates): Promise<void> {
+    const question = this.questions[name]
+    if (!question || this.#asking.has(name)) return
+    const before = this.#seen[name]
+    this.#asking.add(name)
+    const answered = await question().catch(() => false)
+    this.#asking.delete(name)
+    // What was used meanwhile knows better.
+    if (this.#seen[name] === before) this.#seen[name] = { state: answered ? 'up' : 'down', at: this.now() }
   }
 
   /** The same store, watched for whether it takes things down: reading proves nothing. */
