@@ -1,8 +1,10 @@
+import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
+import { SignInCode } from '@/components/sign-in/code-form'
 import { SignInForm } from '@/components/sign-in/sign-in-form'
 import { PageTitle } from '@/components/ui/page-title'
 import { TestBanner } from '@/components/ui/test-banner'
-import { isTest } from '@/lib/server'
+import { awaitsCode, isTest } from '@/lib/server'
 import { screen } from '@/lib/words'
 import { pageViewer } from './viewer'
 
@@ -21,7 +23,11 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
         </div>
         <div className="flex flex-col gap-4 rounded-card border border-line bg-surface p-6">
           <h1 className="text-heading">{screen.signIn.heading}</h1>
-          <SignInForm ended={(await searchParams).ended !== undefined} />
+          {(await awaitsCode(await headers())) ? (
+            <SignInCode />
+          ) : (
+            <SignInForm ended={(await searchParams).ended !== undefined} />
+          )}
         </div>
       </main>
     </div>
@@ -31,5 +37,6 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
 /** An admin alone has nothing to do with customers' payments. */
 function startOf(roles: readonly string[]): string {
   if (roles.includes('agent')) return '/desk'
-  return roles.includes('supervisor') ? '/payments' : '/health'
+  if (roles.includes('supervisor')) return '/payments'
+  return roles.includes('admin') ? '/people' : '/account'
 }

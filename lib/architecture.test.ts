@@ -19,7 +19,7 @@ function adapter(name: string, ...packages: string[]): Area {
 }
 
 const adapters = [
-  adapter('auth', 'better-auth'),
+  adapter('auth', 'better-auth', 'otpauth', '@zxcvbn-ts/language-common', 'openid-client'),
   adapter('jobs', 'graphile-worker', 'pg'),
   adapter('live', 'pg'),
   adapter('memory'),
@@ -84,7 +84,7 @@ const areas: readonly Area[] = [
     name: 'components',
     paths: ['components/'],
     imports: ['wire', 'client', 'words', 'values'],
-    packages: ['react', 'react-dom', 'next', 'lucide-react', 'zod'],
+    packages: ['react', 'react-dom', 'next', 'lucide-react', 'uqr', 'zod'],
     inTests: testing,
   },
   {

@@ -99,6 +99,8 @@ export interface Environment {
     readonly webhookToken: string
   }
   readonly authSecret: string
+  /** Whether new passwords need a letter and a digit, and twelve characters, as PCI DSS asks where it applies. */
+  readonly passwordLetterAndDigit: boolean
   /** 32 bytes that seal tokens at rest. */
   readonly dataKey: Uint8Array
   /** Business seconds in a real one; 1 outside the demo. */
@@ -166,6 +168,7 @@ function fromVariables(v: z.output<typeof schema>): Environment {
       webhookToken: v.SHUTTLE_WEBHOOK_TOKEN,
     },
     authSecret: v.AUTH_SECRET,
+    passwordLetterAndDigit: v.PASSWORD_LETTER_AND_DIGIT,
     dataKey: v.DATA_KEY,
     clockScale: v.SOTTO_CLOCK_SCALE ?? 1,
     clockEpoch: v.SOTTO_CLOCK_EPOCH ?? 0,

@@ -1,25 +1,32 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { createRoute, type Edge, type RouteDefinition } from '@/lib/http'
+import { idleLockMs, secondFactorFreshMs } from '@/lib/domain/timing'
+import { createRoute, type Edge, type Present, type RouteDefinition } from '@/lib/http'
 import { bodyBytesMax } from '@/lib/http/request'
 import { createLog } from '@/lib/log'
 import { err, ok } from '@/lib/values/result'
 import { refusalBody, refusalCodes } from '@/lib/wire/commands'
-import type { Viewer } from '@/lib/wire/views'
 
 const home = 'https://pay.example.com'
-const amy: Viewer = { id: 'amy', name: 'Amy', email: 'amy@example.com', roles: ['agent'] }
-const ben: Viewer = { ...amy, id: 'ben' }
-const sam: Viewer = { ...amy, id: 'sam', roles: ['supervisor'] }
 
-function house(viewer: Viewer | null | (() => never) = amy) {
+const now = 1_000_000_000
+const awake = { sessionId: 's1', activeAt: now, confirmedAt: null }
+const amy: Present = { id: 'amy', name: 'Amy', email: 'amy@example.com', roles: ['agent'], proof: awake }
+const ben: Present = { ...amy, id: 'ben' }
+const sam: Present = { ...amy, id: 'sam', roles: ['supervisor'] }
+
+function house(viewer: Present | null | (() => never) = amy, onCall = false) {
+  const seen: string[] = []
   const lines: Record<string, unknown>[] = []
   const edge: Edge = {
     viewerOf: async () => (typeof viewer === 'function' ? viewer() : viewer),
+    now: () => now,
+    active: (proof) => seen.push(proof.sessionId),
+    onCall: async () => onCall,
     origins: () => [home, 'https://second.example.com'],
     log: createLog({ write: (line) => lines.push(JSON.parse(line)) }),
   }
-  return { route: createRoute(edge), lines }
+  return { route: createRoute(edge), lines, seen }
 }
 
 const called = (params: Record<string, string> = {}) => ({ params: Promise.resolve(params) })
@@ -82,7 +89,7 @@ describe('A command that is in order', () => {
       action: 'payment.list',
       run: async ({ reach }: { reach: string }) => ok({ reach }),
     } as const
-    const read = async (viewer: Viewer) =>
+    const read = async (viewer: Present) =>
       (await house(viewer).route(list)(new Request(home), called())).json()
     expect(await read(amy)).toEqual({ reach: 'own' })
     expect(await read(sam)).toEqual({ reach: 'all' })
@@ -307,5 +314,62 @@ describe('When something breaks', () => {
     const route = house().route({ action: 'payment.list', run: async () => ok({ serial: 1n }) })
     expect((await route(new Request(home), called())).status).toBe(500)
     expect((await breaking(undefined).response).status).toBe(500)
+  })
+})
+
+describe('A screen that was left alone', () => {
+  const left = { ...amy, proof: { ...awake, activeAt: now - idleLockMs } }
+  const cancel = { ...take, action: 'payment.cancel' } as const
+  const wish = () => post({ attemptId: 'a1' })
+
+  it('takes no money until its person is back, also during a call', async () => {
+    for (const onCall of [false, true]) {
+      const there = house(left, onCall)
+      const refused = await refusalOf(await there.route(take)(wish(), called({ id: 'p1' })))
+      expect(refused).toMatchObject({ status: 423, refusal: 'locked' })
+      expect(there.seen).toEqual([])
+    }
+  })
+
+  it('still helps whoever speaks with a caller, and nobody else', async () => {
+    const answered = await house(left, true).route(cancel)(wish(), called({ id: 'p1' }))
+    expect(answered.status).toBe(200)
+    const refused = await house(left, false).route(cancel)(wish(), called({ id: 'p1' }))
+    expect(refused.status).toBe(423)
+  })
+
+  it('a moment before is none, and what its person does says that they are there', async () => {
+    const there = house({ ...amy, proof: { ...awake, activeAt: now - idleLockMs + 1 } })
+    expect((await there.route(take)(wish(), called({ id: 'p1' }))).status).toBe(200)
+    expect(there.seen).toEqual(['s1'])
+  })
+
+  it('is not kept awake by what it asks for by itself', async () => {
+    const there = house()
+    const desk = there.route({ action: 'desk.view', run: async () => ok({}) })
+    const stream = there.route({ action: 'live.listen', run: async () => ok({}) })
+    for (const each of [desk, stream]) await each(new Request(`${home}/api/x`), called())
+    await there.route({ action: 'desk.screen', run: async () => ok({}) })(post(), called())
+    expect(there.seen).toEqual([])
+  })
+})
+
+describe('What needs a fresh second factor', () => {
+  const settle = { ...take, action: 'payment.settle' } as const
+  const at = (confirmedAt: number | null) => ({ ...sam, proof: { ...awake, confirmedAt } })
+  const ask = async (person: Present) =>
+    house(person).route(settle)(post({ attemptId: 'a1' }), called({ id: 'p1' }))
+
+  it('is refused without one, and with one of too long ago', async () => {
+    for (const confirmedAt of [null, now - secondFactorFreshMs])
+      expect(await refusalOf(await ask(at(confirmedAt)))).toMatchObject({
+        status: 403,
+        refusal: 'secondFactorNeeded',
+      })
+    expect((await ask(at(now - secondFactorFreshMs + 1))).status).toBe(200)
+  })
+
+  it('is not asked of somebody who may not do it anyway', async () => {
+    expect(await refusalOf(await ask({ ...at(now), ...amy }))).toMatchObject({ refusal: 'notAllowed' })
   })
 })

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import type { z } from 'zod'
+import { barrierOf, type Proof, showsPresence } from '@/lib/domain/access'
 import { type Action, judge, type Reach, reachOf } from '@/lib/domain/permissions'
 import type { Log } from '@/lib/log'
 import { ok, type Result } from '@/lib/values/result'
@@ -35,10 +36,21 @@ export function createRoute(edge: Edge) {
 /** What a route needs from the rest of the house. */
 export interface Edge {
   /** The signed-in person of a request, `null` when there is none or when they were disabled. */
-  viewerOf(headers: Headers): Promise<Viewer | null>
+  viewerOf(headers: Headers): Promise<Present | null>
+  /** Real time: people are not as fast as the demo's clock. */
+  now(): number
+  /** Notes that somebody is at this session's screen. */
+  active(proof: Proof): void
+  /** Whether this person speaks with a caller: then a locked screen still helps them. */
+  onCall(id: string): Promise<boolean>
   /** Origins whose pages may send commands: our public one and those of further instances. */
   origins(): readonly string[]
   readonly log: Log
+}
+
+/** A signed-in person and what their session has proven. */
+export interface Present extends Viewer {
+  readonly proof: Proof
 }
 
 /** One handler, said by its parts. */
@@ -58,7 +70,7 @@ export interface RouteDefinition<P, Q, B, S> {
 
 /** What was asked, by whom. */
 export interface Asked<P, Q, B> {
-  readonly viewer: Viewer
+  readonly viewer: Present
   readonly params: P
   readonly query: Q
   readonly body: B
@@ -119,6 +131,9 @@ async function answer<P, Q, B, S>(
   const judgement = judge(viewer, action, loaded.owner)
   if (judgement === 'hidden') return refuse({ code: 'notFound' })
   if (judgement !== 'allowed') return deny(edge, viewer, action)
+  const barrier = await barrierOf(action, viewer.proof, edge.now(), () => edge.onCall(viewer.id))
+  if (barrier !== null) return refuse({ code: barrier })
+  if (changesSomething(request) && showsPresence(action)) edge.active(viewer.proof)
 
   const result = await definition.run({ ...asked, subject: loaded.subject })
   if (!result.ok) return refuse(result.error)
@@ -127,7 +142,7 @@ async function answer<P, Q, B, S>(
     : json(result.value, definition.status ?? 200)
 }
 
-function deny(edge: Edge, viewer: Viewer, action: Action): Response {
+function deny(edge: Edge, viewer: Present, action: Action): Response {
   edge.log.warn('request.denied', { action, viewer: viewer.id, roles: viewer.roles })
   return refuse({ code: 'notAllowed' })
 }

@@ -13,10 +13,13 @@ import { externalIdOf } from './adapters/twilio/external-id'
 import { verifyTwilio } from './adapters/twilio/signature'
 import { waitsOf } from './adapters/twilio/voice'
 import { may, type Reach } from './domain/permissions'
-import { createRoute } from './http'
+import { createRoute, type Present } from './http'
+import { createOpenDoor } from './http/open-door'
 import { createSignedWebhook, orAgain } from './http/webhook'
 import { log } from './log'
+import { addressOf } from './server/address'
 import { house } from './server/house'
+import { isOnCall } from './server/people'
 import { proofOf } from './server/preflight'
 import { cardSpoken, finishCall, holdWrapUp, soundAgain } from './usecases/change-call'
 import {
@@ -58,16 +61,28 @@ import { unresolvedOf } from './usecases/views/unresolved'
 import type { LiveMessage } from './wire/live'
 import type { Viewer } from './wire/views'
 
+export { withCookies } from './http/open-door'
 export { become, demoBarUrl, onlyInDemo } from './server/demo'
 export { house } from './server/house'
+export * as people from './server/people'
 export { twimlOf } from './server/telephony'
 
 /** Every handler for people is written with this. */
 export const route = createRoute({
   viewerOf: (headers) => house().auth.viewerFrom(headers),
+  now: Date.now,
+  active(proof) {
+    house()
+      .auth.accounts.active(proof)
+      .catch((fault) => log.warn('session.notNoted', {}, fault))
+  },
+  onCall: isOnCall,
   origins: () => house().env.origins,
   log,
 })
+
+/** The few commands of people who are not signed in are written with this. */
+export const openDoor = createOpenDoor({ origins: () => house().env.origins, log })
 
 /** Every handler for Twilio is written with this. */
 export const signedWebhook = createSignedWebhook(() => ({
@@ -105,8 +120,13 @@ export function isOurInstance(instance: string | null): boolean {
 }
 
 /** The signed-in person of a page, from the request's headers. */
-export function viewerOf(headers: Headers): Promise<Viewer | null> {
+export function viewerOf(headers: Headers): Promise<Present | null> {
   return house().auth.viewerFrom(headers)
+}
+
+/** Whether the password was right in this browser, and the code comes next. */
+export function awaitsCode(headers: Headers): Promise<boolean> {
+  return house().auth.awaitsCode(headers)
 }
 
 /** Whether money is only played with: true unless the processor has said that this instance is a live one. */
@@ -114,12 +134,9 @@ export function isTest(): boolean {
   return house().mode.test
 }
 
-/** Who asks, for use cases that write an audit row. The last address is the one our own proxy saw; those before it anybody can write. */
-export function actorOf(viewer: Viewer, request: Request): Actor {
-  return {
-    ...viewer,
-    address: request.headers.get('x-forwarded-for')?.split(',').at(-1)?.trim().slice(0, 45) || null,
-  }
+/** Who asks, for use cases that write an audit row. */
+export function actorOf({ id, name, email, roles }: Viewer, request: Request): Actor {
+  return { id, name, email, roles, address: addressOf(request) }
 }
 
 /** What routes need to read what vendors send; the adapters are bound here and nowhere else. */
@@ -195,6 +212,11 @@ export function maySeeHealth(viewer: Viewer): boolean {
   return may(viewer, 'health.view', null)
 }
 
+/** Whether this person looks after who may sign in. */
+export function maySeePeople(viewer: Viewer): boolean {
+  return may(viewer, 'people.view', null)
+}
+
 /** What only this installation can answer to a nonce, see adapters/system/own-address.ts; `null` for anything else. */
 export function proof(nonce: string | null): string | null {
   return proofOf(house().env)(nonce)
@@ -241,16 +263,18 @@ export function takeStream(viewer: Viewer): (() => void) | null {
   }
 }
 
-/** Passes on what this person may see; `all` sees everybody's payments, but key presses go to their own agent only. */
+/** Passes on what this person may see, and that something about them has changed (`changed`); `all` sees everybody's payments, but key presses go to their own agent only. */
 export function newsFor(
   viewer: Viewer,
   reach: Reach,
   send: (message: LiveMessage) => void,
   missed: () => void,
+  changed: () => void,
 ): () => void {
   return house().link.subscribe((news) => {
     // Times and countdowns are others now: whoever shows any fetches them.
     if (news.type === 'pace') return missed()
+    if (news.type === 'person') return news.id === viewer.id ? changed() : undefined
     const own = news.agentId === viewer.id
     if (news.type === 'changed' && news.what === 'preflight') {
       const { agentId: _nobody, ...message } = news

@@ -3,7 +3,7 @@ import { redirect } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { LazyDemoBar } from '@/components/demo/lazy-demo-bar'
 import { Shell } from '@/components/shell/shell'
-import { demoBarUrl, isTest } from '@/lib/server'
+import { demoBarUrl, isTest, people } from '@/lib/server'
 import { themeOf } from '../theme'
 import { pageViewer } from '../viewer'
 
@@ -14,7 +14,13 @@ export default async function SignedInLayout({ children }: { children: ReactNode
   const url = demoBarUrl()
   const bar = url && <LazyDemoBar url={url} roles={viewer.roles} />
   return (
-    <Shell viewer={viewer} test={isTest()} theme={themeOf(await cookies())} bar={bar}>
+    <Shell
+      viewer={{ id: viewer.id, name: viewer.name, roles: viewer.roles }}
+      locked={people.isLockedNow(viewer)}
+      test={isTest()}
+      theme={themeOf(await cookies())}
+      bar={bar}
+    >
       {children}
     </Shell>
   )

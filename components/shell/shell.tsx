@@ -1,6 +1,6 @@
 'use client'
 
-import { Activity, Headset, List, TriangleAlert } from 'lucide-react'
+import { Activity, CircleUser, Headset, List, TriangleAlert, Users } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import type { ReactNode } from 'react'
@@ -9,7 +9,9 @@ import type { Theme } from '@/lib/client/theme'
 import { screen, unresolvedWords } from '@/lib/words'
 import { Icon } from '../ui/icon'
 import { TestBanner } from '../ui/test-banner'
+import { FreshCode } from './fresh-code'
 import { Legend } from './legend'
+import { Lock } from './lock'
 import { ItemWords, item } from './nav-item'
 import { Settings } from './settings'
 import { SignOut } from './sign-out'
@@ -28,12 +30,15 @@ export interface ShellViewer {
  */
 export function Shell({
   viewer,
+  locked,
   test,
   theme,
   bar = null,
   children,
 }: {
   viewer: ShellViewer | null
+  /** Nobody was at this session's screen for too long. */
+  locked: boolean
   /** Anything but live mode carries the TEST band. */
   test: boolean
   theme: Theme
@@ -42,6 +47,7 @@ export function Shell({
   children: ReactNode
 }) {
   useLiveStream(viewer?.id ?? 'anyone')
+  const path = usePathname()
   return (
     <div className="flex min-h-dvh flex-col">
       <a
@@ -59,9 +65,12 @@ export function Shell({
           tabIndex={-1}
           className="mx-auto flex w-full max-w-[1480px] min-w-0 flex-1 flex-col gap-4 px-3 pt-2 pb-24 outline-none band:px-6 band:pt-4 band:pb-6"
         >
-          {children}
+          <Lock name={viewer?.name ?? ''} lockedAtFirst={locked} onDesk={path.startsWith('/desk')}>
+            {children}
+          </Lock>
         </main>
       </div>
+      <FreshCode />
     </div>
   )
 }
@@ -95,8 +104,12 @@ function Navigation({ viewer, theme }: { viewer: ShellViewer | null; theme: Them
         {oversees && (
           <NavLink to="/health" words={nav.health} icon={Activity} here={path.startsWith('/health')} />
         )}
+        {holds('admin') && (
+          <NavLink to="/people" words={nav.people} icon={Users} here={path.startsWith('/people')} />
+        )}
         <span className="flex-1" />
         {viewer && <p className="hidden truncate px-3 text-small text-text-3 wide:block">{viewer.name}</p>}
+        <AccountLink here={path.startsWith('/account')} />
         <Legend />
         <Settings theme={theme} />
         {/* A narrow row has no room for every tool: there it is among the settings alone. */}
@@ -106,6 +119,20 @@ function Navigation({ viewer, theme }: { viewer: ShellViewer | null; theme: Them
         <SignOut />
       </div>
     </nav>
+  )
+}
+
+/** A tool, not a place: its words are its name where the row is narrow. */
+function AccountLink({ here }: { here: boolean }) {
+  return (
+    <Link
+      href="/account"
+      aria-current={here ? 'page' : undefined}
+      className={`${item} ${here ? 'bg-selected font-semibold text-link' : 'text-text-2'}`}
+    >
+      <Icon of={CircleUser} />
+      <ItemWords always={false}>{screen.nav.account}</ItemWords>
+    </Link>
   )
 }
 

@@ -2,10 +2,11 @@
 
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
 import { type SignInRefusal, signIn } from '@/lib/client/session'
-import { refusalSentence, screen } from '@/lib/words'
+import { factorWords, refusalSentence, screen } from '@/lib/words'
 import { announce } from '../ui/announcer'
 import { Button } from '../ui/button'
 import { Field, Input } from '../ui/field'
+import { SignInCode } from './code-form'
 
 const words = screen.signIn
 
@@ -21,6 +22,7 @@ export function SignInForm({ ended }: { ended: boolean }) {
   useEffect(() => {
     if (ended) email.current?.focus()
   }, [ended])
+  if (form.codeNext) return <SignInCode />
   return (
     <form id={id} noValidate className="flex flex-col gap-2" onSubmit={form.submit}>
       {ended && (
@@ -75,6 +77,7 @@ function useSignIn() {
   const [password, setPassword] = useState('')
   const [problems, setProblems] = useState<Problems>({})
   const [busy, setBusy] = useState(false)
+  const [codeNext, setCodeNext] = useState(false)
   const running = useRef(false)
 
   const submit = async (event: FormEvent) => {
@@ -84,15 +87,16 @@ function useSignIn() {
     if (running.current || Object.keys(missing).length > 0) return
     running.current = true
     setBusy(true)
-    const refused = await signIn(email.trim(), password)
-    if (refused === null) {
+    const answer = await signIn(email.trim(), password)
+    if (answer === 'code') return setCodeNext(true)
+    if (answer === 'signedIn') {
       // A full page load: the server decides what this person sees first.
       window.location.assign('/desk')
       return
     }
     running.current = false
     setBusy(false)
-    show({ password: sentences[refused] }, setProblems)
+    show({ password: sentences[answer] }, setProblems)
   }
   return {
     email,
@@ -101,6 +105,7 @@ function useSignIn() {
     setPassword,
     problems,
     busy,
+    codeNext,
     submit: (event: FormEvent) => void submit(event),
   }
 }
@@ -110,6 +115,7 @@ const sentences: Record<SignInRefusal, string> = {
   tooMany: words.tooMany,
   unreachable: words.unreachable,
   failed: words.failed,
+  link: factorWords.needLink,
 }
 
 function missingIn(email: string, password: string): Problems {

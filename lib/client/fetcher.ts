@@ -1,7 +1,10 @@
 import type { z } from 'zod'
 import { err, ok, type Result } from '@/lib/values/result'
 import { type RefusalBody, type RefusalCode, refusalBody } from '@/lib/wire/commands'
+import { askForCode } from './fresh-code'
+import { lock } from './locking'
 import { reach } from './reach'
+import { leaveToSignIn } from './session'
 
 /** A refused or failed request as the screen meets it. `unreachable` is the browser's own: no answer came at all. */
 export type Refusal = Omit<RefusalBody, 'refusal'> & { readonly refusal: RefusalCode | 'unreachable' }
@@ -18,10 +21,27 @@ export class RefusedRead extends Error {
 const requestTimeoutMs = 12_000
 
 /**
+ * Asks, and asks again once the person has shown a fresh code, where that is needed. A refusal because of the lock locks
+ * this screen too; a command is not sent again by itself then: who is back looks first.
+ */
+export async function request<T>(
+  method: 'GET' | 'POST',
+  path: string,
+  schema: z.ZodType<T>,
+  body?: unknown,
+): Promise<Result<T, Refusal>> {
+  const answer = await ask(method, path, schema, body)
+  if (answer.ok) return answer
+  if (answer.error.refusal === 'locked') (method === 'POST' ? lock.ask : lock.lock)()
+  if (answer.error.refusal !== 'secondFactorNeeded' || !(await askForCode())) return answer
+  return ask(method, path, schema, body)
+}
+
+/**
  * The only place of the browser that talks to our API. Every answer is parsed; a refusal is a value, never a throw.
  * @param body sent as JSON; its presence does not decide the method
  */
-export async function request<T>(
+async function ask<T>(
   method: 'GET' | 'POST',
   path: string,
   schema: z.ZodType<T>,
@@ -51,11 +71,6 @@ export async function read<T>(path: string, schema: z.ZodType<T>): Promise<T> {
   if (answer.ok) return answer.value
   if (answer.error.refusal === 'notSignedIn') leaveToSignIn()
   throw new RefusedRead(answer.error)
-}
-
-/** A full page load: nothing of the last person's data stays in memory. The address tells the form why it is there. */
-function leaveToSignIn(): void {
-  window.location.assign('/?ended=1')
 }
 
 /** Something between us and the server (a proxy, a crash page) answered without a body of ours. */

@@ -147,6 +147,12 @@ export function knownDeskCall(): CallView['status'] | null {
   return knownDesk?.call?.status ?? null
 }
 
+/** The same for whoever has to follow it. Asks for nothing; `null` also when the server refuses to show the desk. */
+export function useDeskCall(): CallView['status'] | null {
+  const { data, error } = useSWR<DeskView>(deskPath, null)
+  return error ? null : (data?.call?.status ?? null)
+}
+
 /** Paints the payment that a command answered with; the stream's message about that version has nothing new to tell. */
 export async function paintOnDesk(payment: PaymentView): Promise<void> {
   await mutate<DeskView>(

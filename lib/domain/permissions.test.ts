@@ -19,10 +19,22 @@ const supervisorsOnly: readonly Action[] = [
   'health.check',
 ]
 
+/** One's own session and account: everybody's, and nobody else's. */
+const ones: readonly Action[] = [
+  'session.view',
+  'session.active',
+  'session.confirm',
+  'session.unlock',
+  'account.view',
+  'account.change',
+]
+const adminsOnly: readonly Action[] = ['people.view', 'people.invite', 'people.change']
+
 /** The table again, written the other way round: for each role what it may do to its own and to others' things. */
 const own: Record<Role, Action[]> = {
-  agent: actions.filter((action) => !supervisorsOnly.includes(action)),
+  agent: actions.filter((action) => ![...supervisorsOnly, ...adminsOnly].includes(action)),
   supervisor: [
+    ...ones,
     'call.view',
     'payment.view',
     'payment.list',
@@ -40,12 +52,12 @@ const own: Record<Role, Action[]> = {
     'demo.pace',
     'demo.become',
   ],
-  admin: ['live.listen', 'health.view', 'health.check', 'demo.pace', 'demo.become'],
+  admin: [...ones, ...adminsOnly, 'live.listen', 'health.view', 'health.check', 'demo.pace', 'demo.become'],
 }
 const others: Record<Role, Action[]> = {
   agent: ['call.takeOver', 'reference.check', 'demo.pace', 'demo.become'],
-  supervisor: own.supervisor,
-  admin: own.admin.filter((action) => action !== 'live.listen'),
+  supervisor: own.supervisor.filter((action) => !ones.includes(action)),
+  admin: own.admin.filter((action) => ![...ones, 'live.listen'].includes(action)),
 }
 
 /** Every set of roles that somebody may hold, none included. */

@@ -41,6 +41,15 @@ export interface Person {
 
 /** Everything that a handler may be asked for. */
 export const actions = [
+  'session.view',
+  'session.active',
+  'session.confirm',
+  'session.unlock',
+  'account.view',
+  'account.change',
+  'people.view',
+  'people.invite',
+  'people.change',
   'desk.view',
   'desk.screen',
   'presence.set',
@@ -89,7 +98,21 @@ const overseers = { agent: 'none', supervisor: 'all', admin: 'all' } as const
 /** Not about anything of anybody's. */
 const everybody = { agent: 'all', supervisor: 'all', admin: 'all' } as const
 
+/** Who lets people in does nothing else: no role both hires and moves money unless one person holds two. */
+const admins = { agent: 'none', supervisor: 'none', admin: 'all' } as const
+/** A session and an account are always the asking person's own. */
+const ones = { agent: 'own', supervisor: 'own', admin: 'own' } as const
+
 const table: Readonly<Record<Action, Readonly<Record<Role, Reach>>>> = {
+  'session.view': ones,
+  'session.active': ones,
+  'session.confirm': ones,
+  'session.unlock': ones,
+  'account.view': ones,
+  'account.change': ones,
+  'people.view': admins,
+  'people.invite': admins,
+  'people.change': admins,
   // A desk and a presence are always the asking person's own.
   'desk.view': ownersWork,
   'desk.screen': ownersWork,
@@ -133,6 +156,15 @@ const table: Readonly<Record<Action, Readonly<Record<Role, Reach>>>> = {
 
 /** Seeing which action proves that a thing exists; `null` for actions that are about no single thing of somebody's. */
 const shownBy: Readonly<Record<Action, Action | null>> = {
+  'session.view': null,
+  'session.active': null,
+  'session.confirm': null,
+  'session.unlock': null,
+  'account.view': null,
+  'account.change': null,
+  'people.view': null,
+  'people.invite': null,
+  'people.change': 'people.view',
   'desk.view': null,
   'desk.screen': null,
   'presence.set': null,

@@ -87,3 +87,26 @@ export const checkAgainMs = 10 * second
 
 /** Calls that have not ended as far as we know are asked about this often: a lost callback must not keep an agent busy. */
 export const callCheckEveryMs = 30 * second
+
+/** Nobody at the screen for this long: it locks (PCI DSS 4.0.1, 8.2.8). Real time, like everything below. */
+export const idleLockMs = 15 * minute
+
+/** A second factor that was shown counts for this long for what needs a fresh one: long enough for one case. */
+export const secondFactorFreshMs = 5 * minute
+
+/** A session ends this long after it began, whatever is done in it: one shift. */
+export const sessionMs = 12 * hour
+
+/** Between the password and the code: long enough to fetch a phone from the locker. */
+export const codeStepMs = 10 * minute
+
+/** After so many wrong tries in a row an account is locked (PCI DSS 4.0.1, 8.3.4, asks for at most ten) … */
+export const signInTriesMax = 10
+/** … for this long, or until an admin lets the person in again. */
+export const signInLockMs = 30 * minute
+
+/** An invitation that nobody followed in this time is void: it lets somebody in. */
+export const invitationMs = 72 * hour
+
+/** How often what a person does is noted as a sign that they are there. */
+export const activeEveryMs = 30 * second

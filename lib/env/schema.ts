@@ -68,6 +68,8 @@ export const schema = z.object({
   AUTH_SECRET: z
     .string()
     .min(authSecretCharactersMin, { error: `must have at least ${authSecretCharactersMin} characters` }),
+  /** PCI DSS 4.0.1, 8.3.6, for those to whom it applies; NIST advises against it. */
+  PASSWORD_LETTER_AND_DIGIT: flag.default(false),
   DATA_KEY: z.string().transform((text, context) => {
     const bytes = /^[A-Za-z0-9+/]+={0,2}$/.test(text) ? Buffer.from(text, 'base64') : Buffer.alloc(0)
     if (bytes.length === dataKeyBytes) return new Uint8Array(bytes)

@@ -11,12 +11,16 @@ import {
 
 /** A house with its listeners in view. */
 function source(more: Partial<StreamSource> = {}) {
-  const listeners = new Set<{ send: (message: LiveMessage) => void; missed: () => void }>()
+  const listeners = new Set<{
+    send: (message: LiveMessage) => void
+    missed: () => void
+    changed: () => void
+  }>()
   const request = new AbortController()
   const closing = new AbortController()
   const house = {
     connected: true,
-    allowed: true as boolean | Error,
+    allowed: 'yes' as 'yes' | 'otherwise' | 'over' | Error,
     alive: 0,
     listeners,
     request,
@@ -27,10 +31,13 @@ function source(more: Partial<StreamSource> = {}) {
     miss: () => {
       for (const { missed } of [...listeners]) missed()
     },
+    change: () => {
+      for (const { changed } of [...listeners]) changed()
+    },
     stream: (signal: AbortSignal = request.signal) =>
       liveStream({
-        subscribe(send, missed) {
-          const listener = { send, missed }
+        subscribe(send, missed, changed) {
+          const listener = { send, missed, changed }
           listeners.add(listener)
           return () => void listeners.delete(listener)
         },
@@ -142,9 +149,21 @@ describe('A stream', () => {
     await tab.next()
     house.allowed = new Error('the database is away')
     await vi.advanceTimersByTimeAsync(permissionEveryMs)
-    house.allowed = false
+    house.allowed = 'otherwise'
     await vi.advanceTimersByTimeAsync(permissionEveryMs)
     expect(await tab.types(2)).toEqual(['reconnect', 'end'])
+    expect(house.listeners.size).toBe(0)
+  })
+
+  it('ends at once, with a word, when the session of its person is over', async () => {
+    const house = source({ connected: () => false })
+    const tab = browser(house.stream())
+    await tab.next()
+    house.allowed = 'yes'
+    house.change()
+    house.allowed = 'over'
+    house.change()
+    expect(await tab.types(2)).toEqual(['over', 'end'])
     expect(house.listeners.size).toBe(0)
   })
 

@@ -7,20 +7,23 @@ export const streamMsMax = 30 * 60_000
 export const unreadMax = 1_000
 /** How often an open stream proves that its person is present. */
 export const aliveEveryMs = 4_000
-/** How often a stream makes sure that its person may still listen: nobody is heard of for longer after being shut out. */
+/** Besides when it is told, a stream makes sure this often that its person may still listen: the word may be lost. */
 export const permissionEveryMs = 30_000
 
 /** What a stream needs: a source of messages, a clock, and the request's own end. */
 export interface StreamSource {
-  /** @param missed called when messages may have been lost on their way to this process */
-  subscribe(send: (message: LiveMessage) => void, missed: () => void): () => void
+  /**
+   * @param missed called when messages may have been lost on their way to this process
+   * @param changed called when something about the person has changed: whether they may still listen is asked at once
+   */
+  subscribe(send: (message: LiveMessage) => void, missed: () => void, changed: () => void): () => void
   /** Whether messages arrive in this process; while they do not, silence tells the browser. */
   connected(): boolean
   now(): number
   /** Called now and then while the stream is open. */
   alive(): void
-  /** Whether the person may still listen. */
-  allowed(): Promise<boolean>
+  /** Whether the person may still listen: `over` when the session is, `otherwise` when another stream would show other things. */
+  allowed(): Promise<'yes' | 'otherwise' | 'over'>
   readonly signal: AbortSignal
   /** Streams of this process end together when it goes down. */
   readonly closing: AbortSignal
@@ -62,13 +65,17 @@ function pour(source: StreamSource, controller: ReadableStreamDefaultController<
     send({ type: 'reconnect' })
     end()
   }
+  const leave = (): void => {
+    send({ type: 'over' })
+    end()
+  }
   const beat = (): void => {
     if (source.connected()) send({ type: 'beat', serverNow: source.now() })
   }
   const check = (): void => {
     // A database that cannot say is no reason to shut anybody out.
     source.allowed().then(
-      (allowed) => (allowed ? undefined : reconnect()),
+      (allowed) => (allowed === 'yes' ? undefined : allowed === 'over' ? leave() : reconnect()),
       () => undefined,
     )
   }
@@ -90,7 +97,7 @@ function pour(source: StreamSource, controller: ReadableStreamDefaultController<
     setTimeout(reconnect, streamMsMax),
   ]
   // Whoever missed something is told as at the beginning: fetch the truth.
-  const unsubscribe = source.subscribe(send, hello)
+  const unsubscribe = source.subscribe(send, hello, check)
   // The stream's own cancel never fires under Next; the request's signal does.
   source.signal.addEventListener('abort', end, { signal: over.signal })
   // As many listeners as there are streams, each gone with its own: no leak, whatever Node makes of the number.

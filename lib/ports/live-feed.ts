@@ -34,5 +34,7 @@ export type LiveNews =
       readonly serial: number
       readonly at: Instant
     }
+  /** Something about a person has changed: their sessions, their roles, whether they may sign in. */
+  | { readonly type: 'person'; readonly id: string }
   /** Business time runs at another pace; only in the demo. `anew`: everything was forgotten, and time begins again. */
   | { readonly type: 'pace'; readonly pace: Pace; readonly anew: boolean }

@@ -84,6 +84,8 @@ function build(env: Environment): House {
     secret: env.authSecret,
     signInsPerMinuteMax,
     demo: env.demo,
+    seal: sealer(env.dataKey),
+    passwords: { letterAndDigit: env.passwordLetterAndDigit },
     now: () => Date.now(),
     log,
   })

@@ -1,10 +1,23 @@
+import { Secret, TOTP } from 'otpauth'
 import { hashed, putPerson } from '@/lib/adapters/auth/people'
 import type { SignIn, SignInSettings } from '@/lib/adapters/auth/sign-in'
 import type { Prisma } from '@/lib/adapters/prisma/client'
+import { sealer } from '@/lib/adapters/system/seal'
 import { createLog } from '@/lib/log'
 
 /** Where the tests' house stands, unless a test says otherwise. */
 export const home = 'http://127.0.0.1:3000'
+
+/** Seals as the tests' houses do (lib/testing/house.ts). */
+export const testSeal = sealer(new Uint8Array(32).fill(7))
+
+/** What makes the codes of everybody in tests. */
+export const testSecret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
+
+/** The code that an authenticator app shows at this moment. */
+export function codeAt(now: number, secret = testSecret): string {
+  return new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: now })
+}
 
 /** A password that is long enough for everybody. */
 export const goodPassword = 'correct horse battery'
@@ -20,6 +33,8 @@ export function signInSettings(database: Prisma, changes: Partial<SignInSettings
     now: Date.now,
     log: createLog({ write: () => {} }),
     demo: true,
+    seal: testSeal,
+    passwords: { letterAndDigit: false },
     ...changes,
   }
 }
@@ -46,7 +61,9 @@ export function signInRequest(email: string, password = goodPassword): Request {
 /** Somebody who can sign in. Gives their id. */
 export async function addPerson(database: Prisma, email: string, roles: readonly string[]): Promise<string> {
   const name = email.split('@')[0] ?? email
-  const { id } = await putPerson(database, { name, email, roles, password: await hashed(goodPassword) })
+  const secondFactor = { seal: testSeal, secret: testSecret }
+  const password = await hashed(goodPassword)
+  const { id } = await putPerson(database, { name, email, roles, password, secondFactor })
   return id
 }
 

@@ -33,6 +33,8 @@ export const liveMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('beat'), serverNow: z.number() }),
   /** The server goes down or the stream has lived long enough: connect again. */
   z.object({ type: z.literal('reconnect') }),
+  /** The session is over: leave. */
+  z.object({ type: z.literal('over') }),
 ])
 export type LiveMessage = z.infer<typeof liveMessage>
 

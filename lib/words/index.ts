@@ -33,6 +33,14 @@ export {
   wordsOfFinding,
 } from './en/health'
 export { amountInWords, amountSpoken, digitByDigit, numberInWords } from './en/numbers'
+export {
+  accountWords,
+  factorWords,
+  invitationWords,
+  lockWords,
+  peopleWords,
+  recoveryWords,
+} from './en/people'
 export { type RefusalName, refusalSentence, refusalWords } from './en/refusals'
 export { type ResultFacts, results } from './en/results'
 export {

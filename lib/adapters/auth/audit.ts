@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Instant } from '@/lib/values/instant'
+import { endSessionsOf } from './sessions'
 import type { AuthDatabase, AuthTables, PersonRow } from './tables'
 
 /**
@@ -9,8 +10,13 @@ import type { AuthDatabase, AuthTables, PersonRow } from './tables'
 export const occasion = new AsyncLocalStorage<Occasion>()
 
 export interface Occasion {
-  readonly by: 'password' | 'link' | 'demo' | 'signOut'
+  /** `password` is only half of signing in for whoever has a second factor. */
+  readonly by: 'password' | 'app' | 'recoveryCode' | 'invitation' | 'oidc' | 'link' | 'demo' | 'signOut'
   readonly address: string | null
+  /** The password was right, and yet nobody comes in: without a second factor this person could do nothing. */
+  linkNeeded?: boolean
+  /** How far the session has come that was begun. */
+  stage?: 'code' | 'full'
   /** What better-auth swallowed: it answers a sign-out with success although the session is still there. */
   swallowed?: unknown
 }
@@ -31,7 +37,13 @@ export function auditedTables(database: AuthDatabase, now: () => Instant): objec
 /** Writes down that somebody could not sign in. Never what was typed: people type passwords into the wrong field. */
 export async function auditRefusal(
   tables: AuthTables,
-  refusal: { at: Instant; person: PersonRow | null; reason: string; by: string; address: string | null },
+  refusal: {
+    at: Instant
+    person: { readonly id: string } | null
+    reason: string
+    by: string
+    address: string | null
+  },
 ): Promise<void> {
   await tables.auditEntry.create({
     data: {
@@ -48,6 +60,33 @@ export async function auditRefusal(
   })
 }
 
+/** Writes down what was done to a person, or what a person did to themselves. */
+export async function auditPerson(
+  tables: AuthTables,
+  done: {
+    at: Instant
+    actor: { readonly id: string; readonly name: string; readonly address: string | null } | null
+    subjectId: string
+    action: string
+    detail?: Readonly<Record<string, string | null>>
+    outcome?: 'done' | 'refused'
+  },
+): Promise<void> {
+  await tables.auditEntry.create({
+    data: {
+      at: new Date(done.at),
+      actorId: done.actor?.id ?? null,
+      actorName: done.actor?.name ?? null,
+      action: done.action,
+      subjectType: 'person',
+      subjectId: done.subjectId,
+      outcome: done.outcome ?? 'done',
+      detail: { ...done.detail },
+      address: done.actor?.address ?? null,
+    },
+  })
+}
+
 type Create = AuthTables['session']['create']
 type DeleteMany = AuthTables['session']['deleteMany']
 
@@ -58,11 +97,13 @@ function beginSession(database: AuthDatabase, now: () => Instant): Create {
       // Sessions that ran out are of no use to anybody; their owner's next one is a good moment to forget them.
       await tables.session.deleteMany({ where: { userId: args.data.userId, expiresAt: { lt: new Date() } } })
       const session = await tables.session.create(args)
-      await auditSession(tables, now(), 'person.signIn', person)
+      const half = occasion.getStore()?.stage === 'code'
+      await auditSession(tables, now(), half ? 'person.password' : 'person.signIn', person)
       return session
     })
 }
 
+/** Signing out ends all sessions of a person: whoever leaves has left everywhere. */
 function endSessions(database: AuthDatabase, now: () => Instant): DeleteMany {
   return async (args) => {
     const current = occasion.getStore()
@@ -70,9 +111,10 @@ function endSessions(database: AuthDatabase, now: () => Instant): DeleteMany {
     try {
       return await database.$transaction(async (tables) => {
         const ending = await tables.session.findFirst({ where: args.where, include: { user: true } })
-        const removed = await tables.session.deleteMany(args)
-        if (ending) await auditSession(tables, now(), 'person.signOut', ending.user)
-        return removed
+        if (!ending) return tables.session.deleteMany(args)
+        const count = await endSessionsOf(tables, ending.user.id)
+        await auditSession(tables, now(), 'person.signOut', ending.user)
+        return { count }
       })
     } catch (error) {
       current.swallowed = error

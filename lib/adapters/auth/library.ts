@@ -3,16 +3,15 @@ import { prismaAdapter } from 'better-auth/adapters/prisma'
 import { createAuthEndpoint } from 'better-auth/api'
 import { setSessionCookie } from 'better-auth/cookies'
 import { z } from 'zod'
+import { needsSecondFactor } from '@/lib/domain/access'
+import { type PasswordRules, passwordCharactersMax } from '@/lib/domain/password'
+import type { Role } from '@/lib/domain/permissions'
+import { codeStepMs, sessionMs } from '@/lib/domain/timing'
 import type { Log } from '@/lib/log'
-import { hour, type Instant, second } from '@/lib/values/instant'
-import { auditedTables } from './audit'
+import { type Instant, second } from '@/lib/values/instant'
+import { auditedTables, occasion } from './audit'
+import { hasSecondFactor, type Seal } from './second-factor'
 import type { AuthDatabase } from './tables'
-
-/** A person signs in once a shift. The end is absolute: working does not push it back. */
-export const sessionMs = 12 * hour
-
-/** NIST SP 800-63B counts on length; second factors and the blocklist come with the rest of account management. */
-export const passwordCharactersMin = 12
 
 /** What the library is set up with. */
 export interface LibrarySettings {
@@ -20,6 +19,9 @@ export interface LibrarySettings {
   readonly publicUrl: string
   readonly origins: readonly string[]
   readonly secret: string
+  /** Keeps the secrets of second factors from whoever reads the database. */
+  readonly seal: Seal
+  readonly passwords: PasswordRules
   /** Tries to sign in per minute and address. Counted in memory, so each instance counts for itself. */
   readonly signInsPerMinuteMax: number
   /** Everybody has the same address in the demo, and its tests sign in many people at once. */
@@ -46,14 +48,19 @@ export function signInLibrary(settings: LibrarySettings) {
     emailAndPassword: {
       enabled: true,
       disableSignUp: true,
-      minPasswordLength: passwordCharactersMin,
-      maxPasswordLength: 128,
+      // Which passwords may be set is settled where they are (lib/domain/password.ts); these bound only what is hashed.
+      minPasswordLength: 1,
+      maxPasswordLength: passwordCharactersMax,
     },
     session: {
       expiresIn: sessionMs / second,
       disableSessionRefresh: true,
       // Disabling somebody has to work at the next request.
       cookieCache: { enabled: false },
+      additionalFields: {
+        stage: { type: 'string', required: false, input: false },
+        confirmedAt: { type: 'date', required: false, input: false },
+      },
     },
     databaseHooks: { session: { create: { before: (session) => admit(database, session) } } },
     rateLimit: {
@@ -86,14 +93,29 @@ export function signInLibrary(settings: LibrarySettings) {
   })
 }
 
-/** No session for somebody who was disabled, and none that outlives the shift ("do not remember me" asks for a day). */
+/**
+ * No session for somebody who was disabled, and none that outlives the shift ("do not remember me" asks for a day). A
+ * password alone begins one that is good for nothing but the code; whoever should have a second factor and has none does
+ * not come in at all, because the password would then let in whoever steals it.
+ */
 async function admit(database: AuthDatabase, session: { userId: string }) {
   const person = await database.user.findUnique({ where: { id: session.userId } })
   if (!person || person.disabledAt) return false
-  return { data: { expiresAt: new Date(Date.now() + sessionMs) } }
+  const current = occasion.getStore()
+  const half = current?.by === 'password' || current?.by === 'oidc'
+  const asked = half && (await hasSecondFactor(database, person.id))
+  if (current && half && !asked && needsSecondFactor(person.roles as Role[])) {
+    current.linkNeeded = true
+    return false
+  }
+  const stage = asked ? 'code' : 'full'
+  if (current) current.stage = stage
+  const confirmed = current && ['app', 'recoveryCode', 'invitation'].includes(current.by)
+  const expiresAt = new Date(Date.now() + (asked ? codeStepMs : sessionMs))
+  return { data: { expiresAt, stage, confirmedAt: confirmed ? new Date() : null } }
 }
 
-/** Two doors that only our own code can open; the HTTP router never learns of them. */
+/** Doors that only our own code can open; the HTTP router never learns of them. */
 function sessionDoors() {
   return {
     id: 'session-doors',
@@ -116,6 +138,25 @@ function sessionDoors() {
           if (!session) return false
           await setSessionCookie(context, { session, user })
           return true
+        },
+      ),
+      /** Sets the cookie of a session that goes on under another token. */
+      handOverToken: createAuthEndpoint.serverOnly(
+        { method: 'POST', requireHeaders: true, body: z.object({ token: z.string() }) },
+        async (context) => {
+          const found = await context.context.internalAdapter.findSession(context.body.token)
+          if (found) await setSessionCookie(context, found)
+          return found !== null
+        },
+      ),
+      /** Whether this is the password of a person; the time taken is the same for whoever has none. */
+      isPassword: createAuthEndpoint.serverOnly(
+        { method: 'POST', body: z.object({ userId: z.string(), password: z.string() }) },
+        async ({ context, body }) => {
+          const accounts = await context.internalAdapter.findAccounts(body.userId)
+          const hash = accounts.find(({ providerId }) => providerId === 'credential')?.password
+          if (!hash) await context.password.hash(body.password)
+          return hash ? await context.password.verify({ hash, password: body.password }) : false
         },
       ),
     },

@@ -1,13 +1,29 @@
-import { isLoopback, isLoopbackIp } from '@/lib/values/address'
-import { auditRefusal, type Occasion, occasion } from './audit'
+import { needsSecondFactor, type Proof } from '@/lib/domain/access'
+import { charactersMinOf, type PasswordRefusal, refusePassword, wordsAbout } from '@/lib/domain/password'
+import type { Role } from '@/lib/domain/permissions'
+import type { Accounts, Cookies } from '@/lib/ports/accounts'
+import type { People } from '@/lib/ports/people'
+import { err, ok, type Result } from '@/lib/values/result'
+import { auditPerson, auditRefusal, type Occasion, occasion } from './audit'
+import { isCommonPassword } from './blocklist'
+import { appAddress, stepOf } from './codes'
+import { readInvitation, spendInvitation } from './invitations'
 import { type LibrarySettings, signInLibrary } from './library'
+import { ownAccounts } from './own-account'
+import { hashed, knownRoles, managedPeople, setPassword } from './people'
+import { addressOf, isFromThisMachine, readBody, say, typedEmail } from './request'
+import { putSecondFactor, spendCode, spendStep } from './second-factor'
+import { endSessionsOf, findSession, type OpenSession, proofOf, sessionById } from './sessions'
 import { spendLink } from './sign-in-link'
-import type { PersonRow } from './tables'
+import { countTry, forgetTries, takeTryBack, tryKey } from './tries'
 
 /** Who somebody is, and the ways in and out. Made once per process. */
 export function betterAuthSignIn(settings: SignInSettings): SignIn {
   const library = signInLibrary(settings)
-  const { database } = settings
+  const sessionOf = async (headers: Headers): Promise<OpenSession | null> => {
+    const token = await library.api.readSessionToken({ headers })
+    return token ? findSession(settings.database, token, settings.now()) : null
+  }
   return {
     async handler(request) {
       try {
@@ -17,26 +33,52 @@ export function betterAuthSignIn(settings: SignInSettings): SignIn {
         return say(503, {})
       }
     },
-    async viewerFrom(headers) {
-      const token = await library.api.readSessionToken({ headers })
-      if (!token) return null
-      const session = await database.session.findUnique({ where: { token }, include: { user: true } })
-      if (!session || session.expiresAt.getTime() <= Date.now()) return null
-      return viewerOf(session.user)
+    viewerFrom: async (headers) => viewerOf(await sessionOf(headers)),
+    viewerOfSession: async (id) => viewerOf(await sessionById(settings.database, id, settings.now())),
+    async awaitsCode(headers) {
+      return (await sessionOf(headers))?.stage === 'code'
     },
+    showCode: async (request, code) =>
+      showCode(settings, library, await sessionOf(request.headers), request, code),
+    openInvitation: (token) => openInvitation(settings, token),
+    acceptInvitation: (request, wish) => acceptInvitation(settings, library, request, wish),
     redeemSignInLink: (request) => redeem(settings, library, request),
     become: (request, email) => become(settings, library, request, email),
+    accounts: ownAccounts(settings, library),
+    people: managedPeople(settings),
   }
+}
+
+function viewerOf(session: OpenSession | null): SignedIn | null {
+  if (session?.stage !== 'full') return null
+  const { id, name, email } = session
+  return { id, name, email, roles: knownRoles(session.roles), proof: proofOf(session) }
 }
 
 /** Under the demo switch, and only then, sign-in links are honoured. */
 export type SignInSettings = LibrarySettings
 
 export interface SignIn {
-  /** Answers everything under /api/auth. */
+  /** Answers everything under /api/auth that is better-auth's. */
   handler(request: Request): Promise<Response>
   /** The signed-in person of a request, `null` when there is none, when the session is over or they were disabled. */
   viewerFrom(headers: Headers): Promise<SignedIn | null>
+  /** The person of a session that was found before; `null` when it is over by now. */
+  viewerOfSession(sessionId: string): Promise<SignedIn | null>
+  /** Whether the password was right in this browser, and the code is asked for next. */
+  awaitsCode(headers: Headers): Promise<boolean>
+  /** The second half of signing in. Gives the cookies of the session that begins. */
+  showCode(
+    request: Request,
+    code: string,
+  ): Promise<Result<Cookies, 'codeWrong' | 'tooManyTries' | 'notSignedIn'>>
+  /** What the page of an invitation shows; `null` for one that was used, has run out or was never made. */
+  openInvitation(token: string): Promise<InvitationView | null>
+  /** Sets password and second factor, uses the invitation up, and signs in. */
+  acceptInvitation(
+    request: Request,
+    wish: InvitationWish,
+  ): Promise<Result<AcceptedInvitation, InvitationRefusal>>
   /** Follows a sign-in link. `off`: there is no such thing here. `spent`: used before, run out, or never made. */
   redeemSignInLink(request: Request): Promise<RedeemedLink>
   /**
@@ -46,6 +88,8 @@ export interface SignIn {
    * @returns the cookies of the new session
    */
   become(request: Request, email: string): Promise<readonly string[] | null>
+  readonly accounts: Accounts
+  readonly people: People
 }
 
 /** A signed-in person. */
@@ -53,8 +97,32 @@ export interface SignedIn {
   readonly id: string
   readonly name: string
   readonly email: string
-  readonly roles: ('agent' | 'supervisor' | 'admin')[]
+  readonly roles: Role[]
+  readonly proof: Proof
 }
+
+export interface InvitationView {
+  readonly name: string
+  readonly email: string
+  /** The secret for an authenticator app, in base32, and as it stands in the picture. */
+  readonly secret: string
+  readonly appAddress: string
+  readonly passwordCharactersMin: number
+  readonly passwordLetterAndDigit: boolean
+}
+
+export interface InvitationWish {
+  readonly token: string
+  readonly password: string
+  readonly code: string
+}
+
+export interface AcceptedInvitation {
+  readonly recoveryCodes: readonly string[]
+  readonly cookies: Cookies
+}
+
+export type InvitationRefusal = 'invitationVoid' | 'codeWrong' | PasswordRefusal
 
 export type RedeemedLink =
   | { readonly kind: 'signedIn'; readonly cookies: readonly string[] }
@@ -62,9 +130,6 @@ export type RedeemedLink =
   | { readonly kind: 'off' }
 
 type Library = ReturnType<typeof signInLibrary>
-
-/** A name, a password and their envelope. */
-const bodyBytesMax = 4_096
 
 /** What the library offers is a long list; these are the only two that have a screen. Everything else is not there. */
 const open: Readonly<Record<string, Occasion['by']>> = {
@@ -82,20 +147,44 @@ async function answerRequest(
   const body = await readBody(request)
   if (body === null) return say(413, {})
   const current: Occasion = { by, address: addressOf(request.headers) }
-  const { url, method, headers } = request
-  const response = await occasion.run(current, () =>
-    library.handler(new Request(url, { method, headers, body })),
-  )
+  const ask = (text: string) => {
+    const { url, method, headers } = request
+    return occasion.run(current, () => library.handler(new Request(url, { method, headers, body: text })))
+  }
+  if (by === 'password') return passwordStep(settings, body, current, ask)
+  const response = await ask(body)
   if (current.swallowed) throw current.swallowed
-  if (by === 'password' && isWrong(response)) await noteRefusal(settings, body, current)
-  return translate(response, by)
+  return translate(response, current)
+}
+
+/** The first half of signing in. The count comes first, so that nobody tries a hundred passwords at the same moment. */
+async function passwordStep(
+  settings: SignInSettings,
+  body: string,
+  current: Occasion,
+  ask: (body: string) => Promise<Response>,
+): Promise<Response> {
+  const { database, secret, now } = settings
+  const key = tryKey(secret, typedEmail(body))
+  const counts = await countTry(database, key, now())
+  // A locked account takes as long to refuse as one with another password: nobody's is hashed instead.
+  const response = await ask(
+    counts ? body : JSON.stringify({ email: 'nobody@invalid.example', password: 'x' }),
+  )
+  if (response.ok) await (current.stage === 'code' ? takeTryBack(database, key) : forgetTries(database, key))
+  if (isWrong(response)) await noteRefusal(settings, body, current, counts)
+  return translate(response, current)
 }
 
 /** The library's own words stay inside: they would tell an unknown name from a wrong password or a disabled person. */
-function translate(response: Response, by: Occasion['by']): Response {
+function translate(response: Response, { by, stage, linkNeeded }: Occasion): Response {
+  const cookies = response.headers.getSetCookie()
+  if (response.ok && by === 'signOut') return say(200, {}, cookies)
   if (response.ok)
-    return say(200, by === 'password' ? { signedIn: true } : {}, response.headers.getSetCookie())
-  if (isWrong(response)) return say(401, { signedIn: false })
+    return say(200, { signedIn: stage === 'full', next: stage === 'code' ? 'code' : null }, cookies)
+  // Only whoever knows the password learns this.
+  if (linkNeeded) return say(403, { signedIn: false, next: 'link' })
+  if (isWrong(response)) return say(401, { signedIn: false, next: null })
   const answer = say(response.status, {})
   const wait = response.headers.get('x-retry-after')
   if (wait) answer.headers.set('retry-after', wait)
@@ -107,22 +196,98 @@ function isWrong(response: Response): boolean {
   return response.status >= 400 && response.status < 500 && ![403, 415, 429].includes(response.status)
 }
 
-async function noteRefusal(settings: SignInSettings, body: string, { by, address }: Occasion): Promise<void> {
+async function noteRefusal(
+  settings: SignInSettings,
+  body: string,
+  { by, address, linkNeeded }: Occasion,
+  counts: boolean,
+): Promise<void> {
   // Looked up for every refusal, also when nothing was typed: the time taken must not tell who exists.
   const person = await settings.database.user.findUnique({ where: { email: typedEmail(body) } })
-  const reason = !person ? 'unknown' : person.disabledAt ? 'disabled' : 'wrongPassword'
+  const known = person?.disabledAt ? 'disabled' : linkNeeded ? 'noSecondFactor' : 'wrongPassword'
+  const reason = !counts ? 'tooManyTries' : person ? known : 'unknown'
   await auditRefusal(settings.database, { at: settings.now(), person, reason, by, address })
 }
 
-function typedEmail(body: string): string {
-  let typed: unknown
-  try {
-    typed = (JSON.parse(body) as { email?: unknown } | null)?.email
-  } catch {
-    typed = new URLSearchParams(body).get('email')
+async function showCode(
+  settings: SignInSettings,
+  library: Library,
+  session: OpenSession | null,
+  request: Request,
+  code: string,
+): Promise<Result<Cookies, 'codeWrong' | 'tooManyTries' | 'notSignedIn'>> {
+  const { database, seal, secret, now } = settings
+  if (session?.stage !== 'code') return err('notSignedIn')
+  const key = tryKey(secret, session.email)
+  const address = addressOf(request.headers)
+  const counts = await countTry(database, key, now())
+  const kind = counts ? await spendCode(database, seal, session.id, code, now()) : null
+  if (kind === null) {
+    const reason = counts ? 'codeWrong' : 'tooManyTries'
+    await auditRefusal(database, { at: now(), person: session, reason, by: 'code', address })
+    return err(reason)
   }
-  // PostgreSQL takes no text with a NUL or half a character in it.
-  return typeof typed === 'string' && /^\P{C}{3,254}$/u.test(typed) ? typed.toLowerCase() : ''
+  await forgetTries(database, key)
+  const cookies = await openSession(library, session.id, { by: kind, address })
+  await database.session.deleteMany({ where: { id: session.sessionId } })
+  return cookies ? ok(cookies) : err('notSignedIn')
+}
+
+async function openInvitation(settings: SignInSettings, token: string): Promise<InvitationView | null> {
+  const { database, seal, passwords, now } = settings
+  const found = await readInvitation(database, token, now())
+  if (!found) return null
+  const secret = seal.open(found.secretSealed)
+  return {
+    name: found.name,
+    email: found.email,
+    secret,
+    appAddress: appAddress(secret, found.email),
+    passwordCharactersMin: charactersMinOf(passwords, needsSecondFactor(knownRoles(found.roles))),
+    passwordLetterAndDigit: passwords.letterAndDigit,
+  }
+}
+
+async function acceptInvitation(
+  settings: SignInSettings,
+  library: Library,
+  request: Request,
+  wish: InvitationWish,
+): Promise<Result<AcceptedInvitation, InvitationRefusal>> {
+  const { database, seal, now, passwords } = settings
+  const found = await readInvitation(database, wish.token, now())
+  if (!found) return err('invitationVoid')
+  const besideFactor = needsSecondFactor(knownRoles(found.roles))
+  const about = wordsAbout(found.name, found.email)
+  const why = refusePassword(wish.password, passwords, { besideFactor, about }, isCommonPassword)
+  if (why !== null) return err(why)
+  const secret = seal.open(found.secretSealed)
+  const step = stepOf(secret, wish.code.replace(/\s/g, ''), now())
+  if (step === null) return err('codeWrong')
+  const password = await hashed(wish.password)
+  const address = addressOf(request.headers)
+  const recoveryCodes = await database.$transaction(async (tables) => {
+    if (!(await spendInvitation(tables, found.tokenHash, now()))) return null
+    await setPassword(tables, found.id, password)
+    const codes = await putSecondFactor(tables, seal, found.id, secret, now())
+    await spendStep(tables, found.id, step)
+    await endSessionsOf(tables, found.id)
+    await forgetTries(tables, tryKey(settings.secret, found.email))
+    const actor = { id: found.id, name: found.name, address }
+    await auditPerson(tables, { at: now(), actor, subjectId: found.id, action: 'person.acceptInvitation' })
+    return codes
+  })
+  if (recoveryCodes === null) return err('invitationVoid')
+  const cookies = await openSession(library, found.id, { by: 'invitation', address })
+  return ok({ recoveryCodes, cookies: cookies ?? [] })
+}
+
+/** Begins a session for somebody who has proven who they are; `null` when they were disabled meanwhile. */
+async function openSession(library: Library, userId: string, current: Occasion): Promise<Cookies | null> {
+  const opened = await occasion.run(current, () =>
+    library.api.openSession({ body: { userId }, headers: new Headers(), returnHeaders: true }),
+  )
+  return opened.response ? opened.headers.getSetCookie() : null
 }
 
 async function redeem(settings: SignInSettings, library: Library, request: Request): Promise<RedeemedLink> {
@@ -132,14 +297,8 @@ async function redeem(settings: SignInSettings, library: Library, request: Reque
   if (link.kind === 'unknown') return { kind: 'spent' }
   const current: Occasion = { by: 'link', address: addressOf(request.headers) }
   if (link.kind === 'fresh') {
-    const opened = await occasion.run(current, () =>
-      library.api.openSession({
-        body: { userId: link.userId },
-        headers: request.headers,
-        returnHeaders: true,
-      }),
-    )
-    if (opened.response) return { kind: 'signedIn', cookies: opened.headers.getSetCookie() }
+    const cookies = await openSession(library, link.userId, current)
+    if (cookies) return { kind: 'signedIn', cookies }
   }
   const person = await settings.database.user.findUnique({ where: { id: link.userId } })
   const reason = link.kind === 'fresh' ? 'disabled' : 'linkSpent'
@@ -159,61 +318,12 @@ async function become(
   const before = await library.api.readSessionToken({ headers })
   if (!person || person.disabledAt) return null
   const current: Occasion = { by: 'demo', address: addressOf(headers) }
-  const opened = await occasion.run(current, () =>
-    library.api.openSession({ body: { userId: person.id }, headers, returnHeaders: true }),
-  )
-  if (!opened.response) return null
-  if (before) await settings.database.session.deleteMany({ where: { token: before } })
-  return opened.headers.getSetCookie()
+  const cookies = await openSession(library, person.id, current)
+  if (cookies && before) await settings.database.session.deleteMany({ where: { token: before } })
+  return cookies
 }
 
 /** Addresses under a name that can belong to nobody (RFC 6761): only the demo's seed gives them out (prisma/seed.ts). */
 function isDemoPerson(email: string): boolean {
   return /^[a-z]+@demo\.sotto\.test$/.test(email)
-}
-
-/**
- * Next tells the caller's address in `X-Forwarded-For`, unless the caller has set it. The host is asked for as well, so
- * that no page elsewhere can reach us under a name of its own that resolves to this machine.
- */
-function isFromThisMachine(request: Request): boolean {
-  const host = request.headers.get('host') ?? new URL(request.url).host
-  const forwarded = request.headers.get('x-forwarded-for')?.split(',') ?? []
-  return (
-    URL.canParse(`http://${host}`) &&
-    isLoopback(`http://${host}`) &&
-    forwarded.every((ip) => isLoopbackIp(ip.trim()))
-  )
-}
-
-/** The caller's address as far as it can be known: the nearest one that was noted on the way. */
-function addressOf(headers: Headers): string | null {
-  return headers.get('x-forwarded-for')?.split(',').at(-1)?.trim().slice(0, addressCharactersMax) || null
-}
-
-/** The longest IPv6 address with an embedded IPv4 one. */
-const addressCharactersMax = 45
-
-function viewerOf(person: PersonRow): SignedIn | null {
-  if (person.disabledAt) return null
-  const { id, name, email } = person
-  const known = (role: string) => role === 'agent' || role === 'supervisor' || role === 'admin'
-  return { id, name, email, roles: person.roles.filter(known) }
-}
-
-async function readBody(request: Request): Promise<string | null> {
-  const chunks: Uint8Array[] = []
-  let bytes = 0
-  for await (const chunk of request.body ?? []) {
-    bytes += chunk.byteLength
-    if (bytes > bodyBytesMax) return null
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
-}
-
-function say(status: number, body: object, cookies: readonly string[] = []): Response {
-  const response = Response.json(body, { status, headers: { 'cache-control': 'no-store' } })
-  for (const cookie of cookies) response.headers.append('set-cookie', cookie)
-  return response
 }

@@ -8,8 +8,15 @@ export interface AuthDatabase extends AuthTables {
   readonly verification: object
 }
 
+/** Statements that count, spend or put in place in one step, which rows that are read and written cannot. */
+export interface Sql {
+  $queryRaw<R>(text: TemplateStringsArray, ...values: unknown[]): PromiseLike<R>
+  /** @returns how many rows were touched */
+  $executeRaw(text: TemplateStringsArray, ...values: unknown[]): PromiseLike<number>
+}
+
 /** The same inside a transaction. */
-export interface AuthTables {
+export interface AuthTables extends Sql {
   readonly user: {
     findUnique(args: { where: { id: string } | { email: string } }): PromiseLike<PersonRow | null>
     upsert(args: {

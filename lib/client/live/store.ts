@@ -1,4 +1,5 @@
 import type { LiveMessage } from '@/lib/wire/live'
+import { leaveToSignIn } from '../session'
 import { lineUp, type ServerClock, serverTimeAt } from './clock'
 import { type Connection, initialLive, type LiveState, type Progress, receive, watch } from './state'
 
@@ -25,6 +26,7 @@ export class LiveStore {
 
   readonly take = (message: LiveMessage): void => {
     const now = Date.now()
+    if (message.type === 'over') leaveToSignIn()
     if (message.type === 'hello' || message.type === 'beat') this.heardTime(message.serverNow)
     this.#become(receive(this.#state, message, now, this.#clock.scale))
     if (message.type === 'hello' || message.type === 'changed') {

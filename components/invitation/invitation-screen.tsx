@@ -1,0 +1,141 @@
+'use client'
+
+import { type FormEvent, useEffect, useRef, useState } from 'react'
+import type { Refusal } from '@/lib/client/fetcher'
+import { acceptInvitation, openInvitation } from '@/lib/client/people'
+import type { InvitationView } from '@/lib/wire/people'
+import { refusalSentence, screen, invitationWords as words } from '@/lib/words'
+import { Authenticator } from '../account/authenticator'
+import { RecoveryCodes } from '../account/recovery-codes'
+import { announce } from '../ui/announcer'
+import { Button } from '../ui/button'
+import { Check, Field, focusField, Input } from '../ui/field'
+import { LinkButton } from '../ui/link-button'
+import { PageTitle } from '../ui/page-title'
+import { Refused } from '../ui/refused'
+import { Skeleton } from '../ui/skeleton'
+
+/** Where a link leads: authenticator app, password, recovery codes, and then to work. */
+export function InvitationScreen() {
+  const { token, view, refusal } = useInvitation()
+  const [codes, setCodes] = useState<readonly string[] | null>(null)
+  return (
+    <main className="m-auto flex w-full max-w-xl flex-col gap-4 p-4">
+      <PageTitle title={`${words.title} · ${screen.product}`} />
+      <p className="text-section tracking-tight">{screen.product}</p>
+      <div className="flex flex-col gap-4 rounded-card border border-line bg-surface p-6 max-band:p-4">
+        {!view && !refusal && <Skeleton lines={6} />}
+        {refusal && (
+          <>
+            <h1 className="text-heading">{words.title}</h1>
+            <Refused sentence={refusalSentence(refusal.refusal, refusal.errorId)} />
+            <LinkButton to="/">{words.toSignIn}</LinkButton>
+          </>
+        )}
+        {view && !codes && <Steps token={token} view={view} onDone={setCodes} />}
+        {codes && <RecoveryCodes codes={codes} onKept={() => window.location.assign('/desk')} />}
+      </div>
+    </main>
+  )
+}
+
+/** The link's secret stands behind the #, which browsers send to nobody; it leaves the address as soon as it was read. */
+function useInvitation() {
+  const [token, setToken] = useState('')
+  const [view, setView] = useState<InvitationView | null>(null)
+  const [refusal, setRefusal] = useState<Refusal | null>(null)
+  const begun = useRef(false)
+  useEffect(() => {
+    if (begun.current) return
+    begun.current = true
+    const secret = window.location.hash.slice(1)
+    setToken(secret)
+    void openInvitation(secret).then((answer) => {
+      if (answer.ok) setView(answer.value)
+      else setRefusal(answer.error)
+    })
+  }, [])
+  return { token, view, refusal }
+}
+
+function Steps({
+  token,
+  view,
+  onDone,
+}: {
+  token: string
+  view: InvitationView
+  onDone: (codes: readonly string[]) => void
+}) {
+  const form = useRef<HTMLFormElement>(null)
+  const [code, setCode] = useState('')
+  const [password, setPassword] = useState('')
+  const [seen, setSeen] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<{ field: 'code' | 'password'; sentence: string } | null>(null)
+  const say = (field: 'code' | 'password', sentence: string) => {
+    setProblem({ field, sentence })
+    announce(sentence, 'assertive')
+    focusField(form.current, field)
+  }
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    if (busy) return
+    if (code.trim() === '') return say('code', words.codeMissing)
+    if (password === '') return say('password', words.passwordMissing)
+    setBusy(true)
+    const answer = await acceptInvitation(token, password, code)
+    setBusy(false)
+    if (answer.ok) {
+      window.history.replaceState(null, '', window.location.pathname)
+      return onDone(answer.value.recoveryCodes)
+    }
+    const { refusal, field, errorId } = answer.error
+    say(field === 'password' ? 'password' : 'code', refusalSentence(refusal, errorId))
+  }
+  const { passwordCharactersMin: min, passwordLetterAndDigit: both } = view
+  return (
+    <form ref={form} noValidate className="flex flex-col gap-4" onSubmit={(event) => void submit(event)}>
+      <div>
+        <h1 className="text-heading">{words.welcome(view.name)}</h1>
+        <p className="text-text-2">{words.lead(view.email)}</p>
+      </div>
+      <section className="flex flex-col gap-3">
+        <h2 className="text-section">{words.appHeading}</h2>
+        <p className="text-text-2">{words.appLead}</p>
+        <Authenticator
+          secret={view.secret}
+          appAddress={view.appAddress}
+          code={code}
+          problem={problem?.field === 'code' ? problem.sentence : null}
+          onCode={setCode}
+        />
+      </section>
+      <section className="flex flex-col gap-2">
+        <h2 className="text-section">{words.passwordHeading}</h2>
+        <p className="text-text-2">{words.passwordLead(min, both)}</p>
+        <input type="hidden" autoComplete="username" value={view.email} readOnly />
+        <Field label={words.password} problem={problem?.field === 'password' ? problem.sentence : null}>
+          {({ input, problem: why }) => (
+            <Input
+              id={input}
+              name="password"
+              type={seen ? 'text' : 'password'}
+              autoComplete="new-password"
+              value={password}
+              wrong={why !== undefined}
+              describedBy={why}
+              onValue={setPassword}
+            />
+          )}
+        </Field>
+        <Check checked={seen} onValue={setSeen}>
+          {words.show}
+        </Check>
+      </section>
+      <Button kind="primary" type="submit" wide busy={busy} busyWords={words.busy}>
+        {words.submit}
+      </Button>
+    </form>
+  )
+}

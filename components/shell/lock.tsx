@@ -1,0 +1,159 @@
+'use client'
+
+import { Lock as LockIcon } from 'lucide-react'
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import { lock, useAskedToUnlock, useLocked, usePresence } from '@/lib/client/locking'
+import { reportPresence, unlockScreen, useSession } from '@/lib/client/people'
+import { useDeskCall } from '@/lib/client/resources'
+import { signOut } from '@/lib/client/session'
+import { refusalSentence, lockWords as words } from '@/lib/words'
+import { announce } from '../ui/announcer'
+import { Button } from '../ui/button'
+import { Dialog } from '../ui/dialog'
+import { Field, focusField, Input } from '../ui/field'
+import { Notice } from '../ui/notice'
+
+/**
+ * Covers the page when nobody was there for a quarter of an hour. Not the desk in the middle of a call: there the call,
+ * the card and the sentence to say stay, and a line says that money waits. What was typed is still there afterwards.
+ */
+export function Lock({
+  name,
+  lockedAtFirst,
+  onDesk,
+  children,
+}: {
+  name: string
+  lockedAtFirst: boolean
+  onDesk: boolean
+  children: ReactNode
+}) {
+  usePresence(lockedAtFirst, reportPresence)
+  const locked = useLocked()
+  const asked = useAskedToUnlock()
+  const inCall = useDeskCall() === 'live'
+  const covered = locked && !(onDesk && inCall)
+  return (
+    <>
+      {locked && !covered && <LockedLine />}
+      {covered && <Cover name={name} />}
+      <div hidden={covered} className={covered ? undefined : 'contents'}>
+        {children}
+      </div>
+      <Dialog
+        open={locked && asked && !covered}
+        title={words.heading}
+        onClose={lock.keepGoing}
+        actions={null}
+      >
+        <UnlockForm name={name} />
+      </Dialog>
+    </>
+  )
+}
+
+function LockedLine() {
+  return (
+    <Notice
+      face={{ tone: 'attention', icon: LockIcon }}
+      actions={
+        <span>
+          <Button onPress={lock.ask}>{words.unlock}</Button>
+        </span>
+      }
+    >
+      {words.onCall}
+    </Notice>
+  )
+}
+
+function Cover({ name }: { name: string }) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    heading.current?.focus()
+    announce(`${words.heading}. ${words.away}`, 'polite')
+  }, [])
+  return (
+    <section
+      aria-labelledby="locked"
+      className="mx-auto mt-12 flex w-full max-w-sm flex-col gap-4 rounded-card border border-line bg-surface p-6"
+    >
+      <h1 id="locked" ref={heading} tabIndex={-1} className="text-heading outline-none">
+        {words.heading}
+      </h1>
+      <p className="text-text-2">{words.away}</p>
+      <UnlockForm name={name} />
+    </section>
+  )
+}
+
+function UnlockForm({ name }: { name: string }) {
+  const { data } = useSession()
+  const [shown, setShown] = useState({ password: '', code: '' })
+  const [problem, setProblem] = useState<{ field: string; sentence: string } | null>(null)
+  const [busy, setBusy] = useState(false)
+  const form = useRef<HTMLFormElement>(null)
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    if (busy) return
+    setBusy(true)
+    const answer = await unlockScreen(shown.password, shown.code)
+    setBusy(false)
+    if (answer.ok) {
+      announce(words.unlocked, 'polite')
+      return lock.unlock()
+    }
+    const { refusal, field, errorId } = answer.error
+    const sentence = refusalSentence(refusal, errorId)
+    setProblem({ field: field ?? 'code', sentence })
+    announce(sentence, 'assertive')
+    focusField(form.current, field ?? 'code')
+  }
+  const leave = async () => {
+    await signOut()
+    window.location.assign('/')
+  }
+  const of = (field: 'password' | 'code') => (problem?.field === field ? problem.sentence : null)
+  return (
+    <form ref={form} noValidate className="flex flex-col gap-2" onSubmit={(event) => void submit(event)}>
+      <p className="text-text-2">{words.lead(name)}</p>
+      {data?.onCall && <p className="text-text-2">{words.oneIsEnough}</p>}
+      {(data?.hasPassword ?? true) && (
+        <Field label={words.password} problem={of('password')}>
+          {({ input, problem: why }) => (
+            <Input
+              id={input}
+              name="password"
+              type="password"
+              autoComplete="current-password"
+              value={shown.password}
+              wrong={why !== undefined}
+              describedBy={why}
+              onValue={(password) => setShown({ ...shown, password })}
+            />
+          )}
+        </Field>
+      )}
+      <Field label={words.code} problem={of('code')}>
+        {({ input, problem: why }) => (
+          <Input
+            id={input}
+            name="code"
+            face="mono"
+            autoComplete="one-time-code"
+            value={shown.code}
+            wrong={why !== undefined}
+            describedBy={why}
+            onValue={(code) => setShown({ ...shown, code })}
+          />
+        )}
+      </Field>
+      <Button kind="primary" type="submit" wide busy={busy} busyWords={words.busy}>
+        {words.unlock}
+      </Button>
+      <Button kind="quiet" onPress={() => void leave()}>
+        {words.signOut}
+      </Button>
+    </form>
+  )
+}
