@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { checkEnvironment, readEnvironment, secretsOf, seedSettings, type Variables } from '@/lib/env'
+import {
+  checkEnvironment,
+  readEnvironment,
+  secretsOf,
+  seedSettings,
+  toolSettings,
+  type Variables,
+} from '@/lib/env'
 
 const production: Variables = {
   NODE_ENV: 'production',
@@ -201,16 +208,28 @@ describe('The demo switch', () => {
 describe('Seeding', () => {
   it('needs the demo switch and a database on this machine', () => {
     const here = 'postgresql://sotto_app:p@127.0.0.1:54329/sotto'
-    expect(seedSettings({ DATABASE_URL: here, SOTTO_DEMO: '1' })).toMatchObject({
+    const DATA_KEY = Buffer.alloc(32, 7).toString('base64')
+    expect(seedSettings({ DATABASE_URL: here, SOTTO_DEMO: '1', DATA_KEY })).toMatchObject({
       databaseUrl: here,
       password: null,
     })
     expect(() => seedSettings({ DATABASE_URL: here })).toThrow('only with SOTTO_DEMO=1')
     expect(() => seedSettings({ SOTTO_DEMO: '1' })).toThrow('DATABASE_URL is missing')
+    expect(() => seedSettings({ DATABASE_URL: here, SOTTO_DEMO: '1' })).toThrow('DATA_KEY is missing')
     const there = 'postgresql://sotto_app:p@db.internal/sotto'
     expect(() => seedSettings({ DATABASE_URL: there, SOTTO_DEMO: '1' })).toThrow(
       'only to a database on this machine',
     )
+  })
+})
+
+describe('A tool of the operator’s', () => {
+  it('needs the database and the key of what is sealed in it', () => {
+    const DATABASE_URL = 'postgresql://sotto_app:p@127.0.0.1:54329/sotto'
+    const DATA_KEY = Buffer.alloc(32, 7).toString('base64')
+    expect(toolSettings({ DATABASE_URL, DATA_KEY })).toMatchObject({ publicUrl: null })
+    expect(() => toolSettings({ DATA_KEY })).toThrow('DATABASE_URL is missing')
+    expect(() => toolSettings({ DATABASE_URL, DATA_KEY: 'short' })).toThrow('DATA_KEY is missing')
   })
 })
 

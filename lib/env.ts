@@ -27,21 +27,42 @@ export function checkEnvironment(variables: Variables = process.env): string[] {
  */
 export function seedSettings(variables: Variables = process.env): SeedSettings {
   const { DATABASE_URL: databaseUrl = '', DATABASE_OWNER_URL: ownerUrl, ...rest } = variables
-  const { SOTTO_DEMO: demo, SEED_PASSWORD: password } = rest
+  const { SOTTO_DEMO: demo, SEED_PASSWORD: password, SEED_SECOND_FACTOR: secondFactor } = rest
+  const dataKey = schema.shape.DATA_KEY.safeParse(rest.DATA_KEY ?? '')
   const problems: string[] = []
   if (demo !== '1') problems.push('Demo people are added only with SOTTO_DEMO=1.')
   if (!URL.canParse(databaseUrl)) problems.push('DATABASE_URL is missing.')
   else if (!isLoopback(databaseUrl) || (ownerUrl && !isLoopback(ownerUrl)))
     problems.push('Demo people are added only to a database on this machine.')
+  if (!dataKey.success) problems.push('DATA_KEY is missing: the console that runs has one.')
   if (problems.length > 0) throw new UnsafeEnvironment(problems)
-  return { databaseUrl, ownerUrl: ownerUrl || null, password: password || null }
+  return {
+    databaseUrl,
+    ownerUrl: ownerUrl || null,
+    password: password || null,
+    secondFactor: secondFactor || null,
+    dataKey: dataKey.data ?? new Uint8Array(),
+  }
 }
 
-/** The database that a tool of the operator's works on. Throws {@link UnsafeEnvironment} when none is named. */
-export function databaseUrlForTools(variables: Variables = process.env): string {
-  const { DATABASE_URL: databaseUrl = '' } = variables
-  if (!URL.canParse(databaseUrl)) throw new UnsafeEnvironment(['DATABASE_URL is missing.'])
-  return databaseUrl
+/**
+ * What a tool of the operator's works with: the database, the key of what is sealed in it, and where people reach us.
+ * Throws {@link UnsafeEnvironment} when one of the first two is not named.
+ */
+export function toolSettings(variables: Variables = process.env): ToolSettings {
+  const { DATABASE_URL: databaseUrl = '', DATA_KEY: key = '', PUBLIC_URL: publicUrl } = variables
+  const dataKey = schema.shape.DATA_KEY.safeParse(key)
+  const problems: string[] = []
+  if (!URL.canParse(databaseUrl)) problems.push('DATABASE_URL is missing.')
+  if (!dataKey.success) problems.push('DATA_KEY is missing, or is not what the console has.')
+  if (!dataKey.success || problems.length > 0) throw new UnsafeEnvironment(problems)
+  return { databaseUrl, dataKey: dataKey.data, publicUrl: publicUrl ?? null }
+}
+
+export interface ToolSettings {
+  readonly databaseUrl: string
+  readonly dataKey: Uint8Array
+  readonly publicUrl: string | null
 }
 
 export interface SeedSettings {
@@ -50,6 +71,10 @@ export interface SeedSettings {
   readonly ownerUrl: string | null
   /** The password of all demo people; `null` to make one up. */
   readonly password: string | null
+  /** What makes the codes of all demo people, in base32; `null` to make one up. */
+  readonly secondFactor: string | null
+  /** Seals it, as the console opens it. */
+  readonly dataKey: Uint8Array
 }
 
 /** The values that must never appear in a log or an answer. */

@@ -1,11 +1,12 @@
-// Adds a person, or gives the one with this e-mail a new name, new roles and a new password, which is printed once:
-// `DATABASE_URL=… npm run person -- --email amy@example.com --name "Amy Adeyemi" --roles agent,supervisor`
-import { randomBytes } from 'node:crypto'
+// Adds a person, or gives the one with this e-mail another name and other roles, and prints the link with which they set
+// password and second factor. The first admin comes in by this; everybody else is invited on the page People.
+// `DATABASE_URL=… DATA_KEY=… npm run person -- --email amy@example.com --name "Amy Adeyemi" --roles agent,supervisor`
 import { parseArgs } from 'node:util'
-import { hashed, putPerson } from '@/lib/adapters/auth/people'
+import { invitePerson } from '@/lib/adapters/auth/people'
 import { openPrisma } from '@/lib/adapters/prisma/client'
+import { sealer } from '@/lib/adapters/system/seal'
 import { roles as knownRoles, type Role } from '@/lib/domain/permissions'
-import { databaseUrlForTools } from '@/lib/env'
+import { toolSettings } from '@/lib/env'
 import { refuseProse } from '@/lib/values/prose'
 
 const nameCharactersMax = 80
@@ -30,11 +31,13 @@ function readPerson() {
 
 async function main(): Promise<void> {
   const person = readPerson()
-  const password = randomBytes(15).toString('base64url')
-  const database = openPrisma(databaseUrlForTools())
+  const { databaseUrl, dataKey, publicUrl } = toolSettings()
+  const database = openPrisma(databaseUrl)
   try {
-    const { id } = await putPerson(database, { ...person, password: await hashed(password) })
-    console.log(`${person.email} may sign in with ${password}`)
+    const { id, token, expiresAt } = await invitePerson(database, sealer(dataKey), person, Date.now())
+    console.log(`${person.email} sets a password and a second factor, once, at`)
+    console.log(`${publicUrl ?? 'PUBLIC_URL'}/invitation#${token}`)
+    console.log(`The link works until ${new Date(expiresAt).toISOString()}.`)
     console.log(`The Twilio client of this person's device is named ${id}`)
   } finally {
     await database.$disconnect()

@@ -3,12 +3,22 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { ownDatabase } from '@/lib/testing/database'
-import { betterAuthSignIn, cookieOf, home, signInRequest, signInSettings } from '@/lib/testing/sign-in'
+import {
+  betterAuthSignIn,
+  codeAt,
+  cookieOf,
+  home,
+  signInRequest,
+  signInSettings,
+} from '@/lib/testing/sign-in'
 
 const database = ownDatabase()
 const run = promisify(execFile)
 
+const dataKey = Buffer.alloc(32, 7).toString('base64')
+
 interface Seeded {
+  secondFactor: string
   people: { name: string; email: string; roles: string[] }[]
   password: string
   signInLink?: string
@@ -20,7 +30,13 @@ async function seed(
 ): Promise<Seeded> {
   const { stdout } = await run(process.execPath, ['--import', 'tsx', 'prisma/seed.ts', ...args], {
     cwd: path.resolve(import.meta.dirname, '..'),
-    env: { NODE_ENV: 'production', PATH: process.env.PATH, DATABASE_URL: database.url, ...variables },
+    env: {
+      NODE_ENV: 'production',
+      PATH: process.env.PATH,
+      DATABASE_URL: database.url,
+      DATA_KEY: dataKey,
+      ...variables,
+    },
   })
   return Object.assign(
     {},
@@ -36,18 +52,27 @@ const signIn = () => betterAuthSignIn(signInSettings(database.prisma))
 const tryPassword = async (email: string, password: string) =>
   (await signIn().handler(signInRequest(email, password))).status
 
+/** Whether the console takes the codes that an app would show with what was printed. */
+async function showsCode(email: string, password: string, secret: string): Promise<boolean> {
+  const half = await signIn().handler(signInRequest(email, password))
+  const cookie = cookieOf(half.headers.getSetCookie())
+  const request = new Request(`${home}/api/auth/code`, { headers: { cookie } })
+  return (await signIn().showCode(request, codeAt(Date.now(), secret))).ok
+}
+
 describe('Seeding', () => {
-  it('adds two agents and two supervisors who can sign in with the printed password, and nobody twice', async () => {
+  it('adds two agents, two supervisors and an admin who can sign in with the printed password, and nobody twice', async () => {
     const first = await seed()
     expect(first.people.map(({ name, roles }) => [name, ...roles])).toEqual([
       ['Amy Adeyemi', 'agent'],
       ['Ben Okafor', 'agent'],
       ['Sam Rivera', 'supervisor'],
       ['Sue Park', 'supervisor'],
+      ['Ada Nowak', 'admin'],
     ])
     for (const { email } of first.people) expect(await tryPassword(email, first.password)).toBe(200)
     const second = await seed()
-    expect(await database.prisma.user.count()).toBe(4)
+    expect(await database.prisma.user.count()).toBe(5)
     expect(second.password).not.toBe(first.password)
     expect(await tryPassword('amy@demo.sotto.test', second.password)).toBe(200)
     expect(await tryPassword('amy@demo.sotto.test', first.password)).toBe(401)
@@ -58,11 +83,12 @@ describe('Seeding', () => {
       SOTTO_DEMO: '1',
       SEED_PASSWORD: 'given by the test',
     })
-    expect(seeded.people.map(({ email }) => email).slice(4)).toEqual([
+    expect(seeded.people.map(({ email }) => email).slice(5)).toEqual([
       'agent1@test.sotto.test',
       'agent2@test.sotto.test',
     ])
     expect(await tryPassword('agent2@test.sotto.test', 'given by the test')).toBe(200)
+    expect(await showsCode('agent2@test.sotto.test', 'given by the test', seeded.secondFactor)).toBe(true)
     const followed = await signIn().redeemSignInLink(new Request(`${home}${seeded.signInLink}`))
     if (followed.kind !== 'signedIn') throw new Error(followed.kind)
     const cookie = cookieOf(followed.cookies)

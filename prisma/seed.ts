@@ -4,9 +4,11 @@
 // call and payment and puts those of yesterday back.
 import { randomBytes } from 'node:crypto'
 import { parseArgs } from 'node:util'
-import { type HashedPassword, hashed, putPerson } from '@/lib/adapters/auth/people'
+import { newSecret } from '@/lib/adapters/auth/codes'
+import { type HashedPassword, hashed, type NewPerson, putPerson } from '@/lib/adapters/auth/people'
 import { createSignInLink } from '@/lib/adapters/auth/sign-in-link'
 import { openPrisma, type Prisma } from '@/lib/adapters/prisma/client'
+import { sealer } from '@/lib/adapters/system/seal'
 import type { Role } from '@/lib/domain/permissions'
 import { type SeedSettings, seedSettings, UnsafeEnvironment } from '@/lib/env'
 import { putYesterday } from './demo/put'
@@ -23,6 +25,7 @@ const demoPeople: readonly DemoPerson[] = [
   { name: 'Ben Okafor', email: 'ben@demo.sotto.test', roles: ['agent'] },
   { name: 'Sam Rivera', email: 'sam@demo.sotto.test', roles: ['supervisor'] },
   { name: 'Sue Park', email: 'sue@demo.sotto.test', roles: ['supervisor'] },
+  { name: 'Ada Nowak', email: 'ada@demo.sotto.test', roles: ['admin'] },
 ]
 
 /** Enough for one agent in each of many specs at once; each row is cheap, the password is hashed once. */
@@ -36,8 +39,10 @@ async function main(): Promise<void> {
   try {
     const password = settings.password ?? randomBytes(12).toString('base64url')
     const people = [...demoPeople, ...extraAgents(extraPeople)]
-    await putPeople(database, people, await hashed(password))
-    print({ people, password })
+    const secret = settings.secondFactor ?? newSecret()
+    const secondFactor = { seal: sealer(settings.dataKey), secret }
+    await putPeople(database, people, await hashed(password), secondFactor)
+    print({ people, password, secondFactor: secret })
     if (yesterday) await withOwner(settings, addYesterday)
     if (signInLinkFor)
       print({ signInLink: await createSignInLink(database, await idOf(database, signInLinkFor)) })
@@ -72,8 +77,13 @@ function extraAgents(count: number): DemoPerson[] {
   }))
 }
 
-async function putPeople(database: Prisma, people: readonly DemoPerson[], password: HashedPassword) {
-  for (const person of people) await putPerson(database, { ...person, password })
+async function putPeople(
+  database: Prisma,
+  people: readonly DemoPerson[],
+  password: HashedPassword,
+  secondFactor: NonNullable<NewPerson['secondFactor']>,
+) {
+  for (const person of people) await putPerson(database, { ...person, password, secondFactor })
 }
 
 async function withOwner(settings: SeedSettings, work: (owner: Prisma) => Promise<void>): Promise<void> {

@@ -19,6 +19,8 @@ export type SimulatorConfig = {
   /** File to which every request to the product is appended, or null for none. */
   requestLog: string | null
   clockScale: number
+  /** What makes the codes of the demo's people, in base32, or null when nobody shows them. */
+  authenticatorSecret: string | null
 }
 
 /** Reads the configuration from environment variables; throws one sentence that names the variable. */
@@ -45,6 +47,7 @@ export function readConfig(env: Record<string, string | undefined>): SimulatorCo
     shuttleWebhookTarget: env.SIM_SHUTTLE_WEBHOOK_URL || null,
     requestLog: env.SIM_REQUEST_LOG || null,
     clockScale: integer('SIM_CLOCK_SCALE', env.SIM_CLOCK_SCALE ?? '1', 1, 600),
+    authenticatorSecret: base32('SIM_AUTHENTICATOR_SECRET', env.SIM_AUTHENTICATOR_SECRET),
   }
 }
 
@@ -68,6 +71,12 @@ function httpUrl(name: string, text: string): string {
     throw new Error(`${name} must be an http or https address, not "${text}".`)
   }
   return text
+}
+
+function base32(name: string, text: string | undefined): string | null {
+  if (!text) return null
+  if (/^[A-Z2-7]{16,64}$/.test(text)) return text
+  throw new Error(`${name} must be 16 to 64 letters and figures of base32.`)
 }
 
 function integer(name: string, text: string, min: number, max: number): number {

@@ -31,6 +31,7 @@ test('A second window only shows, until one press brings the work there', async 
 test('A browser that crashed is followed by another one in one key', async ({
   agent,
   caller,
+  database,
   reference,
   browser,
   watch,
@@ -44,7 +45,7 @@ test('A browser that crashed is followed by another one in one key', async ({
   const context = await browser.newContext()
   watch.listenTo(context)
   const again = new Agent(await context.newPage(), agent.person, agent.instance)
-  await again.signsIn()
+  await again.signsIn(database)
   await again.opensDesk()
   await again.seesRow('Card number', 'Accepted · Visa')
   await again.page.keyboard.press('Enter')

@@ -1,3 +1,4 @@
+import { Secret, TOTP } from 'otpauth'
 import type { Chance } from './chance'
 import type { Instance } from './instance'
 import type { Seen } from './seen'
@@ -8,6 +9,8 @@ export interface Person {
   readonly name: string
   readonly email: string
   readonly password: string
+  /** What makes the codes of this person's phone, in base32. */
+  readonly secondFactor: string
 }
 
 /** What came of a request of a browser; `status` 0: no answer. */
@@ -18,6 +21,10 @@ export interface Answer {
 
 /** A browser gives up a request as ours does (lib/client). Real milliseconds. */
 const requestMsMax = 5_000
+
+function isAskedForCode(json: unknown): boolean {
+  return (json as { refusal?: unknown } | null)?.refusal === 'secondFactorNeeded'
+}
 
 /** What all browsers have: the instances they can turn to, and the book of what they were shown. */
 export interface Surroundings {
@@ -47,10 +54,27 @@ export class Browser {
       body: JSON.stringify({ email, password }),
     })
     if (response.status !== 200) throw new Error(`${email} cannot sign in: ${response.status}`)
-    this.#cookie = response.headers
-      .getSetCookie()
-      .map((each) => each.split(';')[0])
-      .join('; ')
+    this.#keep(response)
+    const shown = await this.#showCode('/api/auth/code', this.#address())
+    if (shown.status !== 200) throw new Error(`${email} cannot show a code: ${shown.status}`)
+  }
+
+  /** Shows the code of the phone: for signing in, or once more. */
+  async #showCode(path: string, origin: string): Promise<Response> {
+    const code = new TOTP({ secret: Secret.fromBase32(this.person.secondFactor) }).generate()
+    const response = await fetch(`${origin}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin, cookie: this.#cookie },
+      body: JSON.stringify({ code }),
+      signal: AbortSignal.timeout(requestMsMax),
+    })
+    this.#keep(response)
+    return response
+  }
+
+  #keep(response: Response): void {
+    const cookies = response.headers.getSetCookie().map((each) => each.split(';')[0])
+    if (cookies.length > 0) this.#cookie = cookies.join('; ')
   }
 
   /** Asks at `where` (0 or 1) or at the instance that this browser keeps to. */
@@ -101,7 +125,15 @@ export class Browser {
         signal: AbortSignal.timeout(requestMsMax),
       })
       // An answer that breaks off is none.
-      return { status: response.status, json: (await response.json()) as unknown }
+      const json = (await response.json()) as unknown
+      // Whoever is asked for a fresh code shows it, and presses again when there is no answer.
+      if (response.status === 403 && isAskedForCode(json)) {
+        await this.#showCode('/api/session/confirm', origin)
+        return { status: 0, json: null }
+      }
+      // Killed between a proof and its answer, a server has given the session a token that nobody holds.
+      if (response.status === 401) await this.signIn().catch(() => undefined)
+      return response.status === 401 ? { status: 0, json: null } : { status: response.status, json }
     } catch {
       return { status: 0, json: null }
     }

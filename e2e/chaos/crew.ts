@@ -37,16 +37,16 @@ export async function signedIn(rig: Rig, office: Office, chance: Chance, seen: S
     seen,
     trace: office.trace,
   })
-  const { password } = rig
+  const { password, secondFactor } = rig
   const crew = { agents: [] as ScriptedAgent[], supervisors: [] as ScriptedSupervisor[] }
   for (let number = 1; number <= crewSizeFor(rig.pace); number += 1) {
-    const person = { ...agentOf(number), password }
+    const person = { ...agentOf(number), password, secondFactor }
     const desk = new Screen(person, deskPage, around(person.name))
     await desk.signIn()
     crew.agents.push(new ScriptedAgent(desk, office, chance.for(person.name)))
   }
   for (const { name, email } of supervisors) {
-    const review = new Screen({ name, email, password }, unresolvedPage, around(name))
+    const review = new Screen({ name, email, password, secondFactor }, unresolvedPage, around(name))
     await review.signIn()
     crew.supervisors.push(new ScriptedSupervisor(review, office, chance.for(name)))
   }

@@ -34,6 +34,8 @@ export interface Rig {
   readonly publicUrl: string
   /** What everybody who was seeded signs in with. */
   readonly password: string
+  /** What makes everybody's codes, in base32. */
+  readonly secondFactor: string
   readonly pace: number
   end(): Promise<void>
 }
@@ -57,7 +59,7 @@ export async function bringUp({ home, build, trace, pace, people, ...events }: R
   makeFolder(logs)
   const secrets = keptSecrets(home)
   const postgres = await OwnPostgres.bringUp(home)
-  await seed(postgres, { password: secrets.password, args: ['--people', String(people)] })
+  await seed(postgres, { secrets, args: ['--people', String(people)] })
   const [simulatorPort = 0, first = 0, second = 0] = await steadyPorts(3)
   const post = new Post()
   const all: Instance[] = []
@@ -127,6 +129,7 @@ export async function bringUp({ home, build, trace, pace, people, ...events }: R
     post,
     publicUrl,
     password: secrets.password,
+    secondFactor: secrets.secondFactor,
     pace,
     async end() {
       await Promise.all(instances.map((instance) => instance.end()))

@@ -1,3 +1,4 @@
+import { createHash, randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { settings } from './settings'
 
@@ -64,6 +65,35 @@ export class Database {
       action,
     ])
     return rows.length
+  }
+
+  /** A link that signs somebody in, once, as the demo prints it: only the token's hash is kept. */
+  async signInLink({ email }: Pick<Person, 'email'>): Promise<string> {
+    const token = randomBytes(32).toString('base64url')
+    const hash = createHash('sha256').update(token).digest('hex')
+    await this.rows(
+      `INSERT INTO sign_in_link (id, token_hash, user_id, expires_at)
+       SELECT $1, $2, id, now() + interval '1 hour' FROM "user" WHERE email = $3`,
+      [randomBytes(16).toString('hex'), hash, email],
+    )
+    return `/demo/sign-in?token=${token}`
+  }
+
+  /** As if this person had shown a second factor a moment ago, in every session. */
+  async hasShownCode({ email }: Pick<Person, 'email'>): Promise<void> {
+    await this.rows(
+      `UPDATE session SET confirmed_at = now() WHERE user_id = (SELECT id FROM "user" WHERE email = $1)`,
+      [email],
+    )
+  }
+
+  /** As if nobody had been at this person's screens for so many minutes. */
+  async wasAwayFor({ email }: Pick<Person, 'email'>, minutes: number): Promise<void> {
+    await this.rows(
+      `UPDATE session SET active_at = now() - make_interval(mins => $2)
+       WHERE user_id = (SELECT id FROM "user" WHERE email = $1)`,
+      [email, minutes],
+    )
   }
 
   /** An agent of whom no spec has made use before. */

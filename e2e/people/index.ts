@@ -123,14 +123,14 @@ export const test = base.extend<
     await withAgent({ browser, database, watch, agents, number: info.parallelIndex + 1 }, use)
   },
 
-  supervisor: async ({ browser, watch }, use, info) => {
+  supervisor: async ({ browser, database, watch }, use, info) => {
     const sam = { id: '', name: 'Sam Rivera', email: 'sam@demo.sotto.test' }
-    await withSupervisor({ browser, watch, number: info.parallelIndex }, sam, use)
+    await withSupervisor({ browser, database, watch, number: info.parallelIndex }, sam, use)
   },
 
-  secondSupervisor: async ({ browser, watch }, use, info) => {
+  secondSupervisor: async ({ browser, database, watch }, use, info) => {
     const sue = { id: '', name: 'Sue Park', email: 'sue@demo.sotto.test' }
-    await withSupervisor({ browser, watch, number: info.parallelIndex + 1 }, sue, use)
+    await withSupervisor({ browser, database, watch, number: info.parallelIndex + 1 }, sue, use)
   },
 
   caller: async ({ database }, use) => withCaller(database, 'Priya Shah', use),
@@ -151,7 +151,7 @@ async function withAgent(desk: Desk, use: (agent: Agent) => Promise<void>): Prom
   const context = await desk.browser.newContext()
   desk.watch.listenTo(context)
   const agent = new Agent(await context.newPage(), person, instance(desk.number))
-  await agent.signsIn()
+  await agent.signsIn(desk.database)
   // A screen that opens is a sign of readiness unless its person says otherwise.
   await agent.becomes('away')
   await agent.opensDesk()
@@ -160,14 +160,16 @@ async function withAgent(desk: Desk, use: (agent: Agent) => Promise<void>): Prom
 }
 
 async function withSupervisor(
-  { browser, watch, number }: Pick<Desk, 'browser' | 'watch' | 'number'>,
+  { browser, database, watch, number }: Pick<Desk, 'browser' | 'database' | 'watch' | 'number'>,
   person: Person,
   use: (supervisor: Supervisor) => Promise<void>,
 ): Promise<void> {
   const context = await browser.newContext()
   watch.listenTo(context)
   const supervisor = new Supervisor(await context.newPage(), person, instance(number))
-  await supervisor.signsIn()
+  await supervisor.signsIn(database)
+  // What asks for a fresh code has a spec of its own.
+  await database.hasShownCode(person)
   await use(supervisor)
   await context.close()
 }

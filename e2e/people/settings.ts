@@ -20,6 +20,8 @@ export const settings = {
   unhurriedScale: Math.ceil(clockScale / 3),
   /** The password of everybody who was seeded. */
   password: read('E2E_PASSWORD'),
+  /** What makes the codes of their phones, in base32. */
+  secondFactor: read('E2E_SECOND_FACTOR'),
 }
 
 /** The token that signs callbacks, kept in the folder where this run keeps its logs. Only forgeries need it. */

@@ -136,7 +136,16 @@ describe('Reset', () => {
   it('has an opinion on every table', async () => {
     const tables = await owner.$queryRaw<{ name: string }[]>`
       SELECT relname AS name FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace`
-    const people = ['user', 'session', 'account', 'verification', 'sign_in_link', 'agent_presence']
+    const signingIn = ['second_factor', 'code_use', 'recovery_code', 'invitation', 'sign_in_try']
+    const people = [
+      ...signingIn,
+      'user',
+      'session',
+      'account',
+      'verification',
+      'sign_in_link',
+      'agent_presence',
+    ]
     const kept = [...people, 'demo_pace', 'preflight', 'preflight_round', 'look_up_budget']
     expect(tables.map(({ name }) => name).sort()).toEqual(
       [...forgottenTables, ...kept, '_prisma_migrations'].sort(),

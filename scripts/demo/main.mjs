@@ -78,9 +78,9 @@ async function run(ports, inheritsDatabase) {
     if (!fresh) note('nothing has changed')
     return folder
   })
-  const { password } = keptSecrets(dataHome)
+  const secrets = keptSecrets(dataHome)
   const seeded = await step('people and payments of yesterday', () =>
-    seed(urls, { password, args: ['--sign-in-link', 'amy', '--yesterday'] }),
+    seed(urls, { secrets, args: ['--sign-in-link', 'amy', '--yesterday'] }),
   )
   const services = await step('console and simulator', () => startServices({ ports, urls, build }))
   showWhereToLook({ ...services, ...seeded })
@@ -140,8 +140,8 @@ async function startServices({ ports, urls, build }) {
 }
 
 /** What was called and paid is forgotten; the payments of yesterday are there again. */
-async function startAfresh(urls, { password }) {
-  await seed(urls, { password, args: ['--reset'] })
+async function startAfresh(urls, secrets) {
+  await seed(urls, { secrets, args: ['--reset'] })
   print('  Reset: calls and payments are forgotten.')
 }
 

@@ -8,10 +8,10 @@ import { serviceEnvironment } from '../run/services.mjs'
  * Adds the people who can sign in, and what they find there. Running it again adds nobody twice.
  *
  * @param {{ appUrl: string }} urls
- * @param {{ password: string, args?: string[] }} how
+ * @param {{ secrets: ReturnType<typeof import('../run/settings.mjs').keptSecrets>, args?: string[] }} how
  * @returns {Promise<{ signInLink?: string, people?: { name: string, email: string, roles: string[] }[], password?: string }>}
  */
-export async function seed({ appUrl, ownerUrl }, { password, args = [] }) {
+export async function seed({ appUrl, ownerUrl }, { secrets, args = [] }) {
   const { code, out, errors } = await runForOutput({
     args: ['--import', 'tsx', path.join(projectRoot, 'prisma/seed.ts'), ...args],
     env: serviceEnvironment({
@@ -19,7 +19,9 @@ export async function seed({ appUrl, ownerUrl }, { password, args = [] }) {
       DATABASE_URL: appUrl,
       DATABASE_OWNER_URL: ownerUrl,
       SOTTO_DEMO: '1',
-      SEED_PASSWORD: password,
+      SEED_PASSWORD: secrets.password,
+      SEED_SECOND_FACTOR: secrets.secondFactor,
+      DATA_KEY: secrets.dataKey,
     }),
   })
   if (code !== 0)

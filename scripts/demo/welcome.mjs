@@ -2,14 +2,15 @@ import { spawn } from 'node:child_process'
 import { print } from '../run/steps.mjs'
 
 /** Where to look, and how to sign in by hand. */
-export function showWhereToLook({ appUrl, simulatorUrl, signInLink, people = [], password }) {
+export function showWhereToLook({ appUrl, simulatorUrl, signInLink, people = [], password, secondFactor }) {
   print()
   print(`  Desk    ${appUrl}${signInLink ?? '/'}`)
   if (signInLink) print('          signs you in, once')
   print(`  Phone   ${simulatorUrl}/phone`)
   for (const { name, email, roles } of people)
     print(`          ${email.padEnd(24)}${name}, ${roles.join(', ')}`)
-  if (password) print(`          password of each: ${password}`)
+  if (password) print(`          password of each: ${password}; the code of their phone stands in the bar`)
+  if (secondFactor) print(`          or add ${secondFactor} to an authenticator app`)
   print()
 }
 

@@ -24,6 +24,10 @@ function newSecrets() {
     authSecret: randomBytes(32).toString('hex'),
     dataKey: randomBytes(32).toString('base64'),
     password: randomBytes(9).toString('base64url'),
+    // 160 bits in base32, as an authenticator app takes them: 32 letters and figures, each of five bits.
+    secondFactor: Array.from(randomBytes(32), (byte) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'[byte % 32]).join(
+      '',
+    ),
   }
 }
 
@@ -61,6 +65,7 @@ export function consoleEnvironment({ secrets, appUrl, simulatorUrl, databaseUrl,
     RECORD_CALLS: 'true',
     POSTCODE_CURRENCIES: '',
     SAVED_CARD_TYPED_TWICE: '',
+    PASSWORD_LETTER_AND_DIGIT: '',
   }
 }
 
@@ -74,6 +79,7 @@ export function simulatorEnvironment({ secrets, appUrls, port, clockScale }) {
     SIM_CONNECTOR: secrets.connector,
     SIM_INSTANCE_KEY: secrets.instanceKey,
     SIM_INSTANCE_SECRET: secrets.instanceSecret,
+    SIM_AUTHENTICATOR_SECRET: secrets.secondFactor,
     SIM_SHUTTLE_WEBHOOK_URL: `${appUrls[0]}/api/webhooks/shuttle/${secrets.webhookToken}`,
     ...(clockScale && { SIM_CLOCK_SCALE: String(clockScale) }),
   }

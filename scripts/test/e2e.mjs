@@ -35,9 +35,9 @@ export async function withWorlds({ database: { server, template }, build, worlds
     const databases = []
     // One after the other: a template that is being copied has no time for a second copy.
     for (const name of names) databases.push(await copyTemplate(server, template, name))
-    const { password } = keptSecrets(testHome)
+    const secrets = keptSecrets(testHome)
     const args = ['--people', String(peopleForSpecs)]
-    await step('people', () => Promise.all(databases.map((urls) => seed(urls, { password, args }))))
+    await step('people', () => Promise.all(databases.map((urls) => seed(urls, { secrets, args }))))
     const services = `${2 * worlds} consoles and ${worlds === 1 ? 'the simulator' : `${worlds} simulators`}`
     const env = await step(services, () => startWorlds(run, { databases, build, ...how }))
     const count = await work(env)
@@ -65,6 +65,7 @@ async function startWorlds(run, { databases, build, clockScale = usualScale(), s
     E2E_WORLDS: JSON.stringify(worlds),
     E2E_CLOCK_SCALE: String(clock.scale),
     E2E_PASSWORD: keptSecrets(testHome).password,
+    E2E_SECOND_FACTOR: keptSecrets(testHome).secondFactor,
     E2E_LOGS: testHome,
   }
 }

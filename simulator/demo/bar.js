@@ -52,6 +52,18 @@ whoIsThere((roles) => {
 })
 new ResizeObserver(([bar]) => takeHeight(Math.ceil(bar.borderBoxSize[0].blockSize))).observe($('bar'))
 
+void showCode()
+
+/** The authenticator app of whoever sits here: six figures, until the next ones. */
+async function showCode() {
+  const answer = await fetch('/demo/code').catch(() => null)
+  if (answer?.status === 404) return
+  const shown = answer?.ok ? await answer.json() : null
+  if (shown) $('code-figures').textContent = shown.code.replace(/^.../, '$& ')
+  $('code').hidden = !shown
+  setTimeout(() => void showCode(), shown ? shown.secondsLeft * 1_000 : 5_000)
+}
+
 /** Calls are answered by agents. */
 function asAgent(work) {
   if (supervisor) say('Calls are answered by agents: go back to Amy first.', 'attention')

@@ -2,6 +2,7 @@ import type { Hono } from 'hono'
 import { refuse } from '../control/json.js'
 import { font, servePage } from '../http/page.js'
 import type { World } from '../world.js'
+import { codeAt } from './authenticator.js'
 import { ask } from './runner.js'
 
 const here = (file: string) => new URL(file, import.meta.url)
@@ -27,6 +28,11 @@ export function demoBar(world: World): Hono {
     world.reset()
     const refused = await ask('reset')
     return refused === null ? c.json({ reset: true }) : refuse(c, 409, refused)
+  })
+  // What the phone in somebody's hand shows, so that nobody needs a real one to look around.
+  pages.get('/demo/code', (c) => {
+    const secret = world.config.authenticatorSecret
+    return secret ? c.json(codeAt(secret, Date.now())) : refuse(c, 404, 'No authenticator is set up.')
   })
   pages.post('/demo/pull-plug', async (c) => {
     const refused = await ask('pullPlug')
