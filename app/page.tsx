@@ -4,12 +4,16 @@ import { SignInCode } from '@/components/sign-in/code-form'
 import { SignInForm } from '@/components/sign-in/sign-in-form'
 import { PageTitle } from '@/components/ui/page-title'
 import { TestBanner } from '@/components/ui/test-banner'
-import { awaitsCode, isTest } from '@/lib/server'
+import { awaitsCode, isTest, providerName } from '@/lib/server'
 import { screen } from '@/lib/words'
 import { pageViewer } from './viewer'
 
-/** Signed out: sign in. Signed in: on to where this person works. `?ended` comes from a screen whose session is over. */
-export default async function SignInPage({ searchParams }: { searchParams: Promise<{ ended?: unknown }> }) {
+/** Signed out: sign in. Signed in: on to where this person works. `?ended` comes from a screen whose session is over, `?oidc` from the provider. */
+export default async function SignInPage({
+  searchParams,
+}: {
+  searchParams: Promise<{ ended?: unknown; oidc?: unknown }>
+}) {
   const viewer = await pageViewer()
   if (viewer) redirect(startOf(viewer.roles))
   return (
@@ -26,7 +30,11 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
           {(await awaitsCode(await headers())) ? (
             <SignInCode />
           ) : (
-            <SignInForm ended={(await searchParams).ended !== undefined} />
+            <SignInForm
+              ended={(await searchParams).ended !== undefined}
+              provider={providerName()}
+              refusal={String((await searchParams).oidc ?? '')}
+            />
           )}
         </div>
       </main>

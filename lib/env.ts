@@ -87,6 +87,7 @@ export function secretsOf(settings: Environment): string[] {
     settings.shuttle.instanceSecret,
     settings.shuttle.webhookToken,
     settings.authSecret,
+    settings.oidc?.clientSecret ?? '',
     dataKey.toString('base64'),
     dataKey.toString('hex'),
   ]
@@ -124,6 +125,13 @@ export interface Environment {
     readonly webhookToken: string
   }
   readonly authSecret: string
+  /** A provider of OpenID Connect at which people may sign in instead of with a password; `null` without one. */
+  readonly oidc: {
+    readonly issuer: string
+    readonly clientId: string
+    readonly clientSecret: string
+    readonly name: string
+  } | null
   /** Whether new passwords need a letter and a digit, and twelve characters, as PCI DSS asks where it applies. */
   readonly passwordLetterAndDigit: boolean
   /** 32 bytes that seal tokens at rest. */
@@ -170,6 +178,12 @@ function orThrow(read: Result<Environment, readonly string[]>): Environment {
   return read.value
 }
 
+function oidcOf(v: z.output<typeof schema>): Environment['oidc'] {
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = v
+  if (!issuer || !clientId || !clientSecret) return null
+  return { issuer, clientId, clientSecret, name: v.OIDC_NAME ?? new URL(issuer).hostname }
+}
+
 function fromVariables(v: z.output<typeof schema>): Environment {
   return {
     production: v.NODE_ENV !== 'development' && v.NODE_ENV !== 'test',
@@ -193,6 +207,7 @@ function fromVariables(v: z.output<typeof schema>): Environment {
       webhookToken: v.SHUTTLE_WEBHOOK_TOKEN,
     },
     authSecret: v.AUTH_SECRET,
+    oidc: oidcOf(v),
     passwordLetterAndDigit: v.PASSWORD_LETTER_AND_DIGIT,
     dataKey: v.DATA_KEY,
     clockScale: v.SOTTO_CLOCK_SCALE ?? 1,

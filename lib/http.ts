@@ -23,13 +23,16 @@ export function createRoute(edge: Edge) {
   return function route<P = undefined, Q = undefined, B = undefined, S = undefined>(
     definition: RouteDefinition<P, Q, B, S>,
   ): RouteHandler {
-    return async (request, context) => {
+    const { action } = definition
+    const handler = async (request: Request, context: RouteContext) => {
       try {
         return await answer(edge, definition, request, context)
       } catch (error) {
-        return failure(edge, definition.action, error)
+        return failure(edge, action, error)
       }
     }
+    // Names itself, so that the test of all routes asks the table about the action that is really in force.
+    return Object.assign(handler, { action })
   }
 }
 
@@ -86,16 +89,20 @@ export interface Loaded<S> {
 }
 
 /** As Next calls it. */
-export type RouteHandler = (
-  request: Request,
-  context: { params: Promise<Record<string, string | string[] | undefined>> },
-) => Promise<Response>
+export interface RouteHandler {
+  (request: Request, context: RouteContext): Promise<Response>
+  readonly action: Action
+}
+
+interface RouteContext {
+  readonly params: Promise<Record<string, string | string[] | undefined>>
+}
 
 async function answer<P, Q, B, S>(
   edge: Edge,
   definition: RouteDefinition<P, Q, B, S>,
   request: Request,
-  context: Parameters<RouteHandler>[1],
+  context: RouteContext,
 ): Promise<Response> {
   const { action } = definition
   if (changesSomething(request) && !fromOurPages(request, edge.origins())) {

@@ -129,6 +129,11 @@ export function awaitsCode(headers: Headers): Promise<boolean> {
   return house().auth.awaitsCode(headers)
 }
 
+/** What the provider is called at which people may sign in; `null` where none is set up. */
+export function providerName(): string | null {
+  return house().env.oidc?.name ?? null
+}
+
 /** Whether money is only played with: true unless the processor has said that this instance is a live one. */
 export function isTest(): boolean {
   return house().mode.test

@@ -71,6 +71,7 @@ function Steps({
   const [code, setCode] = useState('')
   const [password, setPassword] = useState('')
   const [seen, setSeen] = useState(false)
+  const [elsewhere, setElsewhere] = useState(false)
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<{ field: 'code' | 'password'; sentence: string } | null>(null)
   const say = (field: 'code' | 'password', sentence: string) => {
@@ -82,9 +83,9 @@ function Steps({
     event.preventDefault()
     if (busy) return
     if (code.trim() === '') return say('code', words.codeMissing)
-    if (password === '') return say('password', words.passwordMissing)
+    if (password === '' && !elsewhere) return say('password', words.passwordMissing)
     setBusy(true)
-    const answer = await acceptInvitation(token, password, code)
+    const answer = await acceptInvitation(token, elsewhere ? null : password, code)
     setBusy(false)
     if (answer.ok) {
       window.history.replaceState(null, '', window.location.pathname)
@@ -114,24 +115,33 @@ function Steps({
       <section className="flex flex-col gap-2">
         <h2 className="text-section">{words.passwordHeading}</h2>
         <p className="text-text-2">{words.passwordLead(min, both)}</p>
+        {view.provider && (
+          <Check checked={elsewhere} onValue={setElsewhere}>
+            {words.atProvider(view.provider)}
+          </Check>
+        )}
         <input type="hidden" autoComplete="username" value={view.email} readOnly />
-        <Field label={words.password} problem={problem?.field === 'password' ? problem.sentence : null}>
-          {({ input, problem: why }) => (
-            <Input
-              id={input}
-              name="password"
-              type={seen ? 'text' : 'password'}
-              autoComplete="new-password"
-              value={password}
-              wrong={why !== undefined}
-              describedBy={why}
-              onValue={setPassword}
-            />
-          )}
-        </Field>
-        <Check checked={seen} onValue={setSeen}>
-          {words.show}
-        </Check>
+        {!elsewhere && (
+          <>
+            <Field label={words.password} problem={problem?.field === 'password' ? problem.sentence : null}>
+              {({ input, problem: why }) => (
+                <Input
+                  id={input}
+                  name="password"
+                  type={seen ? 'text' : 'password'}
+                  autoComplete="new-password"
+                  value={password}
+                  wrong={why !== undefined}
+                  describedBy={why}
+                  onValue={setPassword}
+                />
+              )}
+            </Field>
+            <Check checked={seen} onValue={setSeen}>
+              {words.show}
+            </Check>
+          </>
+        )}
       </section>
       <Button kind="primary" type="submit" wide busy={busy} busyWords={words.busy}>
         {words.submit}

@@ -2,10 +2,11 @@
 
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
 import { type SignInRefusal, signIn } from '@/lib/client/session'
-import { factorWords, refusalSentence, screen } from '@/lib/words'
+import { factorWords, providerWords, refusalSentence, screen } from '@/lib/words'
 import { announce } from '../ui/announcer'
 import { Button } from '../ui/button'
 import { Field, Input } from '../ui/field'
+import { Refused } from '../ui/refused'
 import { SignInCode } from './code-form'
 
 const words = screen.signIn
@@ -14,7 +15,17 @@ const words = screen.signIn
  * E-mail and password. What was typed stays when it did not work.
  * @param ended the person was sent here in the middle of something: says why, and begins in the first field
  */
-export function SignInForm({ ended }: { ended: boolean }) {
+export function SignInForm({
+  ended,
+  provider,
+  refusal,
+}: {
+  ended: boolean
+  /** Where one may sign in instead. */
+  provider: string | null
+  /** Why that did not work. */
+  refusal: string
+}) {
   const form = useSignIn()
   const id = useId()
   const why = useId()
@@ -63,7 +74,21 @@ export function SignInForm({ ended }: { ended: boolean }) {
       <Button kind="primary" type="submit" wide busy={form.busy} busyWords={words.busy}>
         {words.submit}
       </Button>
+      {provider && <AtProvider name={provider} refusal={refusal} />}
     </form>
+  )
+}
+
+function AtProvider({ name, refusal }: { name: string; refusal: string }) {
+  const known = ['unknown', 'failed', 'unreachable', 'link'] as const
+  const why = known.find((each) => each === refusal)
+  return (
+    <div className="mt-2 flex flex-col gap-2 border-t border-line pt-4">
+      <Button wide onPress={() => window.location.assign('/api/auth/oidc')}>
+        {providerWords.submit(name)}
+      </Button>
+      <Refused sentence={why ? providerWords[why] : null} />
+    </div>
   )
 }
 

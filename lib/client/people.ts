@@ -33,7 +33,7 @@ export const openInvitation = (token: string): Answer<InvitationView> =>
   post('/api/auth/invitation', { token }, invitationView)
 
 /** Sets password and second factor, and signs in. */
-export const acceptInvitation = (token: string, password: string, code: string) =>
+export const acceptInvitation = (token: string, password: string | null, code: string) =>
   post('/api/auth/invitation/accept', { token, password, code }, recoveryCodesAnswer)
 
 /** Tells that somebody is there. Nothing waits for it. */

@@ -11,6 +11,13 @@ export function unsafeSettings(settings: Environment, v: z.output<typeof schema>
       problems.push(`${each} must use https: only addresses on this machine may go without.`)
     }
   }
+  const provider = [v.OIDC_ISSUER, v.OIDC_CLIENT_ID, v.OIDC_CLIENT_SECRET]
+  if (provider.some(Boolean) && !provider.every(Boolean))
+    problems.push(
+      'OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET belong together: set all three or none.',
+    )
+  if (v.OIDC_ISSUER?.startsWith('http:') && !isLoopback(v.OIDC_ISSUER))
+    problems.push('OIDC_ISSUER must use https.')
   if (v.SOTTO_CLOCK_SCALE !== undefined && !settings.demo) {
     problems.push('SOTTO_CLOCK_SCALE changes the time of the business: it works only with SOTTO_DEMO=1.')
   }

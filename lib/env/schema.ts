@@ -70,6 +70,12 @@ export const schema = z.object({
     .min(authSecretCharactersMin, { error: `must have at least ${authSecretCharactersMin} characters` }),
   /** PCI DSS 4.0.1, 8.3.6, for those to whom it applies; NIST advises against it. */
   PASSWORD_LETTER_AND_DIGIT: flag.default(false),
+  /** All three or none: a provider at which people sign in instead of with a password. */
+  OIDC_ISSUER: baseUrl.optional(),
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET: z.string().optional(),
+  /** What the button says: “Sign in with …”. */
+  OIDC_NAME: z.string().max(40).optional(),
   DATA_KEY: z.string().transform((text, context) => {
     const bytes = /^[A-Za-z0-9+/]+={0,2}$/.test(text) ? Buffer.from(text, 'base64') : Buffer.alloc(0)
     if (bytes.length === dataKeyBytes) return new Uint8Array(bytes)

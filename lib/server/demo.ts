@@ -4,8 +4,9 @@ import { house } from './house'
 
 /** A handler that exists only under the demo switch; everywhere else its address leads nowhere. */
 export function onlyInDemo(handler: RouteHandler): RouteHandler {
-  return async (request, context) =>
-    house().env.demo ? handler(request, context) : refuse({ code: 'notFound' })
+  const closed = async (...asked: Parameters<RouteHandler>) =>
+    house().env.demo ? handler(...asked) : refuse({ code: 'notFound' })
+  return Object.assign(closed, { action: handler.action })
 }
 
 /** Where the bar of the demo is, `null` when there is none. */

@@ -86,6 +86,7 @@ function build(env: Environment): House {
     demo: env.demo,
     seal: sealer(env.dataKey),
     passwords: { letterAndDigit: env.passwordLetterAndDigit },
+    oidc: env.oidc,
     now: () => Date.now(),
     log,
   })

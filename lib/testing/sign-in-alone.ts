@@ -69,6 +69,7 @@ const signIn = betterAuthSignIn({
   demo: true,
   seal: testSeal,
   passwords: { letterAndDigit: false },
+  oidc: null,
 })
 const post = (path: string, body: object, cookie?: string) =>
   signIn.handler(

@@ -35,6 +35,7 @@ export function signInSettings(database: Prisma, changes: Partial<SignInSettings
     demo: true,
     seal: testSeal,
     passwords: { letterAndDigit: false },
+    oidc: null,
     ...changes,
   }
 }

@@ -36,9 +36,15 @@ export const invitationView = z.object({
   appAddress: z.string(),
   passwordCharactersMin: z.int(),
   passwordLetterAndDigit: z.boolean(),
+  /** What the provider is called at which one may sign in instead of with a password. */
+  provider: z.string().nullable(),
 })
-/** POST /api/auth/invitation/accept */
-export const acceptInvitation = z.strictObject({ token: z.string().max(200), password, code })
+/** POST /api/auth/invitation/accept. `password` is `null` for whoever signs in at the provider. */
+export const acceptInvitation = z.strictObject({
+  token: z.string().max(200),
+  password: password.nullable(),
+  code,
+})
 export const recoveryCodesAnswer = z.object({ recoveryCodes: z.array(z.string()) })
 
 /** GET /api/session */

@@ -39,6 +39,7 @@ export {
   invitationWords,
   lockWords,
   peopleWords,
+  providerWords,
   recoveryWords,
 } from './en/people'
 export { type RefusalName, refusalSentence, refusalWords } from './en/refusals'

@@ -10,6 +10,7 @@ import { codeStepMs, sessionMs } from '@/lib/domain/timing'
 import type { Log } from '@/lib/log'
 import { type Instant, second } from '@/lib/values/instant'
 import { auditedTables, occasion } from './audit'
+import type { OidcSettings } from './oidc'
 import { hasSecondFactor, type Seal } from './second-factor'
 import type { AuthDatabase } from './tables'
 
@@ -22,6 +23,8 @@ export interface LibrarySettings {
   /** Keeps the secrets of second factors from whoever reads the database. */
   readonly seal: Seal
   readonly passwords: PasswordRules
+  /** Another way to say who one is; `null` where there is none. */
+  readonly oidc: OidcSettings | null
   /** Tries to sign in per minute and address. Counted in memory, so each instance counts for itself. */
   readonly signInsPerMinuteMax: number
   /** Everybody has the same address in the demo, and its tests sign in many people at once. */

@@ -194,6 +194,11 @@ export async function setPassword(
   })
 }
 
+/** From now on this person signs in elsewhere. */
+export async function removePassword(tables: AuthTables, userId: string): Promise<void> {
+  await tables.$executeRaw`DELETE FROM account WHERE user_id = ${userId} AND provider_id = 'credential'`
+}
+
 /** Letters and digits only: a person's id is also the name of their phone at the telephony provider. */
 export function newPersonId(): string {
   return randomBytes(16).toString('hex')

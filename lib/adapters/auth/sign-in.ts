@@ -9,8 +9,9 @@ import { isCommonPassword } from './blocklist'
 import { appAddress, stepOf } from './codes'
 import { readInvitation, spendInvitation } from './invitations'
 import { type LibrarySettings, signInLibrary } from './library'
+import { oidcSignIn } from './oidc'
 import { ownAccounts } from './own-account'
-import { hashed, knownRoles, managedPeople, setPassword } from './people'
+import { hashed, knownRoles, managedPeople, removePassword, setPassword } from './people'
 import { addressOf, isFromThisMachine, readBody, say, typedEmail } from './request'
 import { putSecondFactor, spendCode, spendStep } from './second-factor'
 import { endSessionsOf, findSession, type OpenSession, proofOf, sessionById } from './sessions'
@@ -38,6 +39,7 @@ export function betterAuthSignIn(settings: SignInSettings): SignIn {
     async awaitsCode(headers) {
       return (await sessionOf(headers))?.stage === 'code'
     },
+    oidc: settings.oidc && atProvider(settings, library, oidcSignIn(settings.oidc, settings)),
     showCode: async (request, code) =>
       showCode(settings, library, await sessionOf(request.headers), request, code),
     openInvitation: (token) => openInvitation(settings, token),
@@ -88,8 +90,18 @@ export interface SignIn {
    * @returns the cookies of the new session
    */
   become(request: Request, email: string): Promise<readonly string[] | null>
+  /** Signing in at a provider; `null` where none is set up. */
+  readonly oidc: AtProvider | null
   readonly accounts: Accounts
   readonly people: People
+}
+
+/** Signing in at a provider of OpenID Connect. */
+export interface AtProvider {
+  /** Sends the browser there. */
+  begin(): Promise<Response>
+  /** The browser is back: on to the code, or to the sign-in page with the reason. */
+  finish(request: Request): Promise<Response>
 }
 
 /** A signed-in person. */
@@ -109,11 +121,14 @@ export interface InvitationView {
   readonly appAddress: string
   readonly passwordCharactersMin: number
   readonly passwordLetterAndDigit: boolean
+  /** What the provider is called at which one may sign in instead; `null` where there is none. */
+  readonly provider: string | null
 }
 
 export interface InvitationWish {
   readonly token: string
-  readonly password: string
+  /** `null`: this person signs in at the provider, and has no password here. */
+  readonly password: string | null
   readonly code: string
 }
 
@@ -245,6 +260,7 @@ async function openInvitation(settings: SignInSettings, token: string): Promise<
     appAddress: appAddress(secret, found.email),
     passwordCharactersMin: charactersMinOf(passwords, needsSecondFactor(knownRoles(found.roles))),
     passwordLetterAndDigit: passwords.letterAndDigit,
+    provider: settings.oidc?.name ?? null,
   }
 }
 
@@ -259,16 +275,18 @@ async function acceptInvitation(
   if (!found) return err('invitationVoid')
   const besideFactor = needsSecondFactor(knownRoles(found.roles))
   const about = wordsAbout(found.name, found.email)
-  const why = refusePassword(wish.password, passwords, { besideFactor, about }, isCommonPassword)
+  const person = { besideFactor, about }
+  const needed = wish.password !== null || settings.oidc === null
+  const why = needed ? refusePassword(wish.password ?? '', passwords, person, isCommonPassword) : null
   if (why !== null) return err(why)
   const secret = seal.open(found.secretSealed)
   const step = stepOf(secret, wish.code.replace(/\s/g, ''), now())
   if (step === null) return err('codeWrong')
-  const password = await hashed(wish.password)
+  const password = wish.password === null ? null : await hashed(wish.password)
   const address = addressOf(request.headers)
   const recoveryCodes = await database.$transaction(async (tables) => {
     if (!(await spendInvitation(tables, found.tokenHash, now()))) return null
-    await setPassword(tables, found.id, password)
+    await (password === null ? removePassword(tables, found.id) : setPassword(tables, found.id, password))
     const codes = await putSecondFactor(tables, seal, found.id, secret, now())
     await spendStep(tables, found.id, step)
     await endSessionsOf(tables, found.id)
@@ -280,6 +298,37 @@ async function acceptInvitation(
   if (recoveryCodes === null) return err('invitationVoid')
   const cookies = await openSession(library, found.id, { by: 'invitation', address })
   return ok({ recoveryCodes, cookies: cookies ?? [] })
+}
+
+function atProvider(
+  settings: SignInSettings,
+  library: Library,
+  provider: ReturnType<typeof oidcSignIn>,
+): AtProvider {
+  const back = (path: string, cookies: readonly string[]) => {
+    const response = new Response(null, {
+      status: 303,
+      headers: { location: path, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' },
+    })
+    for (const cookie of cookies) response.headers.append('set-cookie', cookie)
+    return response
+  }
+  return {
+    async begin() {
+      const begun = await provider.begin()
+      return begun.ok ? back(begun.value.to, begun.value.cookies) : back(`/?oidc=${begun.error}`, [])
+    },
+    async finish(request) {
+      const current: Occasion = { by: 'oidc', address: addressOf(request.headers) }
+      const found = await provider.finish(request)
+      const cookies = found.ok ? await openSession(library, found.value.id, current) : null
+      if (cookies) return back('/', [...cookies, provider.forget])
+      const reason = found.ok ? (current.linkNeeded ? 'link' : 'failed') : found.error
+      const person = found.ok ? found.value : null
+      await auditRefusal(settings.database, { at: settings.now(), person, reason, ...current })
+      return back(`/?oidc=${reason}`, [provider.forget])
+    },
+  }
 }
 
 /** Begins a session for somebody who has proven who they are; `null` when they were disabled meanwhile. */

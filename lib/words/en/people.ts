@@ -19,6 +19,16 @@ export const factorWords = {
   freshBusy: 'Checking',
 } as const
 
+/** Signing in at a provider of OpenID Connect, and why that did not work. */
+export const providerWords = {
+  submit: (name: string) => `Sign in with ${name}`,
+  or: 'or',
+  unknown: 'Nobody has invited you here under that account. Ask an admin.',
+  failed: 'Signing in there did not work. Try again.',
+  unreachable: 'It cannot be reached right now. Try again, or use your password.',
+  link: 'Your account has no second factor yet. Ask an admin for a new link.',
+} as const
+
 /** A screen that nobody was at. */
 export const lockWords = {
   heading: 'Locked',
@@ -53,6 +63,7 @@ export const invitationWords = {
   password: 'Password',
   passwordMissing: 'Choose a password.',
   show: 'Show what I type',
+  atProvider: (name: string) => `I sign in with ${name} instead`,
   submit: 'Finish',
   busy: 'Saving',
   void: 'This link was used or has run out. Ask an admin for a new one.',
