@@ -142,7 +142,7 @@ function Replace({
         onCode={setCode}
       />
       <div className="flex flex-wrap justify-end gap-2">
-        <Button onPress={onClose}>{screen.card.keepGoing}</Button>
+        <Button onPress={onClose}>{words.close}</Button>
         <Button kind="primary" type="submit" busy={command.busy}>
           {words.replaceSubmit}
         </Button>

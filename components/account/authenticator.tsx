@@ -25,7 +25,7 @@ export function Authenticator({
       <div className="flex min-w-0 flex-1 flex-col gap-3">
         <div>
           <p className="text-small text-text-3">{words.byHand}</p>
-          <p className="flex flex-wrap items-center gap-1 font-mono text-small break-all" data-secret>
+          <p className="flex flex-wrap items-center gap-1 font-mono text-small" data-secret>
             {(secret.match(/.{1,4}/g) ?? []).join(' ')}
             <Copy text={secret} what={words.secret} />
           </p>

@@ -33,7 +33,7 @@ export function InvitationScreen() {
           </>
         )}
         {view && !codes && <Steps token={token} view={view} onDone={setCodes} />}
-        {codes && <RecoveryCodes codes={codes} onKept={() => window.location.assign('/desk')} />}
+        {codes && <RecoveryCodes codes={codes} onKept={() => window.location.assign('/')} />}
       </div>
     </main>
   )

@@ -3,7 +3,7 @@
 import { type FormEvent, useId, useRef, useState } from 'react'
 import { invite } from '@/lib/client/people'
 import type { InvitedAnswer } from '@/lib/wire/people'
-import { refusalSentence, screen, peopleWords as words } from '@/lib/words'
+import { refusalSentence, peopleWords as words } from '@/lib/words'
 import { useCommand } from '../desk/use-command'
 import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
@@ -39,7 +39,7 @@ export function InvitePerson({
       onClose={onClose}
       actions={
         <>
-          <Button onPress={onClose}>{screen.card.keepGoing}</Button>
+          <Button onPress={onClose}>{words.close}</Button>
           <Button kind="primary" type="submit" form={id} busy={command.busy} busyWords={words.making}>
             {words.makeLink}
           </Button>

@@ -5,7 +5,7 @@ import { peopleWords as words } from '@/lib/words'
 import { Button } from '../ui/button'
 import { Copy } from '../ui/copy'
 import { Dialog } from '../ui/dialog'
-import { Time } from '../ui/time'
+import { dateAndTime } from '../ui/time-words'
 
 /** A link that lets somebody in. It is shown this once, because nobody keeps it. */
 export function LinkDialog({
@@ -37,7 +37,7 @@ export function LinkDialog({
       <div className="flex flex-wrap items-center justify-between gap-2">
         <Copy text={link} what={words.link} />
         <span className="text-small text-text-3">
-          {words.linkUntil} <Time at={invited.expiresAt} zone={zone} style="when" />
+          {words.linkUntil} {dateAndTime(invited.expiresAt, zone)}
         </span>
       </div>
     </Dialog>

@@ -110,7 +110,7 @@ function List({
             <td className={cell}>
               <Chip face={faceOf(person)}>{stateOf(person)}</Chip>
             </td>
-            <td className={`${cell} text-text-2`}>
+            <td className={`${cell} text-text-2 max-band:hidden`}>
               {person.lastActiveAt === null ? (
                 words.never
               ) : (

@@ -2,7 +2,7 @@
 
 import { answerCode, useCodeAsked } from '@/lib/client/fresh-code'
 import { confirmCode } from '@/lib/client/people'
-import { screen, factorWords as words } from '@/lib/words'
+import { factorWords as words } from '@/lib/words'
 import { CodeForm } from '../sign-in/code-form'
 import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
@@ -15,7 +15,7 @@ export function FreshCode() {
       open={asked}
       title={words.freshTitle}
       onClose={() => answerCode(false)}
-      actions={<Button onPress={() => answerCode(false)}>{screen.card.keepGoing}</Button>}
+      actions={<Button onPress={() => answerCode(false)}>{words.freshClose}</Button>}
     >
       <CodeForm
         lead={words.freshLead}

@@ -68,17 +68,19 @@ function LockedLine() {
 }
 
 function Cover({ name }: { name: string }) {
-  const heading = useRef<HTMLHeadingElement>(null)
+  const cover = useRef<HTMLElement>(null)
   useEffect(() => {
-    heading.current?.focus()
+    // Whoever comes back types at once.
+    cover.current?.querySelector('input')?.focus()
     announce(`${words.heading}. ${words.away}`, 'polite')
   }, [])
   return (
     <section
+      ref={cover}
       aria-labelledby="locked"
       className="mx-auto mt-12 flex w-full max-w-sm flex-col gap-4 rounded-card border border-line bg-surface p-6"
     >
-      <h1 id="locked" ref={heading} tabIndex={-1} className="text-heading outline-none">
+      <h1 id="locked" className="text-heading">
         {words.heading}
       </h1>
       <p className="text-text-2">{words.away}</p>

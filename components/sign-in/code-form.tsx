@@ -22,7 +22,7 @@ export function SignInCode() {
       submit={words.submit}
       busyWords={words.busy}
       send={showCode}
-      onShown={() => window.location.assign('/desk')}
+      onShown={() => window.location.assign('/')}
     >
       <p className="text-small text-text-3">{words.help}</p>
       <Button kind="quiet" onPress={() => void startOver()}>

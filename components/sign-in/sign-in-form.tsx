@@ -116,7 +116,7 @@ function useSignIn() {
     if (answer === 'code') return setCodeNext(true)
     if (answer === 'signedIn') {
       // A full page load: the server decides what this person sees first.
-      window.location.assign('/desk')
+      window.location.assign('/')
       return
     }
     running.current = false

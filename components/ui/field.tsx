@@ -238,7 +238,7 @@ export function Check({
     <label className="inline-flex min-h-8 items-center gap-2 font-medium max-band:min-h-10">
       <input
         type="checkbox"
-        className="size-4 accent-link"
+        className="size-4 shrink-0 accent-link"
         checked={checked}
         onChange={(event) => onValue(event.target.checked)}
       />

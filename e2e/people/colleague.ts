@@ -1,5 +1,6 @@
 import { type APIResponse, expect, type Locator, type Page } from '@playwright/test'
 import type { Database, Person } from './database'
+import { phoneShows } from './phone'
 
 /** Somebody who works here: signed in, in front of a browser, on one of the two instances. */
 export class Colleague {
@@ -50,6 +51,12 @@ export class Colleague {
 
   reads(path: string): Promise<APIResponse> {
     return this.page.request.get(this.instance + path)
+  }
+
+  /** Shows the code of the phone wherever one is asked for. */
+  async showsCode(button: string, secret?: string): Promise<void> {
+    await this.page.getByRole('textbox', { name: 'Code' }).fill(phoneShows(secret))
+    await this.page.getByRole('button', { name: button, exact: true }).click()
   }
 
   /** In the list of payments, by its reference. */

@@ -87,6 +87,16 @@ export class Database {
     )
   }
 
+  /** As if the second factor had been shown long ago, and its codes had never been used. */
+  async showedCodeLongAgo({ email }: Pick<Person, 'email'>): Promise<void> {
+    await this.rows(
+      `UPDATE session SET confirmed_at = now() - interval '1 hour'
+       WHERE user_id = (SELECT id FROM "user" WHERE email = $1)`,
+      [email],
+    )
+    await this.rows('DELETE FROM code_use WHERE user_id = (SELECT id FROM "user" WHERE email = $1)', [email])
+  }
+
   /** As if nobody had been at this person's screens for so many minutes. */
   async wasAwayFor({ email }: Pick<Person, 'email'>, minutes: number): Promise<void> {
     await this.rows(

@@ -36,6 +36,8 @@ interface People {
   supervisor: Supervisor
   /** Whoever settles money by hand needs somebody else. */
   secondSupervisor: Supervisor
+  /** Lets people in. */
+  admin: Supervisor
   caller: Caller
   secondCaller: Caller
 }
@@ -131,6 +133,11 @@ export const test = base.extend<
   secondSupervisor: async ({ browser, database, watch }, use, info) => {
     const sue = { id: '', name: 'Sue Park', email: 'sue@demo.sotto.test' }
     await withSupervisor({ browser, database, watch, number: info.parallelIndex + 1 }, sue, use)
+  },
+
+  admin: async ({ browser, database, watch }, use, info) => {
+    const ada = { id: '', name: 'Ada Nowak', email: 'ada@demo.sotto.test' }
+    await withSupervisor({ browser, database, watch, number: info.parallelIndex }, ada, use)
   },
 
   caller: async ({ database }, use) => withCaller(database, 'Priya Shah', use),

@@ -17,6 +17,7 @@ export const factorWords = {
     'What you are about to do needs a fresh code from your authenticator app. It counts for five minutes.',
   freshSubmit: 'Confirm',
   freshBusy: 'Checking',
+  freshClose: 'Not now',
 } as const
 
 /** Signing in at a provider of OpenID Connect, and why that did not work. */
