@@ -4,7 +4,7 @@ import { Lock as LockIcon } from 'lucide-react'
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { lock, useAskedToUnlock, useLocked, usePresence } from '@/lib/client/locking'
 import { reportPresence, unlockScreen, useSession } from '@/lib/client/people'
-import { useDeskCall } from '@/lib/client/resources'
+import { fetchAnew, useDeskCall } from '@/lib/client/resources'
 import { signOut } from '@/lib/client/session'
 import { refusalSentence, lockWords as words } from '@/lib/words'
 import { announce } from '../ui/announcer'
@@ -33,6 +33,7 @@ export function Lock({
   const asked = useAskedToUnlock()
   const inCall = useDeskCall() === 'live'
   const covered = locked && !(onDesk && inCall)
+  useTruthAfterwards(locked)
   return (
     <>
       {locked && !covered && <LockedLine />}
@@ -50,6 +51,15 @@ export function Lock({
       </Dialog>
     </>
   )
+}
+
+/** What was refused while the screen was locked is asked for again. */
+function useTruthAfterwards(locked: boolean): void {
+  const wasLocked = useRef(locked)
+  useEffect(() => {
+    if (wasLocked.current && !locked) fetchAnew()
+    wasLocked.current = locked
+  }, [locked])
 }
 
 function LockedLine() {

@@ -35,6 +35,13 @@ export function Dialog({
     <dialog
       ref={ref}
       aria-labelledby={heading}
+      // Left to itself the browser closes two dialogs with one `Esc` when a click has opened only the first of them.
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || event.nativeEvent.isComposing) return
+        event.preventDefault()
+        event.stopPropagation()
+        onClose()
+      }}
       // The browser tells of its closing only a task later: a second `Esc` before that would ask for what is open still.
       onCancel={(event) => {
         event.preventDefault()

@@ -147,6 +147,11 @@ export function knownDeskCall(): CallView['status'] | null {
   return knownDesk?.call?.status ?? null
 }
 
+/** Everything on the screen is asked for again: what was refused while it was locked, too. */
+export function fetchAnew(): void {
+  void mutate(() => true)
+}
+
 /** The same for whoever has to follow it. Asks for nothing; `null` also when the server refuses to show the desk. */
 export function useDeskCall(): CallView['status'] | null {
   const { data, error } = useSWR<DeskView>(deskPath, null)
