@@ -104,11 +104,13 @@ const areas: readonly Area[] = [
     packages: ['next', 'react', 'zod', '@fontsource-variable/inter', '@fontsource-variable/geist-mono'],
     inTests: testing,
   },
+  { name: 'proxy', paths: ['proxy.ts'], imports: ['server'], packages: ['node', 'next'] },
+  { name: 'instrumentation-client', paths: ['instrumentation-client.ts'], imports: [], packages: ['zod'] },
   { name: 'instrumentation', paths: ['instrumentation.ts'], imports: ['server', 'env'], packages: [] },
   {
     name: 'seed',
     paths: ['prisma/'],
-    imports: ['adapters/auth', 'adapters/prisma', 'env', 'domain', 'values'],
+    imports: ['adapters/auth', 'adapters/prisma', 'adapters/system', 'env', 'domain', 'values'],
     packages: ['node'],
     inTests: testing,
   },
@@ -235,7 +237,10 @@ const outside = new Set([
 ])
 
 function isProduct(file: string): boolean {
-  return /^(lib|app|components)\/|^instrumentation\.ts$/.test(file) && !/\.test\.tsx?$|\/testing\//.test(file)
+  return (
+    /^(lib|app|components)\/|^(instrumentation|instrumentation-client|proxy)\.ts$/.test(file) &&
+    !/\.test\.tsx?$|\/testing\//.test(file)
+  )
 }
 
 /** `instrumentation.ts` has to ask Next in which runtime it was loaded, before anything else may be. */

@@ -75,6 +75,23 @@ describe('A complete environment', () => {
   })
 })
 
+describe('Pages and proxies of others', () => {
+  it('are nobody’s by default', () => {
+    expect(settings(production)).toMatchObject({ frameAncestors: [], trustedProxies: [] })
+  })
+
+  it('are those that the operator lists', () => {
+    const listed = {
+      FRAME_ANCESTORS: 'https://crm.example.com/, https://help.example.com:8443',
+      TRUSTED_PROXIES: '10.0.0.0/8, 192.0.2.7,2001:db8::/32 , ::1',
+    }
+    expect(settings({ ...production, ...listed })).toMatchObject({
+      frameAncestors: ['https://crm.example.com', 'https://help.example.com:8443'],
+      trustedProxies: ['10.0.0.0/8', '192.0.2.7', '2001:db8::/32', '::1'],
+    })
+  })
+})
+
 describe('Every required variable', () => {
   const required = Object.keys(production).filter((name) => name !== 'NODE_ENV')
 
@@ -99,6 +116,16 @@ describe('A bad value is named in a sentence that does not repeat it', () => {
     ['PUBLIC_URL', 'https://*.example.com', /^PUBLIC_URL must be an address/],
     ['PUBLIC_URL', 'https://user:pass@pay.example.com', /^PUBLIC_URL must be an address/],
     ['SOTTO_ALLOWED_ORIGINS', 'https://ok.example.com,nonsense', /^SOTTO_ALLOWED_ORIGINS must be an address/],
+    ['FRAME_ANCESTORS', 'https://crm.example.com/desk', /^FRAME_ANCESTORS must be an address/],
+    ['FRAME_ANCESTORS', 'https://*.example.com', /^FRAME_ANCESTORS must be an address/],
+    ['FRAME_ANCESTORS', 'https://crm.example.com;script-src', /^FRAME_ANCESTORS must be an address/],
+    ['FRAME_ANCESTORS', "'self'; script-src *", /^FRAME_ANCESTORS must be an address/],
+    ['FRAME_ANCESTORS', 'http://crm.example.com', /crm\.example\.com must use https/],
+    ['TRUSTED_PROXIES', 'proxy.internal', /^TRUSTED_PROXIES must list IP addresses/],
+    ['TRUSTED_PROXIES', '10.0.0.1,true', /^TRUSTED_PROXIES must list IP addresses/],
+    ['TRUSTED_PROXIES', '10.0.0.0/33', /^TRUSTED_PROXIES must list IP addresses/],
+    ['TRUSTED_PROXIES', '0.0.0.0/0', /^TRUSTED_PROXIES .* no range of all addresses/],
+    ['TRUSTED_PROXIES', '::/0', /^TRUSTED_PROXIES .* no range of all addresses/],
     ['TWILIO_ACCOUNT_SID', 'SK123', /^TWILIO_ACCOUNT_SID must be AC/],
     ['TWILIO_API_URL', 'ftp://api.twilio.com', /^TWILIO_API_URL must be an http/],
     ['SHUTTLE_WEBHOOK_TOKEN', 'short', /^SHUTTLE_WEBHOOK_TOKEN must be at least 16/],

@@ -109,6 +109,10 @@ export interface Environment {
   readonly publicUrl: string
   /** Origins from which our own pages may send commands; the public URL's comes first. */
   readonly origins: readonly string[]
+  /** Origins whose pages may show ours in a frame; empty: nobody's. */
+  readonly frameAncestors: readonly string[]
+  /** IP addresses and CIDR ranges whose `X-Forwarded-…` headers are believed; empty: nobody's. */
+  readonly trustedProxies: readonly string[]
   readonly databaseUrl: string
   readonly twilio: {
     readonly accountSid: string
@@ -193,6 +197,8 @@ function fromVariables(v: z.output<typeof schema>): Environment {
     crashPoints: v.SOTTO_CRASH_POINTS,
     publicUrl: v.PUBLIC_URL,
     origins: [...new Set([v.PUBLIC_URL, ...v.SOTTO_ALLOWED_ORIGINS])],
+    frameAncestors: [...new Set(v.FRAME_ANCESTORS)],
+    trustedProxies: v.TRUSTED_PROXIES,
     databaseUrl: v.DATABASE_URL,
     twilio: {
       accountSid: v.TWILIO_ACCOUNT_SID,

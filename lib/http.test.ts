@@ -55,6 +55,9 @@ const take = {
   { id: string; minor: number }
 >
 
+/** Nobody was left alone, and nobody is on the phone. */
+const presence = { now: () => now, active: () => {}, onCall: async () => false }
+
 async function refusalOf(response: Response) {
   const text = await response.text()
   const body = refusalBody.parse(JSON.parse(text))
@@ -371,5 +374,63 @@ describe('What needs a fresh second factor', () => {
 
   it('is not asked of somebody who may not do it anyway', async () => {
     expect(await refusalOf(await ask({ ...at(now), ...amy }))).toMatchObject({ refusal: 'notAllowed' })
+  })
+})
+
+describe('Somebody who asks without end', () => {
+  const list = { action: 'payment.list', run: async () => ok({}) } as const
+
+  it('is asked to wait, and nobody else is', async () => {
+    let viewer = amy
+    const lines: Record<string, unknown>[] = []
+    const route = createRoute({
+      ...presence,
+      viewerOf: async () => viewer,
+      origins: () => [home],
+      log: createLog({ write: (line) => lines.push(JSON.parse(line)) }),
+    })
+    const statuses = new Map<number, number>()
+    let last = new Response()
+    for (let i = 0; i < 700; i += 1) {
+      last = await route(list)(new Request(home), called())
+      statuses.set(last.status, (statuses.get(last.status) ?? 0) + 1)
+    }
+    expect(statuses.get(200)).toBeGreaterThanOrEqual(500)
+    expect(statuses.get(429)).toBeGreaterThan(0)
+    expect(await refusalOf(last)).toMatchObject({ status: 429, refusal: 'busy' })
+    expect(last.headers.get('retry-after')).toBe('2')
+    expect(lines).toMatchObject([{ event: 'request.tooMany', viewer: 'amy' }])
+    viewer = ben
+    expect((await route(list)(new Request(home), called())).status).toBe(200)
+  })
+})
+
+describe('What comes in with a request', () => {
+  it('cannot forge, break or hide a line of the log', async () => {
+    const written: string[] = []
+    const route = createRoute({
+      ...presence,
+      viewerOf: async () => amy,
+      origins: () => [home],
+      log: createLog({ write: (line) => written.push(line) }),
+    })
+    const nasty =
+      'x\r\n{"level":"info","event":"forged"}\u001b[2K\u009b1A\u2028\u2029\u0085\u202egnol\u200f\u0007'
+    const handler = route({
+      ...take,
+      run: async ({ body }) => {
+        throw new Error(`no attempt ${body.attemptId}`)
+      },
+    })
+    expect((await handler(post({ attemptId: nasty }), called({ id: 'p1' }))).status).toBe(500)
+    // Headers hold no line breaks, but the upper control characters that terminals obey.
+    await handler(post({}, { origin: 'https://evil.example\u009b2J\u0085' }), called({ id: 'p1' }))
+    expect(written).toHaveLength(2)
+    for (const line of written) {
+      expect(line.endsWith('\n')).toBe(true)
+      expect(line.slice(0, -1)).toMatch(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+$/u)
+      expect(JSON.parse(line).event).toMatch(/^request\.(failed|foreign)$/)
+    }
+    expect(JSON.parse(written[0] ?? '').error.message).toBe(`no attempt ${nasty}`)
   })
 })

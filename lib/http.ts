@@ -5,6 +5,7 @@ import { type Action, judge, type Reach, reachOf } from '@/lib/domain/permission
 import type { Log } from '@/lib/log'
 import { ok, type Result } from '@/lib/values/result'
 import type { Viewer } from '@/lib/wire/views'
+import { personLimits } from './http/limits'
 import { outageOf } from './http/outage'
 import { json, type Refusal, refuse, refuseShape, unstored } from './http/refusals'
 import { changesSomething, fromOurPages, queryOf, readJson } from './http/request'
@@ -20,13 +21,14 @@ export type { Refusal } from './http/refusals'
  * case and turns a refusal into its status. What it is given here is looked at per request, never while modules load.
  */
 export function createRoute(edge: Edge) {
+  const limits = personLimits()
   return function route<P = undefined, Q = undefined, B = undefined, S = undefined>(
     definition: RouteDefinition<P, Q, B, S>,
   ): RouteHandler {
     const { action } = definition
     const handler = async (request: Request, context: RouteContext) => {
       try {
-        return await answer(edge, definition, request, context)
+        return await answer(edge, limits, definition, request, context)
       } catch (error) {
         return failure(edge, action, error)
       }
@@ -34,6 +36,20 @@ export function createRoute(edge: Edge) {
     // Names itself, so that the test of all routes asks the table about the action that is really in force.
     return Object.assign(handler, { action })
   }
+}
+
+/**
+ * Refuses a command that does not come from one of our own pages; `null`: it does, or it changes nothing. Handlers written
+ * with `route` need not ask; those that are not do.
+ */
+export function refuseForeign(
+  { origins, log }: Pick<Edge, 'origins' | 'log'>,
+  request: Request,
+  action: string,
+): Response | null {
+  if (!changesSomething(request) || fromOurPages(request, origins())) return null
+  log.warn('request.foreign', { action, origin: request.headers.get('origin') })
+  return refuse({ code: 'foreignOrigin' })
 }
 
 /** What a route needs from the rest of the house. */
@@ -100,17 +116,20 @@ interface RouteContext {
 
 async function answer<P, Q, B, S>(
   edge: Edge,
+  limits: ReturnType<typeof personLimits>,
   definition: RouteDefinition<P, Q, B, S>,
   request: Request,
   context: RouteContext,
 ): Promise<Response> {
   const { action } = definition
-  if (changesSomething(request) && !fromOurPages(request, edge.origins())) {
-    edge.log.warn('request.foreign', { action, origin: request.headers.get('origin') })
-    return refuse({ code: 'foreignOrigin' })
-  }
+  const foreign = refuseForeign(edge, request, action)
+  if (foreign) return foreign
   const viewer = await edge.viewerOf(request.headers)
   if (!viewer) return refuse({ code: 'notSignedIn' })
+  if (!limits.allows(viewer.id, changesSomething(request))) {
+    if (limits.reports(viewer.id)) edge.log.warn('request.tooMany', { action, viewer: viewer.id })
+    return refuse({ code: 'busy' })
+  }
   const reach = reachOf(viewer, action)
   if (reach === 'none') return deny(edge, viewer, action)
 

@@ -13,11 +13,11 @@ import { externalIdOf } from './adapters/twilio/external-id'
 import { verifyTwilio } from './adapters/twilio/signature'
 import { waitsOf } from './adapters/twilio/voice'
 import { may, type Reach } from './domain/permissions'
-import { createRoute, type Present } from './http'
+import { createRoute, type Present, refuseForeign } from './http'
+import { clientAddress } from './http/client-address'
 import { createOpenDoor } from './http/open-door'
 import { createSignedWebhook, orAgain } from './http/webhook'
 import { log } from './log'
-import { addressOf } from './server/address'
 import { house } from './server/house'
 import { isOnCall } from './server/people'
 import { proofOf } from './server/preflight'
@@ -67,11 +67,10 @@ export { house } from './server/house'
 export * as people from './server/people'
 export { twimlOf } from './server/telephony'
 
-/** Every handler for people is written with this. */
-export const route = createRoute({
-  viewerOf: (headers) => house().auth.viewerFrom(headers),
+const edge = {
+  viewerOf: (headers: Headers) => house().auth.viewerFrom(headers),
   now: Date.now,
-  active(proof) {
+  active(proof: Present['proof']) {
     house()
       .auth.accounts.active(proof)
       .catch((fault) => log.warn('session.notNoted', {}, fault))
@@ -79,10 +78,23 @@ export const route = createRoute({
   onCall: isOnCall,
   origins: () => house().env.origins,
   log,
-})
+}
+
+/** Every handler for people is written with this. */
+export const route = createRoute(edge)
+
+/** For what is not written with `route`: a command from a page elsewhere is refused before anybody looks at it. */
+export function onlyFromOurPages(action: string, handler: (request: Request) => Promise<Response>) {
+  return async (request: Request): Promise<Response> =>
+    refuseForeign(edge, request, action) ?? handler(request)
+}
 
 /** The few commands of people who are not signed in are written with this. */
-export const openDoor = createOpenDoor({ origins: () => house().env.origins, log })
+export const openDoor = createOpenDoor({
+  origins: () => house().env.origins,
+  addressOf: clientAddress,
+  log,
+})
 
 /** Every handler for Twilio is written with this. */
 export const signedWebhook = createSignedWebhook(() => ({
@@ -134,6 +146,11 @@ export function providerName(): string | null {
   return house().env.oidc?.name ?? null
 }
 
+/** Whether people reach us by https. */
+export function isHttps(): boolean {
+  return house().env.publicUrl.startsWith('https:')
+}
+
 /** Whether money is only played with: true unless the processor has said that this instance is a live one. */
 export function isTest(): boolean {
   return house().mode.test
@@ -141,7 +158,7 @@ export function isTest(): boolean {
 
 /** Who asks, for use cases that write an audit row. */
 export function actorOf({ id, name, email, roles }: Viewer, request: Request): Actor {
-  return { id, name, email, roles, address: addressOf(request) }
+  return { id, name, email, roles, address: clientAddress(request.headers) }
 }
 
 /** What routes need to read what vendors send; the adapters are bound here and nowhere else. */

@@ -7,6 +7,7 @@ import {
   betterAuthSignIn,
   codeAt,
   cookieOf,
+  from,
   home,
   signInRequest,
   signInSettings,
@@ -89,7 +90,9 @@ describe('Seeding', () => {
     ])
     expect(await tryPassword('agent2@test.sotto.test', 'given by the test')).toBe(200)
     expect(await showsCode('agent2@test.sotto.test', 'given by the test', seeded.secondFactor)).toBe(true)
-    const followed = await signIn().redeemSignInLink(new Request(`${home}${seeded.signInLink}`))
+    const followed = await signIn().redeemSignInLink(
+      new Request(`${home}${seeded.signInLink}`, { headers: from('127.0.0.1') }),
+    )
     if (followed.kind !== 'signedIn') throw new Error(followed.kind)
     const cookie = cookieOf(followed.cookies)
     expect(await signIn().viewerFrom(new Headers({ cookie }))).toMatchObject({ name: 'Amy Adeyemi' })

@@ -1,10 +1,9 @@
-import { cookies } from 'next/headers'
 import { redirect } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { LazyDemoBar } from '@/components/demo/lazy-demo-bar'
 import { Shell } from '@/components/shell/shell'
 import { demoBarUrl, isTest, people } from '@/lib/server'
-import { themeOf } from '../theme'
+import { chosenTheme } from '../theme'
 import { pageViewer } from '../viewer'
 
 /** The frame around every signed-in page. Every handler behind the pages authorises by itself; this only shows the way in. */
@@ -18,7 +17,7 @@ export default async function SignedInLayout({ children }: { children: ReactNode
       viewer={{ id: viewer.id, name: viewer.name, roles: viewer.roles }}
       locked={people.isLockedNow(viewer)}
       test={isTest()}
-      theme={themeOf(await cookies())}
+      theme={await chosenTheme()}
       bar={bar}
     >
       {children}

@@ -1,8 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type Judgement, judge, type Role, reachOf } from '@/lib/domain/permissions'
 import { at, fromBrowser, ownHouse } from '@/lib/testing/house'
 import { lastAttempt, phoneCall } from '@/lib/testing/phone-call'
-import { type About, allHandlers, type Handler } from '@/lib/testing/route-matrix'
+import {
+  type About,
+  allHandlers,
+  type Handler,
+  type Judgement,
+  judgementOf,
+  type Role,
+} from '@/lib/testing/route-matrix'
 import { type RouteRow, routeRows } from '@/lib/testing/route-rows'
 import { refusalBody } from '@/lib/wire/commands'
 
@@ -73,11 +79,9 @@ function expected(name: string, who: Asking): Judgement {
   const action = handlers.get(name)?.action
   if (!action) throw new Error(`${name} is not written with route()`)
   const person = somebody[who] ?? null
-  // What no role of theirs reaches is refused before anything is looked up, whosever it is.
-  if (person && reachOf(person, action) === 'none') return 'forbidden'
   const { of } = rowOf(name)
   const owner = of === 'self' ? (person?.id ?? null) : of === 'person' ? null : (somebody.agent?.id ?? null)
-  return judge(person, action, owner)
+  return judgementOf(action, person, owner)
 }
 
 const answers: Record<Exclude<Judgement, 'allowed'>, [number, string]> = {

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { fresh } from '@/lib/testing/changes'
 import { at, fromBrowser, ownHouse } from '@/lib/testing/house'
 import { lastAttempt, type PhoneCall, phoneCall } from '@/lib/testing/phone-call'
+import { from } from '@/lib/testing/sign-in'
 import { refusalBody } from '@/lib/wire/commands'
 import { deskView, paymentListView, paymentPageView, paymentView, referenceView } from '@/lib/wire/views'
 import { POST as finish } from './calls/[id]/finish/route'
@@ -413,7 +414,7 @@ describe('A command', () => {
 describe('An agent', () => {
   it('takes a payment from its start to the bank, each step written down with who and from where', async () => {
     const call = await phoneCall(house, { agent: amy.id })
-    const headers = { 'x-forwarded-for': '203.0.113.9, 198.51.100.7' }
+    const headers = from('198.51.100.7')
     const body = {
       requestId: fresh('request'),
       callId: call.callId,

@@ -24,6 +24,21 @@ export const settings = {
   secondFactor: read('E2E_SECOND_FACTOR'),
 }
 
+/** What specs about the build and the logs have to know. */
+export const about = {
+  /** The folder of the build that the consoles run from. */
+  build: read('E2E_BUILD'),
+  /** What every value begins with that stood in the environment of the build. */
+  planted: read('E2E_PLANTED'),
+  /** Where this run keeps its logs. */
+  logs: read('E2E_LOGS'),
+  /** Whatever of the consoles' environment nobody else may know. */
+  secrets(): string[] {
+    const { authToken, instanceSecret, webhookToken, authSecret, dataKey } = secrets()
+    return [authToken, instanceSecret, webhookToken, authSecret, dataKey]
+  },
+}
+
 /** The token that signs callbacks, kept in the folder where this run keeps its logs. Only forgeries need it. */
 export function twilioAuthToken(): string {
   return secrets().authToken
@@ -50,7 +65,10 @@ function ownWorld(): World {
   return world
 }
 
-function secrets(): { authToken: string; webhookToken: string } {
+function secrets(): Record<
+  'authToken' | 'instanceSecret' | 'webhookToken' | 'authSecret' | 'dataKey',
+  string
+> {
   return JSON.parse(readFileSync(path.join(read('E2E_LOGS'), 'demo.json'), 'utf8'))
 }
 

@@ -6,7 +6,7 @@ import type { schema } from './schema'
 /** Sentences about settings that are well-formed but would open something. */
 export function unsafeSettings(settings: Environment, v: z.output<typeof schema>): string[] {
   const problems = settings.demo ? demoProblems(settings) : productionProblems(settings)
-  for (const each of settings.origins) {
+  for (const each of [...settings.origins, ...settings.frameAncestors]) {
     if (each.startsWith('http:') && !isLoopback(each)) {
       problems.push(`${each} must use https: only addresses on this machine may go without.`)
     }

@@ -27,8 +27,8 @@ const words = z
 
 const origin = z.string().transform((text, context) => {
   const url = URL.canParse(text) ? new URL(text) : null
-  // A star would read as “any” to whoever takes origins for patterns.
-  const bare = url && /^https?:\/\/[^*]+\/$/.test(url.href) && !url.search && !url.hash
+  // A star would read as “any” to whoever takes origins for patterns, a semicolon ends a directive of a policy.
+  const bare = url && /^https?:\/\/[a-z0-9.:[\]-]+\/$/.test(url.href) && !url.search && !url.hash
   if (url && bare && url.pathname === '/' && !url.username && !url.password) return url.origin
   context.addIssue('must be an address such as https://pay.example.com, without path, query or user')
   return z.NEVER
@@ -43,6 +43,15 @@ const baseUrl = z.string().transform((text, context) => {
   return z.NEVER
 })
 
+const proxy = z.string().refine((text) => [...proxyForms].some((form) => form.safeParse(text).success), {
+  error: 'must list IP addresses or ranges such as 10.0.0.0/8, and no range of all addresses',
+})
+
+/** A range of all would be nobody's proxy: whoever calls could say to be anybody. */
+const proxyForms = [z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()].map((form) =>
+  form.refine((text) => !/\/0+$/.test(text)),
+)
+
 /** Every variable that the product reads, with its form and its default. */
 export const schema = z.object({
   NODE_ENV: z.string().default('production'),
@@ -53,6 +62,10 @@ export const schema = z.object({
     }),
   PUBLIC_URL: origin,
   SOTTO_ALLOWED_ORIGINS: words.pipe(z.array(origin)),
+  /** Whose pages may show ours in a frame. */
+  FRAME_ANCESTORS: words.pipe(z.array(origin)),
+  /** Whose word about where a request came from is taken. */
+  TRUSTED_PROXIES: words.pipe(z.array(proxy)),
   TWILIO_ACCOUNT_SID: z
     .string()
     .regex(/^AC[0-9a-zA-Z]{32}$/, { error: 'must be AC and 32 characters, as the Twilio console shows it' }),

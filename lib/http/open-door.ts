@@ -1,5 +1,7 @@
 import type { z } from 'zod'
 import type { Log } from '@/lib/log'
+import { addressKey } from '@/lib/values/address'
+import { RateLimit } from '@/lib/values/rate-limit'
 import type { Result } from '@/lib/values/result'
 import { outageOf } from './outage'
 import { json, type Refusal, refuse, refuseShape } from './refusals'
@@ -10,11 +12,14 @@ import { fromOurPages, readJson } from './request'
  * following an invitation. Each proves who asks by what its body holds. Foreign origins, shapes and bounds are refused as
  * in lib/http.ts; what the body holds is never logged.
  */
-export function createOpenDoor(edge: { origins(): readonly string[]; readonly log: Log }) {
+export function createOpenDoor(edge: DoorEdge) {
+  const knocks = new RateLimit({ perSecond: 1, burst: 60, keysMax: 10_000 })
   return function openDoor<B>(door: OpenDoor<B>) {
     return async (request: Request): Promise<Response> => {
       try {
         if (!fromOurPages(request, edge.origins())) return refuse({ code: 'foreignOrigin' })
+        const from = addressKey(edge.addressOf(request.headers) ?? '')
+        if (knocks.take(from, Date.now()) > 0) return refuse({ code: 'busy' })
         const read = await readJson(request)
         if (!read.ok) return read.error
         const body = door.body.safeParse(read.value)
@@ -28,6 +33,14 @@ export function createOpenDoor(edge: { origins(): readonly string[]; readonly lo
       }
     }
   }
+}
+
+/** What the doors need from the rest of the house. */
+export interface DoorEdge {
+  origins(): readonly string[]
+  /** From where somebody asks: each address may knock once a second, and sixty times at once. */
+  addressOf(headers: Headers): string | null
+  readonly log: Log
 }
 
 /** One open door, said by its parts. */

@@ -1,4 +1,5 @@
 import type { Log } from '@/lib/log'
+import { refusalLimit } from './limits'
 
 /** Kinds of callback that ask for instructions. */
 const voiceKinds: readonly string[] = ['voice', 'dialled']
@@ -33,32 +34,36 @@ export interface SignedForm {
  * Makes the one helper for signed form callbacks: read raw, bounded → verify → parse → one use case.
  */
 export function createSignedWebhook(edge: () => WebhookEdge) {
+  const worthOf = refusalLimit()
   return function signedWebhook(kind: string, handle: (callback: SignedForm) => Promise<Response>) {
     return async (request: Request): Promise<Response> => {
       const { log, verify, nameOf } = edge()
+      const refuse = (status: 403 | 413 | 415, reason: string, why: string): Response => {
+        const worth = worthOf(request.headers)
+        if (worth === 'nothing') return answer(429, 'Too many.')
+        if (worth === 'line') log.warn('webhook.refused', { kind, why })
+        return answer(status, reason)
+      }
       const type = request.headers.get('content-type') ?? ''
       if (!type.toLowerCase().startsWith('application/x-www-form-urlencoded'))
-        return answer(415, 'Send application/x-www-form-urlencoded.')
+        return refuse(415, 'Send application/x-www-form-urlencoded.', 'type')
+      const signature = request.headers.get('x-twilio-signature')
+      // What nobody has signed is not even read.
+      if (!signature) return refuse(403, doesNotFit, 'unsigned')
       const body = await readBounded(request)
-      if (body === null) return answer(413, 'Too large.')
+      if (body === null) return refuse(413, 'Too large.', 'size')
       const url = new URL(request.url)
       const target = `${url.pathname}${url.search}`
       const form = new URLSearchParams(body)
-      const why = verify({
-        target,
-        form,
-        signature: request.headers.get('x-twilio-signature'),
-        voice: voiceKinds.includes(kind),
-      })
-      if (why !== null) {
-        log.warn('webhook.refused', { kind, why })
-        return answer(403, 'The signature does not fit.')
-      }
+      const why = verify({ target, form, signature, voice: voiceKinds.includes(kind) })
+      if (why !== null) return refuse(403, doesNotFit, why)
       const externalId = nameOf(request.headers, target, form)
       return orAgain(log, kind, () => handle({ form, query: url.searchParams, externalId }))
     }
   }
 }
+
+const doesNotFit = 'The signature does not fit.'
 
 /** What the work throws becomes 500, so that the sender tries again: a 2xx leaves only after a durable commit. */
 export async function orAgain(log: Log, kind: string, work: () => Promise<Response>): Promise<Response> {
@@ -100,7 +105,7 @@ export function twiml(xml: string): Response {
 }
 
 /** A short reason for whoever reads the vendor's error log. */
-export function answer(status: 400 | 403 | 404 | 413 | 415 | 500, reason: string): Response {
+export function answer(status: 400 | 403 | 404 | 413 | 415 | 429 | 500, reason: string): Response {
   return new Response(reason, {
     status,
     headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },

@@ -1,6 +1,7 @@
-import { checkEnvironment } from '../env'
+import { checkEnvironment, environment } from '../env'
 import { log } from '../log'
 import { startHouse, stopHouse } from './house'
+import { watchTheDoor } from './web'
 
 /** The exit code for a bad configuration (EX_CONFIG of sysexits.h): whoever starts us must not simply try again. */
 const badConfiguration = 78
@@ -14,6 +15,7 @@ export async function boot(): Promise<void> {
     for (const problem of problems) log.error('boot.refused', { problem })
     process.exit(badConfiguration)
   }
+  watchTheDoor(environment())
   try {
     await startHouse()
   } catch (fault) {

@@ -23,6 +23,7 @@ import { twilioCalls } from '../adapters/twilio/calls'
 import { twilioCustomerLeg } from '../adapters/twilio/customer-leg'
 import { twilioPaymentSessions } from '../adapters/twilio/payment-sessions'
 import { type Environment, environment, secretsOf } from '../env'
+import { clientAddress } from '../http/client-address'
 import { keepOutOfLogs, log } from '../log'
 import type { Deps } from '../usecases/deps'
 import type { PreflightDeps } from '../usecases/preflight'
@@ -88,6 +89,8 @@ function build(env: Environment): House {
     passwords: { letterAndDigit: env.passwordLetterAndDigit },
     oidc: env.oidc,
     now: () => Date.now(),
+    addressOf: clientAddress,
+    framed: env.frameAncestors.length > 0,
     log,
   })
   const { seal } = sealer(env.dataKey)

@@ -3,18 +3,18 @@ import { isLocked } from '../domain/access'
 import { charactersMinOf } from '../domain/password'
 import type { Role } from '../domain/permissions'
 import type { Present } from '../http'
+import { clientAddress } from '../http/client-address'
 import type { Self } from '../ports/accounts'
 import { changeRoles, disablePerson, inviteAgain, invitePerson } from '../usecases/manage-people'
 import { unlockScreen } from '../usecases/unlock-screen'
 import type { AccountView, SessionView } from '../wire/people'
-import { addressOf } from './address'
 import { house } from './house'
 
 /** What routes about people and accounts need: bound to this process's house. */
 
 /** Who asks, for what they do about their own account or about others. */
 export function selfOf(viewer: Present, request: Request): Self {
-  return { ...viewer, address: addressOf(request) }
+  return { ...viewer, address: clientAddress(request.headers) }
 }
 
 /** Whether this person speaks with a caller. */

@@ -1,6 +1,6 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import type { Action } from '@/lib/domain/permissions'
+import { type Action, type Judgement, judge, type Person, reachOf } from '@/lib/domain/permissions'
 
 /** What the things of a matrix are called: Amy's call, with a card being asked for. */
 export interface About {
@@ -15,6 +15,15 @@ export interface Handler {
   /** Set for those that are written with `route()`. */
   readonly action?: Action
 }
+
+/** What a request meets by the table of permissions. */
+export function judgementOf(action: Action, person: Person | null, owner: string | null): Judgement {
+  // What no role of theirs reaches is refused before anything is looked up, whosever it is.
+  if (person && reachOf(person, action) === 'none') return 'forbidden'
+  return judge(person, action, owner)
+}
+
+export type { Judgement, Role } from '@/lib/domain/permissions'
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
 const appFolder = path.resolve(import.meta.dirname, '../../app')

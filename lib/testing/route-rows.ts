@@ -94,7 +94,7 @@ export const routeRows: Readonly<Record<string, RouteRow>> = {
   'GET /api/auth/[...all]': {
     open: 'the sign-in library; lib/adapters/auth/sign-in.test.ts knows its two doors',
   },
-  'POST /api/auth/[...all]': { open: 'as above' },
+  'POST /api/auth/[...all]': { open: 'the sign-in library, as above' },
   'GET /api/auth/oidc': { open: 'sends the browser to the provider; leads nowhere where none is set up' },
   'GET /api/auth/oidc/callback': { open: 'state, nonce and code of the provider' },
   'POST /api/auth/code': { open: 'a session that has shown its password' },

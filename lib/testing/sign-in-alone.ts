@@ -38,7 +38,7 @@ const [
   { hashed, putPerson },
   { createSignInLink },
   { createLog },
-  { codeAt, testSeal, testSecret },
+  { codeAt, from, testSeal, testSecret },
 ] = await Promise.all([
   import('@/lib/adapters/prisma/client'),
   import('@/lib/adapters/auth/sign-in'),
@@ -65,6 +65,8 @@ const signIn = betterAuthSignIn({
   secret: 'a secret for tests that is long enough',
   signInsPerMinuteMax: 10,
   now: Date.now,
+  addressOf: () => '127.0.0.1',
+  framed: false,
   log: createLog({ write: () => {} }),
   demo: true,
   seal: testSeal,
@@ -93,7 +95,7 @@ const viewer = await signIn.viewerFrom(new Headers({ cookie: full }))
 await post('sign-in/email', { email: person.email, password: 'wrong' })
 await post('sign-out', {}, full)
 const link = await createSignInLink(database, person.id)
-const followed = await signIn.redeemSignInLink(new Request(`${home}${link}`))
+const followed = await signIn.redeemSignInLink(new Request(`${home}${link}`, { headers: from('127.0.0.1') }))
 await database.$disconnect()
 
 // Whatever is still under way keeps the process alive: this comes when nothing is left.

@@ -3,6 +3,7 @@ import { hashed, putPerson } from '@/lib/adapters/auth/people'
 import type { SignIn, SignInSettings } from '@/lib/adapters/auth/sign-in'
 import type { Prisma } from '@/lib/adapters/prisma/client'
 import { sealer } from '@/lib/adapters/system/seal'
+import { addressHeader, clientAddress, notedAddress } from '@/lib/http/client-address'
 import { createLog } from '@/lib/log'
 
 /** Where the tests' house stands, unless a test says otherwise. */
@@ -22,6 +23,11 @@ export function codeAt(now: number, secret = testSecret): string {
 /** A password that is long enough for everybody. */
 export const goodPassword = 'correct horse battery'
 
+/** The headers of a request from this address, as they are behind the front door. */
+export function from(address: string): Record<string, string> {
+  return { 'x-forwarded-for': address, [addressHeader]: notedAddress(address) }
+}
+
 /** The settings of a sign-in on this database, as the demo has them. */
 export function signInSettings(database: Prisma, changes: Partial<SignInSettings> = {}): SignInSettings {
   return {
@@ -31,6 +37,8 @@ export function signInSettings(database: Prisma, changes: Partial<SignInSettings
     secret: 'a secret for tests that is long enough',
     signInsPerMinuteMax: 1_000,
     now: Date.now,
+    addressOf: clientAddress,
+    framed: false,
     log: createLog({ write: () => {} }),
     demo: true,
     seal: testSeal,
@@ -40,9 +48,9 @@ export function signInSettings(database: Prisma, changes: Partial<SignInSettings
   }
 }
 
-/** The house that routes find, with nothing in it but who somebody is. */
+/** The house that routes find, with nothing in it but who somebody is and where our pages are. */
 export function openHouseFor(auth: SignIn): void {
-  globalThis.sottoHouse = { auth } as typeof globalThis.sottoHouse
+  globalThis.sottoHouse = { auth, env: { origins: [home] } } as unknown as typeof globalThis.sottoHouse
 }
 
 /** Nobody is at home any more. */

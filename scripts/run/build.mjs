@@ -4,6 +4,7 @@ import { runLogged } from './children.mjs'
 import { fingerprintOf, fingerprintOfSources } from './fingerprint.mjs'
 import { dataHome, projectRoot, reasonOf } from './folders.mjs'
 import { withLock } from './lock.mjs'
+import { plantedVariables } from './planted.mjs'
 import { Refusal } from './refusal.mjs'
 
 const builds = path.join(dataHome, 'builds')
@@ -27,7 +28,13 @@ export async function buildConsole() {
     await runLogged({
       name: 'build',
       args: [path.join(projectRoot, 'node_modules/next/dist/bin/next'), 'build'],
-      env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
+      env: {
+        ...process.env,
+        // Nothing of the environment belongs into a build. A test looks for these.
+        ...plantedVariables(projectRoot),
+        NODE_ENV: 'production',
+        NEXT_TELEMETRY_DISABLED: '1',
+      },
       failure: 'The console could not be built',
     })
     keep(finished)

@@ -94,7 +94,7 @@ async function answers(url) {
 
 /** Settings of the caller's shell that would change what a service does. */
 const foreign =
-  /^(BETTER_AUTH_|TWILIO_|SHUTTLE_|SIM_|SOTTO_|AUTH_|DATA_KEY|DATABASE_|PG|NODE_ENV|PORT|HOSTNAME|PUBLIC_URL)/
+  /^(BETTER_AUTH_|TWILIO_|SHUTTLE_|SIM_|SOTTO_|AUTH_|DATA_KEY|DATABASE_|PG|NODE_ENV|PORT|HOSTNAME|PUBLIC_URL|FRAME_ANCESTORS|TRUSTED_PROXIES)/
 
 /**
  * The environment of a service: the caller's without foreign settings, then ours. Proxies of the caller's network must

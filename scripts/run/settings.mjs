@@ -60,12 +60,18 @@ export function consoleEnvironment({ secrets, appUrl, simulatorUrl, databaseUrl,
     SOTTO_CLOCK_SCALE: clock ? String(clock.scale) : '',
     SOTTO_CLOCK_EPOCH: clock ? String(clock.epochMs) : '',
     SOTTO_ALLOWED_ORIGINS: '',
+    FRAME_ANCESTORS: '',
+    TRUSTED_PROXIES: '',
     BUSINESS_TIME_ZONE: 'Europe/London',
     DEFAULT_CURRENCY: 'GBP',
     RECORD_CALLS: 'true',
     POSTCODE_CURRENCIES: '',
     SAVED_CARD_TYPED_TWICE: '',
     PASSWORD_LETTER_AND_DIGIT: '',
+    OIDC_ISSUER: '',
+    OIDC_CLIENT_ID: '',
+    OIDC_CLIENT_SECRET: '',
+    OIDC_NAME: '',
   }
 }
 

@@ -2,6 +2,8 @@ import path from 'node:path'
 import { seed } from '../demo/seed.mjs'
 import { copyTemplate, dropDatabase } from '../postgres/template.mjs'
 import { end, isEnding } from '../run/children.mjs'
+import { projectRoot } from '../run/folders.mjs'
+import { plantedPrefix } from '../run/planted.mjs'
 import { findFreePorts } from '../run/ports.mjs'
 import { endedSentence, startConsole, startSimulator, waitUntilHealthy } from '../run/services.mjs'
 import { consoleEnvironment, keptSecrets, simulatorEnvironment } from '../run/settings.mjs'
@@ -67,6 +69,8 @@ async function startWorlds(run, { databases, build, clockScale = usualScale(), s
     E2E_PASSWORD: keptSecrets(testHome).password,
     E2E_SECOND_FACTOR: keptSecrets(testHome).secondFactor,
     E2E_LOGS: testHome,
+    E2E_BUILD: path.join(projectRoot, build),
+    E2E_PLANTED: plantedPrefix,
   }
 }
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { GET as desk } from '@/app/api/desk/route'
 import { at, fromBrowser, ownHouse } from '@/lib/testing/house'
-import { addPerson, auditSince, cookieOf } from '@/lib/testing/sign-in'
+import { addPerson, auditSince, cookieOf, from } from '@/lib/testing/sign-in'
 import { deskView } from '@/lib/wire/views'
 import { POST as become } from './become/route'
 import { POST as pace } from './pace/route'
@@ -21,7 +21,7 @@ interface Sent {
 }
 
 async function post(handler: typeof pace, body: unknown, { cookie = amy.cookie, origin, host }: Sent = {}) {
-  const headers = { host: host ?? '127.0.0.1:3000' }
+  const headers = { host: host ?? '127.0.0.1:3000', ...from('127.0.0.1') }
   return handler(fromBrowser('POST', '/api/demo', { cookie, body, headers, ...(origin && { origin }) }), at())
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { callbackBytesMax } from '@/lib/http/webhook'
 import { type CallbackOptions, callback, ownHouse, sid } from '@/lib/testing/house'
 import { lastAttempt, phoneCall } from '@/lib/testing/phone-call'
+import { from } from '@/lib/testing/sign-in'
 import { POST as call } from './twilio/call/route'
 import { POST as leg } from './twilio/leg/route'
 import { POST as payment } from './twilio/payment/route'
@@ -136,5 +137,47 @@ describe.each(paths.filter((path) => !path.endsWith('recording')))('%s', (path) 
     // A caller's leg of which we know nothing is no success either.
     const status = path.endsWith('/call') ? 404 : path.includes('voice') ? 200 : 204
     expect((await post(path, query, fields)).status).toBe(status)
+  })
+})
+
+describe('A flood of forgeries', () => {
+  const sentBy = (address: string, request: Request): Request => {
+    for (const [name, value] of Object.entries(from(address))) request.headers.set(name, value)
+    return request
+  }
+  const path = '/api/webhooks/twilio/payment'
+
+  it('becomes cheap and silent, and no genuine callback of the same address is turned away', async () => {
+    const { query, fields } = await genuine(path)
+    const forged = { ...fields, PaymentCardNumber: 'xxxxx' }
+    const statuses: number[] = []
+    const before = house.logged().split('webhook.refused').length
+    for (let i = 0; i < 200; i += 1) {
+      const request = callback(`${path}${query}`, forged, { token: 'some-other-token' })
+      statuses.push((await payment(sentBy('203.0.113.66', request))).status)
+    }
+    expect(statuses.filter((status) => status === 403).length).toBeGreaterThanOrEqual(20)
+    expect(statuses.filter((status) => status === 429).length).toBeGreaterThan(150)
+    expect(house.logged().split('webhook.refused').length - before).toBeLessThan(50)
+    const genuineOne = callback(`${path}${query}`, fields)
+    expect((await payment(sentBy('203.0.113.66', genuineOne))).status).toBe(204)
+  })
+
+  it('is not read where nobody has signed it', async () => {
+    const url = `http://127.0.0.1:3000${path}`
+    const type = { 'content-type': 'application/x-www-form-urlencoded' }
+    let pulled = 0
+    const pieces = new ReadableStream<Uint8Array>(
+      {
+        pull(controller) {
+          pulled += 1
+          controller.enqueue(new Uint8Array(1_024).fill(97))
+        },
+      },
+      { highWaterMark: 0 },
+    )
+    const init = { method: 'POST', headers: type, body: pieces, duplex: 'half' } as RequestInit
+    expect((await payment(new Request(url, init))).status).toBe(403)
+    expect(pulled).toBe(0)
   })
 })

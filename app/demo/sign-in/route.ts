@@ -25,6 +25,5 @@ const usedPage = `<!doctype html>
 `
 
 function answer(status: number, body: string | null, headers: Record<string, string> = {}): Response {
-  const always = { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' }
-  return new Response(body, { status, headers: { ...always, ...headers } })
+  return new Response(body, { status, headers: { 'cache-control': 'no-store', ...headers } })
 }

@@ -30,6 +30,10 @@ export interface LibrarySettings {
   /** Everybody has the same address in the demo, and its tests sign in many people at once. */
   readonly demo: boolean
   readonly now: () => Instant
+  /** Where a request came from, `null` when that is not known (lib/http/client-address.ts). */
+  readonly addressOf: (headers: Headers) => string | null
+  /** Pages of others may show ours in a frame: their browser then has to send our cookie although the page around is not ours. */
+  readonly framed: boolean
   readonly log: Log
 }
 
@@ -81,7 +85,7 @@ export function signInLibrary(settings: LibrarySettings) {
       // A cookie that names its host cannot be planted by a neighbour; browsers take that prefix only over https.
       cookiePrefix: secure ? '__Host-sotto' : 'sotto',
       useSecureCookies: false,
-      defaultCookieAttributes: { secure, httpOnly: true, sameSite: 'lax', path: '/' },
+      defaultCookieAttributes: { ...cookieOf(settings.framed && secure), secure, httpOnly: true, path: '/' },
     },
     plugins: [sessionDoors()],
     // Faults are ours to log: left alone, the library prints them to the console as they are.
@@ -94,6 +98,14 @@ export function signInLibrary(settings: LibrarySettings) {
           : settings.log.info('auth.library', { message }),
     },
   })
+}
+
+/**
+ * In a frame on a page of another site browsers keep back whatever is not `None`. `Partitioned` gives each such site a session
+ * of its own: to every other site it is as if nobody had signed in (developer.mozilla.org, "CHIPS").
+ */
+function cookieOf(inFrames: boolean): { sameSite: 'lax' | 'none'; partitioned?: true } {
+  return inFrames ? { sameSite: 'none', partitioned: true } : { sameSite: 'lax' }
 }
 
 /**

@@ -6,6 +6,7 @@ import {
   codeAt,
   cookieOf,
   createSignInLink,
+  from,
   goodPassword,
   home,
   signInSettings,
@@ -25,13 +26,12 @@ beforeEach(async () => {
 
 const house = (changes: Partial<SignInSettings> = {}) =>
   betterAuthSignIn(signInSettings(database.prisma, changes))
-const request = (cookie = '') =>
-  new Request(`${home}/api/x`, { headers: { cookie, 'x-forwarded-for': '10.0.0.1' } })
+const request = (cookie = '') => new Request(`${home}/api/x`, { headers: { cookie, ...from('10.0.0.1') } })
 
 /** Amy in a browser, signed in; the second factor was not shown in it. */
 async function amyIsIn(there = house()) {
   const followed = await there.redeemSignInLink(
-    new Request(`${home}${await createSignInLink(database.prisma, amyId)}`),
+    new Request(`${home}${await createSignInLink(database.prisma, amyId)}`, { headers: from('127.0.0.1') }),
   )
   if (followed.kind !== 'signedIn') throw new Error(followed.kind)
   const cookie = cookieOf(followed.cookies)

@@ -35,22 +35,15 @@ export function typedEmail(body: string): string {
 }
 
 /**
- * Next tells the caller's address in `X-Forwarded-For`, unless the caller has set it. The host is asked for as well, so
- * that no page elsewhere can reach us under a name of its own that resolves to this machine.
+ * The host is asked for besides the address, so that no page elsewhere can reach us under a name of its own that resolves
+ * to this machine.
  */
-export function isFromThisMachine(request: Request): boolean {
+export function isFromThisMachine(address: string | null, request: Request): boolean {
   const host = request.headers.get('host') ?? new URL(request.url).host
-  const forwarded = request.headers.get('x-forwarded-for')?.split(',') ?? []
   return (
     URL.canParse(`http://${host}`) &&
     isLoopback(`http://${host}`) &&
-    forwarded.every((ip) => isLoopbackIp(ip.trim()))
+    address !== null &&
+    isLoopbackIp(address)
   )
 }
-
-/** The caller's address as far as it can be known: the nearest one that was noted on the way. */
-export function addressOf(headers: Headers): string | null {
-  return headers.get('x-forwarded-for')?.split(',').at(-1)?.trim().slice(0, addressCharactersMax) || null
-}
-/** The longest IPv6 address with an embedded IPv4 one. */
-const addressCharactersMax = 45

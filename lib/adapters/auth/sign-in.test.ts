@@ -4,6 +4,7 @@ import {
   auditSince,
   codeAt,
   cookieOf,
+  from,
   goodPassword,
   home,
   signInSettings,
@@ -54,7 +55,7 @@ const house = (changes: Partial<SignInSettings> = {}) => betterAuthSignIn(settin
 function post(path: string, body: unknown, headers: Record<string, string> = {}) {
   return new Request(`${home}/api/auth${path}`, {
     method: 'POST',
-    headers: { origin: home, 'content-type': 'application/json', 'x-forwarded-for': '10.0.0.1', ...headers },
+    headers: { origin: home, 'content-type': 'application/json', ...from('10.0.0.1'), ...headers },
     body: typeof body === 'string' ? body : JSON.stringify(body),
   })
 }
@@ -102,6 +103,18 @@ describe('Signing in', () => {
     expect(cookies).toHaveLength(1)
     expect(cookies[0]).toMatch(/^__Host-sotto\.session_token=.*; Secure; SameSite=Lax$/)
     expect(await there.viewerFrom(new Headers({ cookie }))).toMatchObject({ name: 'Amy' })
+  })
+
+  it('in a frame on another site the cookie is sent too, and belongs to that site alone', async () => {
+    const url = 'https://pay.example.com'
+    const there = house({ publicUrl: url, origins: [url], framed: true })
+    const { response } = await halfIn(there, { origin: url })
+    const [cookie] = response.headers.getSetCookie()
+    expect(cookie).toMatch(/^__Host-sotto\.session_token=/)
+    const attributes = cookie?.split('; ').slice(1)
+    expect(attributes).toEqual(
+      expect.arrayContaining(['Path=/', 'HttpOnly', 'Secure', 'SameSite=None', 'Partitioned']),
+    )
   })
 
   it('is known on every instance', async () => {
@@ -180,16 +193,14 @@ describe('Who cannot sign in', () => {
 
   it('meets a bound on tries per minute and address', async () => {
     const there = house({ signInsPerMinuteMax: 3, demo: false })
-    const address = { 'x-forwarded-for': `10.1.0.${++addresses}` }
+    const address = from(`10.1.0.${++addresses}`)
     for (let i = 0; i < 3; i += 1) {
       expect((await there.handler(signInRequest({ password: 'wrong wrong' }, address))).status).toBe(401)
     }
     const refused = await there.handler(signInRequest({}, address))
     expect(refused.status).toBe(429)
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
-    expect(
-      (await there.handler(signInRequest({}, { 'x-forwarded-for': `10.1.0.${++addresses}` }))).status,
-    ).toBe(200)
+    expect((await there.handler(signInRequest({}, from(`10.1.0.${++addresses}`)))).status).toBe(200)
   })
 
   it('cannot send more than a few lines', async () => {

@@ -12,7 +12,7 @@ import { type LibrarySettings, signInLibrary } from './library'
 import { oidcSignIn } from './oidc'
 import { ownAccounts } from './own-account'
 import { hashed, knownRoles, managedPeople, removePassword, setPassword } from './people'
-import { addressOf, isFromThisMachine, readBody, say, typedEmail } from './request'
+import { isFromThisMachine, readBody, say, typedEmail } from './request'
 import { putSecondFactor, spendCode, spendStep } from './second-factor'
 import { endSessionsOf, findSession, type OpenSession, proofOf, sessionById } from './sessions'
 import { spendLink } from './sign-in-link'
@@ -161,7 +161,7 @@ async function answerRequest(
   if (!by) return say(404, {})
   const body = await readBody(request)
   if (body === null) return say(413, {})
-  const current: Occasion = { by, address: addressOf(request.headers) }
+  const current: Occasion = { by, address: settings.addressOf(request.headers) }
   const ask = (text: string) => {
     const { url, method, headers } = request
     return occasion.run(current, () => library.handler(new Request(url, { method, headers, body: text })))
@@ -234,7 +234,7 @@ async function showCode(
   const { database, seal, secret, now } = settings
   if (session?.stage !== 'code') return err('notSignedIn')
   const key = tryKey(secret, session.email)
-  const address = addressOf(request.headers)
+  const address = settings.addressOf(request.headers)
   const counts = await countTry(database, key, now())
   const kind = counts ? await spendCode(database, seal, session.id, code, now()) : null
   if (kind === null) {
@@ -283,7 +283,7 @@ async function acceptInvitation(
   const step = stepOf(secret, wish.code.replace(/\s/g, ''), now())
   if (step === null) return err('codeWrong')
   const password = wish.password === null ? null : await hashed(wish.password)
-  const address = addressOf(request.headers)
+  const address = settings.addressOf(request.headers)
   const recoveryCodes = await database.$transaction(async (tables) => {
     if (!(await spendInvitation(tables, found.tokenHash, now()))) return null
     await (password === null ? removePassword(tables, found.id) : setPassword(tables, found.id, password))
@@ -319,7 +319,7 @@ function atProvider(
       return begun.ok ? back(begun.value.to, begun.value.cookies) : back(`/?oidc=${begun.error}`, [])
     },
     async finish(request) {
-      const current: Occasion = { by: 'oidc', address: addressOf(request.headers) }
+      const current: Occasion = { by: 'oidc', address: settings.addressOf(request.headers) }
       const found = await provider.finish(request)
       const cookies = found.ok ? await openSession(library, found.value.id, current) : null
       if (cookies) return back('/', [...cookies, provider.forget])
@@ -340,11 +340,12 @@ async function openSession(library: Library, userId: string, current: Occasion):
 }
 
 async function redeem(settings: SignInSettings, library: Library, request: Request): Promise<RedeemedLink> {
-  if (!settings.demo || !isFromThisMachine(request)) return { kind: 'off' }
+  if (!settings.demo || !isFromThisMachine(settings.addressOf(request.headers), request))
+    return { kind: 'off' }
   const token = new URL(request.url).searchParams.get('token') ?? ''
   const link = await spendLink(settings.database, token)
   if (link.kind === 'unknown') return { kind: 'spent' }
-  const current: Occasion = { by: 'link', address: addressOf(request.headers) }
+  const current: Occasion = { by: 'link', address: settings.addressOf(request.headers) }
   if (link.kind === 'fresh') {
     const cookies = await openSession(library, link.userId, current)
     if (cookies) return { kind: 'signedIn', cookies }
@@ -361,12 +362,17 @@ async function become(
   request: Request,
   email: string,
 ): Promise<readonly string[] | null> {
-  if (!settings.demo || !isFromThisMachine(request) || !isDemoPerson(email)) return null
+  if (
+    !settings.demo ||
+    !isFromThisMachine(settings.addressOf(request.headers), request) ||
+    !isDemoPerson(email)
+  )
+    return null
   const { headers } = request
   const person = await settings.database.user.findUnique({ where: { email } })
   const before = await library.api.readSessionToken({ headers })
   if (!person || person.disabledAt) return null
-  const current: Occasion = { by: 'demo', address: addressOf(headers) }
+  const current: Occasion = { by: 'demo', address: settings.addressOf(headers) }
   const cookies = await openSession(library, person.id, current)
   if (cookies && before) await settings.database.session.deleteMany({ where: { token: before } })
   return cookies
