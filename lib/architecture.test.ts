@@ -110,7 +110,7 @@ const areas: readonly Area[] = [
   {
     name: 'seed',
     paths: ['prisma/'],
-    imports: ['adapters/auth', 'adapters/prisma', 'adapters/system', 'env', 'domain', 'values'],
+    imports: ['adapters/auth', 'adapters/prisma', 'adapters/system', 'usecases', 'env', 'domain', 'values'],
     packages: ['node'],
     inTests: testing,
   },

@@ -65,6 +65,20 @@ export interface ToolSettings {
   readonly publicUrl: string | null
 }
 
+/**
+ * The data keys that a tool of the operator's works with, the present one first. Throws {@link UnsafeEnvironment} when one is
+ * missing or none of ours. DATA_KEYS_RETIRED names those that were in use before, separated by commas.
+ */
+export function dataKeysForTools(variables: Variables = process.env): Uint8Array[] {
+  const { DATA_KEY: present = '', DATA_KEYS_RETIRED: retired = '' } = variables
+  const texts = [present, ...retired.split(',')].map((text) => text.trim()).filter((text) => text !== '')
+  const keys = texts.flatMap((text) => schema.shape.DATA_KEY.safeParse(text).data ?? [])
+  if (present.trim() === '') throw new UnsafeEnvironment(['DATA_KEY is missing.'])
+  if (keys.length < texts.length)
+    throw new UnsafeEnvironment(['DATA_KEY and DATA_KEYS_RETIRED must each be 32 bytes in base64.'])
+  return keys
+}
+
 export interface SeedSettings {
   readonly databaseUrl: string
   /** Of the role that owns the tables; `null` when only people are added. */

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { idleLockMs, secondFactorFreshMs } from '@/lib/domain/timing'
 import { createRoute, type Edge, type Present, type RouteDefinition } from '@/lib/http'
 import { bodyBytesMax } from '@/lib/http/request'
+import type { Noted } from '@/lib/http/trail'
 import { createLog } from '@/lib/log'
 import { err, ok } from '@/lib/values/result'
 import { refusalBody, refusalCodes } from '@/lib/wire/commands'
@@ -15,9 +16,15 @@ const amy: Present = { id: 'amy', name: 'Amy', email: 'amy@example.com', roles: 
 const ben: Present = { ...amy, id: 'ben' }
 const sam: Present = { ...amy, id: 'sam', roles: ['supervisor'] }
 
+/** What was written down, in short. */
+type Row = readonly [what: string, who: string, action: string, of: string | null]
+
 function house(viewer: Present | null | (() => never) = amy, onCall = false) {
   const seen: string[] = []
   const lines: Record<string, unknown>[] = []
+  const rows: Row[] = []
+  const write = (what: string, { viewer: { id }, action, subject }: Noted) =>
+    rows.push([what, id, action, subject && `${subject.type} ${subject.id}`])
   const edge: Edge = {
     viewerOf: async () => (typeof viewer === 'function' ? viewer() : viewer),
     now: () => now,
@@ -25,8 +32,13 @@ function house(viewer: Present | null | (() => never) = amy, onCall = false) {
     onCall: async () => onCall,
     origins: () => [home, 'https://second.example.com'],
     log: createLog({ write: (line) => lines.push(JSON.parse(line)) }),
+    trail: {
+      refused: async (asked, code) => void write(code, asked),
+      failed: async (asked, errorId) => void write(errorId, asked),
+      viewed: (asked) => void write('viewed', asked),
+    },
   }
-  return { route: createRoute(edge), lines, seen }
+  return { route: createRoute(edge), lines, rows, seen }
 }
 
 const called = (params: Record<string, string> = {}) => ({ params: Promise.resolve(params) })
@@ -56,7 +68,12 @@ const take = {
 >
 
 /** Nobody was left alone, and nobody is on the phone. */
-const presence = { now: () => now, active: () => {}, onCall: async () => false }
+const presence = {
+  now: () => now,
+  active: () => {},
+  onCall: async () => false,
+  trail: { refused: async () => {}, failed: async () => {}, viewed: () => {} },
+}
 
 async function refusalOf(response: Response) {
   const text = await response.text()
@@ -291,7 +308,7 @@ describe('When something breaks', () => {
     },
   )
 
-  it.each(['53100', '25006', '58030'])(
+  it.each(['53100', '25006', '42501', '58030'])(
     'a database that takes nothing down (%s) is 503, and said to be that',
     async (originalCode) => {
       // As Prisma tells of it: its own code only says that a query failed.
@@ -432,5 +449,93 @@ describe('What comes in with a request', () => {
       expect(JSON.parse(line).event).toMatch(/^request\.(failed|foreign)$/)
     }
     expect(JSON.parse(written[0] ?? '').error.message).toBe(`no attempt ${nasty}`)
+  })
+})
+
+describe('What is written down', () => {
+  const asked = (viewer: Present | null | (() => never), headers: Record<string, string> = {}) => {
+    const { route, rows } = house(viewer)
+    const send = (
+      definition: Partial<typeof take> | object,
+      body: unknown = { attemptId: 'a1' },
+      id = 'p1',
+    ) => route({ ...take, about: 'payment', ...definition })(post(body, headers), called({ id }))
+    return { send, rows }
+  }
+
+  it('of a command that was carried out is nothing: its own commit has done that', async () => {
+    const { send, rows } = asked(amy)
+    expect((await send({})).status).toBe(200)
+    expect(rows).toEqual([])
+  })
+
+  it('is the code of every no, with the thing once it is known that there is one', async () => {
+    const { send, rows } = asked(amy)
+    await send({ run: async () => err({ code: 'amountChanged' as const }) })
+    await send({}, {})
+    await send({}, 'not json')
+    await send({}, undefined, 'p2')
+    expect(rows).toEqual([
+      ['amountChanged', 'amy', 'payment.take', 'payment p1'],
+      ['malformed', 'amy', 'payment.take', null],
+      ['malformed', 'amy', 'payment.take', null],
+      ['notFound', 'amy', 'payment.take', null],
+    ])
+  })
+
+  it('is what somebody was kept from, as what it is', async () => {
+    const hidden = asked(ben)
+    const forbidden = asked(sam)
+    for (const { send } of [hidden, forbidden]) await send({})
+    expect(hidden.rows).toEqual([['notFound', 'ben', 'payment.take', 'payment p1']])
+    // Whoever may do it to nothing at all is refused before anything is looked for.
+    expect(forbidden.rows).toEqual([['notAllowed', 'sam', 'payment.take', null]])
+  })
+
+  it('is a command from a page elsewhere, when somebody is signed in', async () => {
+    const elsewhere = { origin: 'https://evil.example' }
+    const [signedIn, signedOut] = [asked(amy, elsewhere), asked(null, elsewhere)]
+    const broken = asked(() => {
+      throw new Error('no session table')
+    }, elsewhere)
+    for (const { send } of [signedIn, signedOut, broken]) expect((await send({})).status).toBe(403)
+    expect(signedIn.rows).toEqual([['foreignOrigin', 'amy', 'payment.take', null]])
+    expect([signedOut.rows, broken.rows]).toEqual([[], []])
+  })
+
+  it('is what failed, by its error id, and nothing of an outage', async () => {
+    const { send, rows } = asked(amy)
+    const answer = await refusalOf(await send({ run: () => Promise.reject(new Error('a bug')) }))
+    expect(rows).toEqual([[answer.errorId, 'amy', 'payment.take', 'payment p1']])
+    const outage = Object.assign(new Error('x'), { code: '53100' })
+    expect((await send({ run: () => Promise.reject(outage) })).status).toBe(503)
+    expect((await send({ run: async () => err({ code: 'cannotRecord' as const }) })).status).toBe(503)
+    expect(rows).toHaveLength(1)
+  })
+
+  it('is who saw a customer’s data, and who was kept from seeing it', async () => {
+    const look = async (viewer: Present, shows: object, id = 'p1') => {
+      const { route, rows } = house(viewer)
+      const definition = {
+        ...take,
+        action: 'payment.view',
+        about: 'payment',
+        body: undefined,
+        ...shows,
+      } as const
+      await route({ ...definition, run: async () => ok({}) })(new Request(home), called({ id }))
+      return rows
+    }
+    expect(await look(amy, { shows: true })).toEqual([['viewed', 'amy', 'payment.view', 'payment p1']])
+    expect(await look(ben, { shows: true })).toEqual([['notFound', 'ben', 'payment.view', 'payment p1']])
+    expect(await look(amy, {})).toEqual([])
+  })
+
+  it('is nothing of a question that was asked in a wrong way', async () => {
+    const { route, rows } = house(amy)
+    const query = z.object({ before: z.string() })
+    const list = route({ action: 'payment.list', shows: true, query, run: async () => ok([]) })
+    expect((await list(new Request(home), called())).status).toBe(422)
+    expect(rows).toEqual([])
   })
 })

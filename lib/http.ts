@@ -4,11 +4,13 @@ import { barrierOf, type Proof, showsPresence } from '@/lib/domain/access'
 import { type Action, judge, type Reach, reachOf } from '@/lib/domain/permissions'
 import type { Log } from '@/lib/log'
 import { ok, type Result } from '@/lib/values/result'
+import type { RefusalCode } from '@/lib/wire/commands'
 import type { Viewer } from '@/lib/wire/views'
 import { personLimits } from './http/limits'
 import { outageOf } from './http/outage'
-import { json, type Refusal, refuse, refuseShape, unstored } from './http/refusals'
+import { json, type Refusal, refusalOf, refuse, refuseShape, unstored } from './http/refusals'
 import { changesSomething, fromOurPages, queryOf, readJson } from './http/request'
+import type { Subject, Trail } from './http/trail'
 
 export type { Refusal } from './http/refusals'
 
@@ -18,7 +20,8 @@ export type { Refusal } from './http/refusals'
  *     export const POST = route({ action: 'payment.take', params, body, load, run })
  *
  * It refuses foreign origins, authorises, reads and parses, loads the subject and asks again whose it is, runs the use
- * case and turns a refusal into its status. What it is given here is looked at per request, never while modules load.
+ * case and turns a refusal into its status. What was refused, what failed and who saw a customer's data is written down
+ * here, what was done in the commit that does it. What it is given here is looked at per request, never while modules load.
  */
 export function createRoute(edge: Edge) {
   const limits = personLimits()
@@ -27,10 +30,13 @@ export function createRoute(edge: Edge) {
   ): RouteHandler {
     const { action } = definition
     const handler = async (request: Request, context: RouteContext) => {
+      const seen: Seen = { viewer: null, subject: null }
       try {
-        return await answer(edge, limits, definition, request, context)
+        const response = await answer(edge, limits, definition, request, context, seen)
+        await note(edge, definition, request, seen, response)
+        return response
       } catch (error) {
-        return failure(edge, action, error)
+        return failure(edge, action, request, seen, error)
       }
     }
     // Names itself, so that the test of all routes asks the table about the action that is really in force.
@@ -65,6 +71,7 @@ export interface Edge {
   /** Origins whose pages may send commands: our public one and those of further instances. */
   origins(): readonly string[]
   readonly log: Log
+  readonly trail: Trail
 }
 
 /** A signed-in person and what their session has proven. */
@@ -83,6 +90,10 @@ export interface RouteDefinition<P, Q, B, S> {
   load?(asked: Asked<P, Q, B>): Promise<Loaded<S> | null>
   /** The use case. Gives what is sent as JSON, or a response of its own (a stream). */
   run(asked: Asked<P, Q, B> & { readonly subject: S }): Promise<Result<unknown, Refusal>>
+  /** What the thing that `load` finds is called in the audit; its id is that of the path. */
+  readonly about?: Subject['type']
+  /** The answer shows a customer's data: who saw it is written down. */
+  readonly shows?: true
   /** 200 unless something was made. */
   readonly status?: 200 | 201 | 202
 }
@@ -120,6 +131,7 @@ async function answer<P, Q, B, S>(
   definition: RouteDefinition<P, Q, B, S>,
   request: Request,
   context: RouteContext,
+  seen: Seen,
 ): Promise<Response> {
   const { action } = definition
   const foreign = refuseForeign(edge, request, action)
@@ -130,6 +142,7 @@ async function answer<P, Q, B, S>(
     if (limits.reports(viewer.id)) edge.log.warn('request.tooMany', { action, viewer: viewer.id })
     return refuse({ code: 'busy' })
   }
+  seen.viewer = viewer
   const reach = reachOf(viewer, action)
   if (reach === 'none') return deny(edge, viewer, action)
 
@@ -154,6 +167,7 @@ async function answer<P, Q, B, S>(
     ? await definition.load(asked)
     : { subject: undefined as S, owner: viewer.id }
   if (!loaded) return refuse({ code: 'notFound' })
+  seen.subject = subjectOf(definition, asked.params)
   const judgement = judge(viewer, action, loaded.owner)
   if (judgement === 'hidden') return refuse({ code: 'notFound' })
   if (judgement !== 'allowed') return deny(edge, viewer, action)
@@ -168,13 +182,55 @@ async function answer<P, Q, B, S>(
     : json(result.value, definition.status ?? 200)
 }
 
+/** What a request has come to know about itself before it ended. */
+interface Seen {
+  viewer: Viewer | null
+  subject: Subject | null
+}
+
+/** There is such a thing, so that its id is one of ours and nothing that somebody made up. */
+function subjectOf({ about }: { readonly about?: Subject['type'] }, params: unknown): Subject | null {
+  const { id } = (params ?? {}) as { id?: unknown }
+  return about && typeof id === 'string' ? { type: about, id } : null
+}
+
+/** Reading is refused to the wrong person only: anything else that stands in its way changed nothing and hid nothing. */
+const denials: readonly (RefusalCode | null)[] = ['notAllowed', 'notFound', 'foreignOrigin']
+
+/** These say that nothing can be written down. */
+const outages: readonly (RefusalCode | null)[] = ['unavailable', 'cannotRecord']
+
+async function note(
+  edge: Edge,
+  { action, shows }: { readonly action: Action; readonly shows?: true },
+  request: Request,
+  { viewer, subject }: Seen,
+  response: Response,
+): Promise<void> {
+  const code = refusalOf(response)
+  if (code === null) {
+    if (shows && viewer) edge.trail.viewed({ viewer, request, action, subject })
+    return
+  }
+  if (outages.includes(code) || !(changesSomething(request) || denials.includes(code))) return
+  // A page elsewhere is refused before anybody asks who sits in front of it.
+  const whose = code === 'foreignOrigin' ? await edge.viewerOf(request.headers).catch(() => null) : viewer
+  if (whose) await edge.trail.refused({ viewer: whose, request, action, subject }, code)
+}
+
 function deny(edge: Edge, viewer: Present, action: Action): Response {
   edge.log.warn('request.denied', { action, viewer: viewer.id, roles: viewer.roles })
   return refuse({ code: 'notAllowed' })
 }
 
 /** Something threw: an outage that will pass is told apart from a bug, and the words of neither leave the house. */
-function failure(edge: Edge, action: Action, error: unknown): Response {
+async function failure(
+  edge: Edge,
+  action: Action,
+  request: Request,
+  { viewer, subject }: Seen,
+  error: unknown,
+): Promise<Response> {
   const outage = outageOf(error)
   if (outage) {
     edge.log.warn('request.unavailable', { action, outage }, error)
@@ -182,6 +238,7 @@ function failure(edge: Edge, action: Action, error: unknown): Response {
   }
   const errorId = makeErrorId()
   edge.log.error('request.failed', { action, errorId }, error)
+  if (viewer) await edge.trail.failed({ viewer, request, action, subject }, errorId)
   return refuse({ code: 'failed' }, { errorId })
 }
 

@@ -21,6 +21,7 @@ import { log } from './log'
 import { house } from './server/house'
 import { isOnCall } from './server/people'
 import { proofOf } from './server/preflight'
+import { trail } from './server/trail'
 import { cardSpoken, finishCall, holdWrapUp, soundAgain } from './usecases/change-call'
 import {
   askAgain,
@@ -62,7 +63,9 @@ import type { LiveMessage } from './wire/live'
 import type { Viewer } from './wire/views'
 
 export { withCookies } from './http/open-door'
-export { become, demoBarUrl, onlyInDemo } from './server/demo'
+export { actorOf } from './server/actor'
+export { audit, maySeeAudit } from './server/audit-questions'
+export { become, changePace, demoBarUrl, onlyInDemo } from './server/demo'
 export { house } from './server/house'
 export * as people from './server/people'
 export { twimlOf } from './server/telephony'
@@ -78,6 +81,7 @@ const edge = {
   onCall: isOnCall,
   origins: () => house().env.origins,
   log,
+  trail,
 }
 
 /** Every handler for people is written with this. */
@@ -154,11 +158,6 @@ export function isHttps(): boolean {
 /** Whether money is only played with: true unless the processor has said that this instance is a live one. */
 export function isTest(): boolean {
   return house().mode.test
-}
-
-/** Who asks, for use cases that write an audit row. */
-export function actorOf({ id, name, email, roles }: Viewer, request: Request): Actor {
-  return { id, name, email, roles, address: clientAddress(request.headers) }
 }
 
 /** What routes need to read what vendors send; the adapters are bound here and nowhere else. */
@@ -246,6 +245,7 @@ export function proof(nonce: string | null): string | null {
 
 /** For routes about one payment: its id from the path, the payment, and whose it is. */
 export const onPayment = {
+  about: 'payment' as const,
   params: z.object({ id: idOfOurs }),
   load: async ({ params }: { params: { id: string } }) => {
     const payment = await house().deps.store.payment(params.id)
@@ -254,14 +254,19 @@ export const onPayment = {
 }
 
 /** Whether there is such a payment for this person: what is hidden from them does not exist. */
-export async function maySeePayment(viewer: Viewer, id: string): Promise<boolean> {
+export async function maySeePayment(viewer: Viewer, id: string, headers: Headers): Promise<boolean> {
   const params = onPayment.params.safeParse({ id })
   const found = params.success ? await onPayment.load({ params: params.data }) : null
-  return found !== null && may(viewer, 'payment.view', found.owner)
+  if (found !== null && may(viewer, 'payment.view', found.owner)) return true
+  // The page asks the handler for nothing any more, which would have written this down.
+  const subject = found && ({ type: 'payment', id: found.subject.state.id } as const)
+  await trail.refused({ viewer, request: { headers }, action: 'payment.view', subject }, 'notFound')
+  return false
 }
 
 /** For routes about one call. */
 export const onCall = {
+  about: 'call' as const,
   params: z.object({ id: idOfOurs }),
   load: async ({ params }: { params: { id: string } }) => {
     const call = await house().deps.store.call(params.id)

@@ -5,6 +5,8 @@ import { lastAttempt, type PhoneCall, phoneCall } from '@/lib/testing/phone-call
 import { from } from '@/lib/testing/sign-in'
 import { refusalBody } from '@/lib/wire/commands'
 import { deskView, paymentListView, paymentPageView, paymentView, referenceView } from '@/lib/wire/views'
+import { POST as findInAudit } from './audit/find/route'
+import { GET as audit } from './audit/route'
 import { POST as finish } from './calls/[id]/finish/route'
 import { POST as holdWrapUp } from './calls/[id]/hold-wrap-up/route'
 import { POST as sound } from './calls/[id]/sound/route'
@@ -151,6 +153,13 @@ const routes: Readonly<Record<string, Route>> = {
   'stop taking cards': { handler: stop, method: 'POST', of: 'self', body: () => ({}) },
   'take cards again': { handler: lift, method: 'POST', of: 'self', body: () => ({}) },
   'listen to the news': { handler: live, method: 'GET', of: 'self' },
+  'look into the audit': { handler: audit, method: 'GET', of: 'self' },
+  'find something in the audit': {
+    handler: findInAudit,
+    method: 'POST',
+    of: 'self',
+    body: () => ({ text: 'INV-1' }),
+  },
   'see the state of the installation': { handler: state, method: 'GET', of: 'self' },
   'look at the installation anew': { handler: checkAll, method: 'POST', of: 'self', body: () => ({}) },
 }
@@ -172,11 +181,19 @@ const onlySupervisors = [
   'allow another payment',
   'stop taking cards',
   'take cards again',
+  'look into the audit',
+  'find something in the audit',
   'see the state of the installation',
   'look at the installation anew',
 ]
 /** What an admin may do: nothing of it shows anything of a customer. */
-const forAdmins = ['listen to the news', 'see the state of the installation', 'look at the installation anew']
+const forAdmins = [
+  'listen to the news',
+  'look into the audit',
+  'find something in the audit',
+  'see the state of the installation',
+  'look at the installation anew',
+]
 const names = Object.keys(routes)
 const commands = names.filter((name) => routes[name]?.method === 'POST')
 
@@ -451,7 +468,7 @@ describe('An agent', () => {
       expect(((await taken.json()) as { payment: object }).payment).toMatchObject({ chip: 'sending' })
     }
     const rows = await house.prisma.auditEntry.findMany({
-      where: { subjectId: payment.id },
+      where: { subjectId: payment.id, outcome: 'done' },
       orderBy: { id: 'asc' },
     })
     expect(rows.map(({ action, actorId, address }) => ({ action, actorId, address }))).toEqual([
@@ -532,6 +549,7 @@ describe('An agent', () => {
     for (const state of ['away', 'away', 'ready', 'ready']) expect((await set(state)).status).toBe(200)
     const rows = await house.prisma.auditEntry.findMany({
       where: { subjectId: person.id, action: 'presence.set' },
+      orderBy: { id: 'asc' },
     })
     expect(rows.map(({ detail }) => detail)).toEqual([{ state: 'away' }, { state: 'ready' }])
     expect((await set('asleep')).status).toBe(422)

@@ -50,14 +50,16 @@ export function PaymentTable({
           <Head right>{columns.time}</Head>
         </tr>
       </thead>
-      {(brief ? [{ day: null, rows }] : byDay(rows, zone)).map(({ day, rows: ofDay }) => (
-        <tbody key={day} {...roles.group}>
-          {day !== null && <Day at={day} zone={zone} columns={columnCount} />}
-          {ofDay.map((row) => (
-            <Row key={row.id} row={row} zone={zone} brief={brief} />
-          ))}
-        </tbody>
-      ))}
+      {(brief ? [{ day: null, rows }] : byDay(rows, zone, ({ createdAt }) => createdAt)).map(
+        ({ day, rows: ofDay }) => (
+          <tbody key={day} {...roles.group}>
+            {day !== null && <Day at={day} zone={zone} columns={columnCount} />}
+            {ofDay.map((row) => (
+              <Row key={row.id} row={row} zone={zone} brief={brief} />
+            ))}
+          </tbody>
+        ),
+      )}
     </table>
   )
 }
@@ -65,20 +67,22 @@ export function PaymentTable({
 const columnCount = Object.keys(columns).length
 
 /** Rows of one day under its name: newest day first, as the rows come. */
-export function byDay(
-  rows: readonly PaymentRow[],
+export function byDay<Row>(
+  rows: readonly Row[],
   zone: string,
-): readonly { readonly day: number; readonly rows: readonly PaymentRow[] }[] {
-  const days: { day: number; rows: PaymentRow[] }[] = []
+  atOf: (row: Row) => number,
+): readonly { readonly day: number; readonly rows: readonly Row[] }[] {
+  const days: { day: number; rows: Row[] }[] = []
   for (const row of rows) {
     const last = days.at(-1)
-    if (last && sameDay(last.day, row.createdAt, zone)) last.rows.push(row)
-    else days.push({ day: row.createdAt, rows: [row] })
+    if (last && sameDay(last.day, atOf(row), zone)) last.rows.push(row)
+    else days.push({ day: atOf(row), rows: [row] })
   }
   return days
 }
 
-function Day({ at, zone, columns: span }: { at: number; zone: string; columns: number }) {
+/** The name of a day over its rows. */
+export function Day({ at, zone, columns: span }: { at: number; zone: string; columns: number }) {
   const now = useServerNow(60_000)
   return (
     <tr {...roles.row} className="max-band:block">

@@ -1,12 +1,12 @@
 'use client'
 
-import { Activity, CircleUser, Headset, List, TriangleAlert, Users } from 'lucide-react'
+import { Activity, CircleUser, Headset, List, ScrollText, TriangleAlert, Users } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { useLiveStream } from '@/lib/client/live/use-live'
 import type { Theme } from '@/lib/client/theme'
-import { screen, unresolvedWords } from '@/lib/words'
+import { auditWords, screen, unresolvedWords } from '@/lib/words'
 import { Icon } from '../ui/icon'
 import { TestBanner } from '../ui/test-banner'
 import { FreshCode } from './fresh-code'
@@ -102,7 +102,15 @@ function Navigation({ viewer, theme }: { viewer: ShellViewer | null; theme: Them
           </>
         )}
         {oversees && (
-          <NavLink to="/health" words={nav.health} icon={Activity} here={path.startsWith('/health')} />
+          <>
+            <NavLink
+              to="/audit"
+              words={auditWords.title}
+              icon={ScrollText}
+              here={path.startsWith('/audit')}
+            />
+            <NavLink to="/health" words={nav.health} icon={Activity} here={path.startsWith('/health')} />
+          </>
         )}
         {holds('admin') && (
           <NavLink to="/people" words={nav.people} icon={Users} here={path.startsWith('/people')} />

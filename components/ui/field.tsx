@@ -9,11 +9,13 @@ interface FieldFrame {
   label: string
   /** The sentence beside the field when something is wrong with it. */
   problem?: string | null
+  /** A choice that cannot be wrong needs no place for a sentence. */
+  neverWrong?: boolean
   children: (ids: { input: string; problem: string | undefined }) => ReactNode
 }
 
 /** A label, a control and the place for one sentence. */
-export function Field({ label, problem = null, children }: FieldFrame) {
+export function Field({ label, problem = null, neverWrong = false, children }: FieldFrame) {
   const input = useId()
   const sentence = useId()
   return (
@@ -22,7 +24,7 @@ export function Field({ label, problem = null, children }: FieldFrame) {
         {label}
       </label>
       {children({ input, problem: problem ? sentence : undefined })}
-      <Refused id={sentence} sentence={problem} />
+      {!neverWrong && <Refused id={sentence} sentence={problem} />}
     </div>
   )
 }
@@ -37,7 +39,7 @@ export interface InputProps {
   value: string
   onValue: (value: string) => void
   onBlur?: () => void
-  type?: 'text' | 'email' | 'password'
+  type?: 'text' | 'email' | 'password' | 'date'
   mode?: 'text' | 'decimal' | 'email'
   autoComplete?: string
   /** Figures and references: letters of equal width, or figures of equal width and right-aligned. */
@@ -111,6 +113,7 @@ export function Select<T extends string>({
   options,
   onValue,
   label,
+  words,
 }: {
   id?: string
   name: string
@@ -119,6 +122,8 @@ export function Select<T extends string>({
   onValue: (value: T) => void
   /** Needed when no visible label points here. */
   label?: string
+  /** What people read, where that is not the value itself. */
+  words?: (option: T) => string
 }) {
   return (
     <span className="relative block">
@@ -135,7 +140,7 @@ export function Select<T extends string>({
       >
         {options.map((option) => (
           <option key={option} value={option}>
-            {option}
+            {words ? words(option) : option}
           </option>
         ))}
       </select>

@@ -60,10 +60,10 @@ export class Database {
 
   /** How often this person was written down to have done something. */
   async audited(actorId: string, action: string): Promise<number> {
-    const rows = await this.rows('SELECT 1 FROM audit_entry WHERE actor_id = $1 AND action = $2', [
-      actorId,
-      action,
-    ])
+    const rows = await this.rows(
+      "SELECT 1 FROM audit_entry WHERE actor_id = $1 AND action = $2 AND outcome = 'done'",
+      [actorId, action],
+    )
     return rows.length
   }
 

@@ -171,7 +171,7 @@ export async function paintOnDesk(payment: PaymentView): Promise<void> {
 }
 
 /** SWR plus the stream: news that concern the data fetch it again, one fetch at a time. */
-function useLiving<T>(
+export function useLiving<T>(
   path: string | null,
   fetcher: (path: string) => Promise<T>,
   concerns: (known: T | undefined, news: News) => boolean,

@@ -106,6 +106,7 @@ export const whileLocked: Readonly<Record<Action, 'always' | 'onCall' | 'never'>
   'reference.check': 'never',
   // Hints without content: whoever is told to look is asked to unlock there.
   'live.listen': 'always',
+  'audit.view': 'never',
   'health.view': 'never',
   'health.check': 'never',
   'demo.pace': 'always',

@@ -15,6 +15,7 @@ const supervisorsOnly: readonly Action[] = [
   'payment.override',
   'cards.stop',
   'cards.lift',
+  'audit.view',
   'health.view',
   'health.check',
 ]
@@ -47,12 +48,17 @@ const own: Record<Role, Action[]> = {
     'cards.lift',
     'reference.check',
     'live.listen',
+    'audit.view',
     'health.view',
     'health.check',
     'demo.pace',
     'demo.become',
   ],
-  admin: [...ones, ...adminsOnly, 'live.listen', 'health.view', 'health.check', 'demo.pace', 'demo.become'],
+  admin: [
+    ...ones,
+    ...adminsOnly,
+    ...(['live.listen', 'audit.view', 'health.view', 'health.check', 'demo.pace', 'demo.become'] as const),
+  ],
 }
 const others: Record<Role, Action[]> = {
   agent: ['call.takeOver', 'reference.check', 'demo.pace', 'demo.become'],

@@ -77,6 +77,7 @@ export const actions = [
   'cards.lift',
   'reference.check',
   'live.listen',
+  'audit.view',
   'health.view',
   'health.check',
   'demo.pace',
@@ -147,6 +148,8 @@ const table: Readonly<Record<Action, Readonly<Record<Role, Reach>>>> = {
   'reference.check': { agent: 'all', supervisor: 'all', admin: 'none' },
   // Admins hear of the installation only: nothing else is theirs.
   'live.listen': { agent: 'own', supervisor: 'all', admin: 'own' },
+  // Rows name people, actions and ids; the references of payments are shown to supervisors only (usecases/views/audit.ts).
+  'audit.view': overseers,
   'health.view': overseers,
   'health.check': overseers,
   // Everybody in a demo is one and the same visitor. Outside it these two lead nowhere (lib/server/demo.ts).
@@ -192,6 +195,7 @@ const shownBy: Readonly<Record<Action, Action | null>> = {
   'cards.lift': null,
   'reference.check': null,
   'live.listen': null,
+  'audit.view': null,
   'health.view': null,
   'health.check': null,
   'demo.pace': null,

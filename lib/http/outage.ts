@@ -17,8 +17,11 @@ export type Outage = 'unavailable' | 'cannotRecord'
 const passing =
   'P1001 P1002 P1008 P1017 P2024 P2028 P2034 P2037 40001 40P01 53200 53300 55P03 57014 57P01 57P02 57P03 ECONNREFUSED ECONNRESET'
 
-/** 25006: read-only, as a standby is or a server that somebody has closed; 53100: the disk is full; 58030: the disk fails. */
-const unwritable = '25006 53100 58030'
+/**
+ * 25006: read-only, as a standby is or a server that somebody has closed; 42501: our role may not write there, the audit for
+ * one; 53100: the disk is full; 58030: the disk fails.
+ */
+const unwritable = '25006 42501 53100 58030'
 
 /**
  * What the driver says where a raw query failed and no code stands beside it (the kinds of Prisma's

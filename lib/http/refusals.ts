@@ -122,10 +122,19 @@ export function refuse(
     ...(more.reason ? { reason: more.reason } : {}),
   }
   const response = json(body, more.status ?? refusalStatus[refusal.code])
+  codes.set(response, refusal.code)
   const later = comesBack.includes(refusal.code)
   if (later) response.headers.set('retry-after', String(retryAfterSeconds))
   return response
 }
+
+/** Why an answer is a no; `null` when it is none. */
+export function refusalOf(response: Response): RefusalCode | null {
+  return codes.get(response) ?? null
+}
+
+/** A refusal is made in many places and written down in one, which sees only the answer. */
+const codes = new WeakMap<Response, RefusalCode>()
 
 /** An answer as JSON. */
 export function json(value: unknown, status: number): Response {

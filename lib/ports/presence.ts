@@ -23,10 +23,10 @@ export interface Presence {
   seen(userId: string): Promise<void>
   /** Whether a screen of this person was alive a moment ago (real time). */
   isThere(userId: string): Promise<boolean>
-  /** From now on this screen, which is alive, acts; all others of this person only show. */
-  takeScreen(userId: string, screen: string): Promise<void>
+  /** From now on this screen, which is alive, acts; all others of this person only show. Written down unless it did before. */
+  takeScreen(userId: string, screen: string, now: Instant, audit: Audit): Promise<void>
   /** This screen is gone. Changes nothing when another one acts by now. */
-  leaveScreen(userId: string, screen: string): Promise<void>
+  leaveScreen(userId: string, screen: string, now: Instant, audit: Audit): Promise<void>
   /** Agents who are ready, present and without a call, longest idle first. */
   free(except: readonly string[]): Promise<readonly string[]>
 }

@@ -108,9 +108,9 @@ export interface Audit {
   readonly actorId: string | null
   readonly actorName: string | null
   readonly action: string
-  readonly subjectType: 'payment' | 'call' | 'person' | 'session' | 'connector' | 'installation'
+  readonly subjectType: 'payment' | 'call' | 'person' | 'session' | 'connector' | 'installation' | null
   readonly subjectId: string | null
-  readonly outcome: 'done' | 'refused'
+  readonly outcome: 'done' | 'refused' | 'failed'
   readonly detail: Readonly<Record<string, string | number | boolean | null>>
   readonly address: string | null
 }

@@ -59,6 +59,7 @@ const preflightReads = {
   merchant: ['read'],
   address: ['reach'],
   records: ['database', 'queue', 'history'],
+  audit: ['read'],
   results: ['read', 'asking'],
 } as const satisfies Reads<House['preflight']>
 

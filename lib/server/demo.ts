@@ -1,5 +1,7 @@
 import type { RouteHandler } from '../http'
 import { refuse } from '../http/refusals'
+import { auditOf } from '../usecases/audit'
+import type { Actor } from '../usecases/deps'
 import { house } from './house'
 
 /** A handler that exists only under the demo switch; everywhere else its address leads nowhere. */
@@ -26,4 +28,14 @@ export async function become(who: DemoPerson, request: Request): Promise<Respons
   const response = Response.json({ become: who })
   for (const cookie of cookies) response.headers.append('set-cookie', cookie)
   return response
+}
+
+/** Lets business time run faster for a while, or (`null`) at its usual pace again. */
+export async function changePace(
+  actor: Actor,
+  haste: { readonly scale: number; readonly forMs: number } | null,
+): Promise<void> {
+  const kept = house().pace?.kept
+  const audit = auditOf(actor, 'demo.pace', 'installation', null, { ...haste })
+  await (haste ? kept?.hasten(haste.scale, haste.forMs, audit) : kept?.usual(audit))
 }

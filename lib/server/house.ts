@@ -29,9 +29,11 @@ import type { Deps } from '../usecases/deps'
 import type { PreflightDeps } from '../usecases/preflight'
 import { tasksOf } from '../usecases/tasks'
 import type { Pace } from '../values/pace'
+import { type AuditOffice, openAudit } from './audit'
 import { LinkWatch } from './links'
 import { followPace } from './pace'
 import { followPreflight, planPreflight, preflightDeps, preflightTask } from './preflight'
+import { type Sealer, startSealer } from './sealer'
 
 /** One of everything in this process. Instrumentation and routes are separate module instances, so it hangs on globalThis. */
 export interface House {
@@ -41,9 +43,11 @@ export interface House {
   readonly auth: SignIn
   readonly deps: Deps
   readonly preflight: PreflightDeps
+  readonly audit: AuditOffice
   /** Aborted when the process goes down: live streams end with a word. */
   readonly closing: AbortController
   worker: Worker | null
+  sealer: Sealer | null
   /** Open live streams by person. */
   readonly streams: Map<string, number>
   /** How business time runs, and what makes it run faster; `null` outside the demo. */
@@ -102,7 +106,8 @@ function build(env: Environment): House {
     },
     bank: async () => (await preflight.merchant.read()).ok,
   })
-  const preflight = preflightDeps(env, prisma, links, clock)
+  const audit = openAudit(prisma, [env.dataKey], clock)
+  const preflight = preflightDeps(env, prisma, links, clock, audit.state)
   const scale = pace ? sharedScale : 1
   const deps: Deps = {
     store: links.watchingRecords(prismaStore(prisma, scale)),
@@ -156,8 +161,10 @@ function build(env: Environment): House {
     auth,
     deps,
     preflight,
+    audit,
     closing: new AbortController(),
     worker: null,
+    sealer: null,
     streams: new Map(),
     pace,
     mode: { test: true },
@@ -187,6 +194,7 @@ export async function startHouse(): Promise<void> {
     deadWorkersFreed: (count) => log.warn('worker.dead', { count }),
     fault: (fault) => log.warn('worker.fault', {}, fault),
   })
+  house().sealer = startSealer(house().audit.seals, log)
   // As jobs, so that nothing waits for them: neither this instance's readiness nor anybody's request.
   for (const task of ['checkCalls', 'lookAtAll', 'findLost'] as const)
     await addJob(prisma, { task, payload: {}, runInMs: 0, key: task })
@@ -196,9 +204,9 @@ export async function startHouse(): Promise<void> {
 
 /** Ends everything in order: streams are told, the worker finishes what it holds, pools close. */
 export async function stopHouse(): Promise<void> {
-  const { closing, worker, link, prisma } = house()
+  const { closing, worker, sealer, audit, link, prisma } = house()
   closing.abort()
-  await worker?.stop()
+  await Promise.all([worker?.stop(), sealer?.stop(), audit.trail.close()])
   await link.close()
   await prisma.$disconnect()
 }

@@ -10,6 +10,7 @@ import { twilioAccount } from '../adapters/twilio/account'
 import { isPractice } from '../domain/health/results'
 import type { Environment } from '../env'
 import { log } from '../log'
+import type { AuditState } from '../ports/audit'
 import type { Clock } from '../ports/clock'
 import type { Links } from '../ports/links'
 import type { LiveFeed } from '../ports/live-feed'
@@ -17,12 +18,19 @@ import type { PreflightResults } from '../ports/preflight'
 import { type PreflightDeps, runPreflight } from '../usecases/preflight'
 
 /** The preflight with its adapters. */
-export function preflightDeps(env: Environment, prisma: Prisma, links: Links, clock: Clock): PreflightDeps {
+export function preflightDeps(
+  env: Environment,
+  prisma: Prisma,
+  links: Links,
+  clock: Clock,
+  audit: AuditState,
+): PreflightDeps {
   return {
     account: twilioAccount(env.twilio),
     merchant: shuttleMerchant(env.shuttle),
     address: ownAddress(env.publicUrl, proofOf(env)),
     records: prismaOwnRecords(prisma),
+    audit,
     results: prismaPreflightResults(prisma),
     cardStops: prismaCardStops(prisma),
     links,

@@ -1,3 +1,4 @@
+import { viewActions } from '@/lib/domain/audit/actions'
 import type { PaymentFact } from '@/lib/domain/payment/facts'
 import type { Payment } from '@/lib/domain/payment/state'
 import { firstLookUpMs } from '@/lib/domain/timing'
@@ -161,9 +162,10 @@ export class PhoneCall {
     return this.database.prisma.effect.findUniqueOrThrow({ where: { id } })
   }
 
+  /** What was done to it. */
   async audit(subjectId: string) {
     const rows = await this.database.prisma.auditEntry.findMany({
-      where: { subjectId },
+      where: { subjectId, outcome: 'done', action: { notIn: [...viewActions] } },
       orderBy: { id: 'asc' },
     })
     return rows.map(({ action }) => action)

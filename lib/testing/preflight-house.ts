@@ -30,6 +30,7 @@ export function openPreflight(database: TestDatabase) {
     merchant: { read: async () => answers.merchant },
     address: { reach: async () => answers.address },
     records: prismaOwnRecords(database.prisma),
+    audit: { read: async () => ({ oldestUnsealedMs: null, broken: null }) },
     results: prismaPreflightResults(database.prisma),
     cardStops: prismaCardStops(database.prisma),
     links: { state: () => ({ phone: 'unknown', bank: 'unknown', records: 'unknown' }) },

@@ -28,6 +28,8 @@ export const routeRows: Readonly<Record<string, RouteRow>> = {
   'POST /api/account/second-factor': { of: 'self', body: () => ({ ticket: 'x', code: '000000' }) },
   'POST /api/account/second-factor/offer': { of: 'self', body: nothing },
   'POST /api/account/sessions/end': { of: 'self', body: () => ({ which: 'nobodys' }) },
+  'GET /api/audit': { of: 'self' },
+  'POST /api/audit/find': { of: 'self', body: () => ({ text: 'A-1042' }) },
   'POST /api/calls/[id]/finish': { of: 'call', body: nothing },
   'POST /api/calls/[id]/hold-wrap-up': { of: 'call', body: nothing },
   'POST /api/calls/[id]/sound': { of: 'call', body: nothing },

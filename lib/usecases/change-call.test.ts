@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { presentWithinMs, wrapUpMs } from '@/lib/domain/timing'
-import { fresh } from '@/lib/testing/changes'
+import { callCommanded, fresh, morning } from '@/lib/testing/changes'
 import { ownDatabase } from '@/lib/testing/database'
 import { agentNamed } from '@/lib/testing/office'
 import * as say from '@/lib/testing/payment-facts'
@@ -227,6 +227,18 @@ describe('A call whose screen was lost', () => {
     expect(await deps.reading.openPaymentsOf(userId, 5)).toEqual([])
     expect(await call.audit(call.callId)).toEqual(['call.takeOver'])
     expect(await takeOverCall(deps, next, call.callId)).toEqual(done)
+  })
+
+  it('is written down also where only what is open of it was left to take over', async () => {
+    const { call, payment, deps } = await lost()
+    const next = ben()
+    const before = await deps.store.call(call.callId)
+    if (!before) throw new Error('the call is there')
+    // Somebody took the call alone.
+    await deps.store.commit({ at: morning, call: callCommanded(before, { kind: 'takeOver', by: next.id }) })
+    expect(await takeOverCall(deps, next, call.callId)).toEqual(done)
+    expect((await call.payment(payment.id)).agentId).toBe(next.id)
+    expect(await call.audit(call.callId)).toEqual(['call.takeOver'])
   })
 
   it('is nobody else’s while a screen of its agent is alive', async () => {

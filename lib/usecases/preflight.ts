@@ -2,6 +2,7 @@ import type { Answers, Intent } from '@/lib/domain/health/answers'
 import { type CheckResult, checks, type Finding, found, meaningOf } from '@/lib/domain/health/checks'
 import { judgeAll } from '@/lib/domain/health/judge'
 import { isOverdue, nextRoundInMs, resultOf, resultsAfter, stopsCards } from '@/lib/domain/health/results'
+import type { AuditState } from '@/lib/ports/audit'
 import type { CardStops } from '@/lib/ports/card-stops'
 import type { Clock } from '@/lib/ports/clock'
 import type { LinkState, LinkStates, Links } from '@/lib/ports/links'
@@ -23,6 +24,7 @@ export interface PreflightDeps {
   readonly merchant: Merchant
   readonly address: OwnAddress
   readonly records: OwnRecords
+  readonly audit: AuditState
   readonly results: PreflightResults
   readonly cardStops: CardStops
   readonly links: Links
@@ -66,21 +68,22 @@ async function stopFor({ cardStops, intent, clock }: PreflightDeps, fault: Findi
 }
 
 async function askAll(deps: PreflightDeps, now: number): Promise<Answers> {
-  const { account, merchant, address, records } = deps
+  const { account, merchant, address, records, audit } = deps
   const answer = <What extends keyof Answers>(what: What, asked: Promise<Answers[What]>) =>
     asked.catch((fault: unknown) => {
       deps.failed(what, fault)
       return null
     })
-  const [of, at, reached, database, queue, history] = await Promise.all([
+  const [of, at, reached, database, queue, history, sealed] = await Promise.all([
     answer('account', account.read()),
     answer('merchant', merchant.read()),
     answer('address', address.reach()),
     answer('database', records.database()),
     answer('queue', records.queue()),
     answer('history', records.history(now)),
+    answer('audit', audit.read(now)),
   ])
-  return { account: of, merchant: at, address: reached, database, queue, history }
+  return { account: of, merchant: at, address: reached, database, queue, history, audit: sealed }
 }
 
 /** A person wants to know now. A wish that comes too soon after another one's changes nothing, and leaves no trace. */

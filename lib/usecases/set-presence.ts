@@ -17,10 +17,15 @@ export async function setPresence(deps: Deps, actor: Actor, availability: Availa
 
 /** This screen acts from now on; all others of the same person only show. */
 export async function takeScreen(deps: Deps, actor: Actor, screen: string): Promise<void> {
-  await deps.presence.takeScreen(actor.id, screen)
+  await deps.presence.takeScreen(actor.id, screen, deps.clock.now(), screenAudit(actor, 'acts'))
 }
 
 /** This screen is being closed. */
 export async function leaveScreen(deps: Deps, actor: Actor, screen: string): Promise<void> {
-  await deps.presence.leaveScreen(actor.id, screen)
+  await deps.presence.leaveScreen(actor.id, screen, deps.clock.now(), screenAudit(actor, 'closed'))
+}
+
+/** Which screen it is says nothing to anybody, and its name was made up by a browser. */
+function screenAudit(actor: Actor, state: 'acts' | 'closed'): Audit {
+  return auditOf(actor, 'desk.screen', 'person', actor.id, { state })
 }

@@ -31,11 +31,14 @@ export async function takeOverCall(deps: Deps, actor: Actor, callId: string): Pr
     const change = callChange(call, decided.value)
     const audit = auditOf(actor, 'call.takeOver', 'call', callId, { from: agentId })
     const payment = newest ? takenOver(deps, actor, newest) : null
+    const alsoTaken = others.flatMap((each) => takenOver(deps, actor, each) ?? [])
+    const changes = decided.value.length > 0 || payment !== null || alsoTaken.length > 0
     const outcome = await deps.store.commit({
       at: deps.clock.now(),
-      ...(decided.value.length > 0 && change ? { call: change, audit } : {}),
+      ...(decided.value.length > 0 && change ? { call: change } : {}),
       ...(payment ? { payment } : {}),
-      others: others.flatMap((each) => takenOver(deps, actor, each) ?? []),
+      others: alsoTaken,
+      ...(changes ? { audit } : {}),
     })
     if (outcome.kind === 'refused')
       return err({ code: outcome.why === 'agentBusy' ? 'agentBusy' : 'conflict' })

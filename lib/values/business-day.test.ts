@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { startOfDay } from './business-day'
+import { startOfDate, startOfDay } from './business-day'
 import { hour } from './instant'
 
 it.each([
@@ -13,4 +13,18 @@ it.each([
 ])('The day of %s begins at its own midnight', (_, at, zone, start) => {
   expect(new Date(startOfDay(Date.parse(at), zone)).toISOString()).toBe(new Date(start).toISOString())
   expect(Date.parse(at) - startOfDay(Date.parse(at), zone)).toBeLessThan(25 * hour)
+})
+
+it.each([
+  ['2026-11-21', 'Europe/London', '2026-11-21T00:00:00Z'],
+  ['2026-07-01', 'Europe/London', '2026-06-30T23:00:00Z'],
+  ['2026-11-21', 'Pacific/Auckland', '2026-11-20T11:00:00Z'],
+  ['2026-11-21', 'Pacific/Kiritimati', '2026-11-20T10:00:00Z'],
+  ['2026-11-21', 'Pacific/Pago_Pago', '2026-11-21T11:00:00Z'],
+])('%s in %s begins at %s', (date, zone, start) => {
+  expect(startOfDate(Date.parse(`${date}T12:00:00Z`), zone)).toBe(Date.parse(start))
+})
+
+it('A day that a zone left out never begins there', () => {
+  expect(startOfDate(Date.parse('2011-12-30T12:00:00Z'), 'Pacific/Apia')).toBeNull()
 })

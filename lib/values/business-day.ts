@@ -18,6 +18,18 @@ export function startOfDay(at: Instant, zone: string): Instant {
   return within
 }
 
+/**
+ * When a day of the calendar begins in a time zone; `null` when that zone has left the day out.
+ *
+ * @param noon of that day in Greenwich
+ */
+export function startOfDate(noon: Instant, zone: string): Instant | null {
+  const date = dateIn(noon, 'UTC')
+  // Where clocks are more than twelve hours away it is another day at that moment, and half a day off it is not.
+  const within = [noon, noon - day / 2, noon + day / 2].find((at) => dateIn(at, zone) === date)
+  return within === undefined ? null : startOfDay(within, zone)
+}
+
 const formats = new Map<string, Intl.DateTimeFormat>()
 
 function dateIn(at: Instant, zone: string): string {

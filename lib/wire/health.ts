@@ -14,6 +14,7 @@ export const checkNames = [
   'clock',
   'durability',
   'queue',
+  'auditLog',
 ] as const
 
 export const checkStates = ['ok', 'warning', 'fault', 'unknown'] as const

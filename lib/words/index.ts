@@ -1,6 +1,14 @@
 /** The words of the product. One folder for each language; a second one needs the same total tables. */
 export { announcements, cardSpoken, slotNames } from './en/announcements'
 export {
+  auditActionNames,
+  auditActionWords,
+  auditDetailLines,
+  auditOutcomeWords,
+  auditSubjectWords,
+  auditWords,
+} from './en/audit'
+export {
   brandNames,
   cardInWords,
   clearsWords,

@@ -15,6 +15,7 @@ export const forgottenTables = [
   'inbox',
   'progress',
   'audit_entry',
+  'audit_seal',
   'look_up',
   'card_stop',
 ] as const

@@ -67,6 +67,7 @@ describe('Becoming the supervisor', () => {
     })
     expect(rows).toMatchObject([
       { action: 'person.signIn', actorName: 'sam', outcome: 'done', detail: { by: 'demo' } },
+      { action: 'demo.pace', actorName: 'sam', outcome: 'done' },
     ])
   })
 

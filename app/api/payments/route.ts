@@ -26,6 +26,7 @@ export const POST = route({
 /** Payments, newest first: an agent's own, or everybody's for those who may see them. */
 export const GET = route({
   action: 'payment.list',
+  shows: true,
   query: z.object({ before: cursor.optional() }),
   run: async ({ viewer, query, reach }) =>
     ok(await ask.paymentList(query.before ?? null, reach === 'all' ? null : viewer.id)),

@@ -10,66 +10,68 @@ import type { LibrarySettings, signInLibrary } from './library'
 import { type HashedPassword, setPassword } from './people'
 import { hasSecondFactor, putRecoveryCodes, putSecondFactor, spendCode, spendStep } from './second-factor'
 import { endSessionsOf, noteActive, renewSession, sessionsOf, tellOfPerson } from './sessions'
+import type { AuthTables } from './tables'
 import { countTry, forgetTries, takeTryBack, tryKey } from './tries'
 
 /** What people do about their own accounts. */
 export function ownAccounts(settings: LibrarySettings, library: ReturnType<typeof signInLibrary>): Accounts {
   const { database, seal, now } = settings
   const keyOf = (self: Self) => tryKey(settings.secret, self.email)
-  const note = (self: Self, action: string, detail: Record<string, string | null> = {}) =>
-    database.$transaction(async (tables) => {
-      await auditPerson(tables, { at: now(), actor: self, subjectId: self.id, action, detail })
-    })
   const refused = async (self: Self, action: string, reason: ProofRefusal) => {
     const row = { at: now(), actor: self, subjectId: self.id, action, detail: { reason } }
     await auditPerson(database, { ...row, outcome: 'refused' })
     return err(reason)
   }
 
-  /** Looks at what is shown, and counts it first. Nothing but all of it being right clears the count. */
-  const prove = async (
+  /**
+   * Looks at what is shown, and counts it first. What follows from it is done with the code's use in one transaction: where
+   * it cannot be written down, the code is still good.
+   */
+  const prove = async <T>(
     self: Self,
     action: string,
     shown: { readonly password: string | null; readonly code: string | null },
-  ): Promise<Result<{ by: string }, ProofRefusal>> => {
+    then: (tables: AuthTables, by: string) => Promise<T>,
+  ): Promise<Result<T, ProofRefusal>> => {
     if (!(await countTry(database, keyOf(self), now()))) return refused(self, action, 'tooManyTries')
     const { password, code } = shown
     if (password !== null && !(await library.api.isPassword({ body: { userId: self.id, password } })))
       return refused(self, action, 'passwordWrong')
-    const kind = code === null ? null : await spendCode(database, seal, self.id, code, now())
-    if (code !== null && kind === null) return refused(self, action, 'codeWrong')
-    // A password alone was shown: wrong codes of before still count.
-    await (kind === null ? takeTryBack(database, keyOf(self)) : forgetTries(database, keyOf(self)))
-    return ok({ by: [password === null ? null : 'password', kind].filter(Boolean).join(' and ') })
-  }
-  const renew = async (self: Self, action: string, by: string, factor: boolean) => {
-    const token = await database.$transaction(async (tables) => {
-      await auditPerson(tables, { at: now(), actor: self, subjectId: self.id, action, detail: { by } })
-      return renewSession(tables, self.proof.sessionId, factor, now())
+    const done = await database.$transaction(async (tables) => {
+      const kind = code === null ? null : await spendCode(tables, seal, self.id, code, now())
+      if (code !== null && kind === null) return null
+      // A password alone was shown: wrong codes of before still count.
+      await (kind === null ? takeTryBack(tables, keyOf(self)) : forgetTries(tables, keyOf(self)))
+      const by = [password === null ? null : 'password', kind].filter(Boolean).join(' and ')
+      return { value: await then(tables, by) }
     })
-    if (token === null) return []
+    return done ? ok(done.value) : refused(self, action, 'codeWrong')
+  }
+  const renew = async (
+    self: Self,
+    action: string,
+    shown: { readonly password: string | null; readonly code: string | null },
+  ) => {
+    const token = await prove(self, action, shown, async (tables, by) => {
+      await auditPerson(tables, { at: now(), actor: self, subjectId: self.id, action, detail: { by } })
+      return renewSession(tables, self.proof.sessionId, shown.code !== null, now())
+    })
+    if (!token.ok) return token
+    if (token.value === null) return ok([])
     const handed = await library.api.handOverToken({
-      body: { token },
+      body: { token: token.value },
       headers: new Headers(),
       returnHeaders: true,
     })
-    return handed.headers.getSetCookie()
+    return ok(handed.headers.getSetCookie())
   }
 
   return {
     active: (proof) => noteActive(database, proof, now()),
 
-    async confirm(self, code) {
-      const proven = await prove(self, 'session.confirm', { password: null, code })
-      return proven.ok ? ok(await renew(self, 'session.confirm', proven.value.by, true)) : proven
-    },
+    confirm: (self, code) => renew(self, 'session.confirm', { password: null, code }),
 
-    async unlock(self, shown) {
-      const proven = await prove(self, 'session.unlock', shown)
-      return proven.ok
-        ? ok(await renew(self, 'session.unlock', proven.value.by, shown.code !== null))
-        : proven
-    },
+    unlock: (self, shown) => renew(self, 'session.unlock', shown),
 
     async overview(self) {
       const [[factor], codes, sessions, accounts] = await Promise.all([
@@ -99,21 +101,22 @@ export function ownAccounts(settings: LibrarySettings, library: ReturnType<typeo
     },
 
     async changePassword(self, { current, next }) {
-      const proven = await prove(self, 'account.password', { password: current, code: null })
-      if (!proven.ok) return proven
+      const shown = { password: current, code: null }
+      const hash = (await hashPassword(next)) as HashedPassword
       const person = {
         besideFactor: await hasSecondFactor(database, self.id),
         about: wordsAbout(self.name, self.email),
       }
       const why = refusePassword(next, settings.passwords, person, isCommonPassword)
-      if (why !== null) return err(why)
-      const hash = (await hashPassword(next)) as HashedPassword
-      await database.$transaction(async (tables) => {
+      const changed = await prove(self, 'account.password', shown, async (tables) => {
+        if (why !== null) return why
         await setPassword(tables, self.id, hash)
         await endSessionsOf(tables, self.id, self.proof.sessionId)
         await auditPerson(tables, { at: now(), actor: self, subjectId: self.id, action: 'account.password' })
+        return null
       })
-      return ok(null)
+      if (!changed.ok) return changed
+      return changed.value === null ? ok(null) : err(changed.value)
     },
 
     offerSecondFactor: (self) => offer(settings, self),
@@ -163,9 +166,18 @@ export function ownAccounts(settings: LibrarySettings, library: ReturnType<typeo
         })
         return
       }
-      await database.$executeRaw`DELETE FROM session WHERE id = ${which} AND user_id = ${self.id}`
-      await tellOfPerson(database, self.id)
-      await note(self, 'account.endSessions', { session: which.slice(0, 80) })
+      await database.$transaction(async (tables) => {
+        await tables.$executeRaw`DELETE FROM session WHERE id = ${which} AND user_id = ${self.id}`
+        await tellOfPerson(tables, self.id)
+        const detail = { session: which.slice(0, 80) }
+        await auditPerson(tables, {
+          at: now(),
+          actor: self,
+          subjectId: self.id,
+          action: 'account.endSessions',
+          detail,
+        })
+      })
     },
   }
 }

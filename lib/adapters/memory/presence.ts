@@ -38,12 +38,15 @@ export function memoryPresence(
     async isThere(userId) {
       return wasSeen(presence.get(userId))
     },
-    async takeScreen(userId, screen) {
+    async takeScreen(userId, screen, at, audit) {
+      if (presence.get(userId)?.screen !== screen) rows.push({ ...audit, at })
       presence.set(userId, { ...rowOf(userId), screen, lastSeenAt: realTime() })
     },
-    async leaveScreen(userId, screen) {
+    async leaveScreen(userId, screen, at, audit) {
       const row = rowOf(userId)
-      if (row.screen === screen) presence.set(userId, { ...row, screen: null })
+      if (row.screen !== screen) return
+      presence.set(userId, { ...row, screen: null })
+      rows.push({ ...audit, at })
     },
     async free(except) {
       return [...presence]

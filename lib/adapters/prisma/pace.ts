@@ -1,7 +1,9 @@
+import type { Audit } from '@/lib/ports/store'
 import type { Instant } from '@/lib/values/instant'
 import { businessTimeAt, type Pace } from '@/lib/values/pace'
 import type { Prisma, PrismaTransaction } from './client'
 import { addJob, announce, businessTasks } from './jobs-and-news'
+import { json } from './states'
 
 /** How fast business time runs, kept in one row so that all instances agree. Only the demo has such a row. */
 export interface DemoPace {
@@ -11,9 +13,9 @@ export interface DemoPace {
    * Runs `scale` times as fast from now on, and at the usual pace again after `forMs` real milliseconds. Business time
    * goes on without a jump, and everything that is planned in business time comes at the same business time as before.
    */
-  hasten(scale: number, forMs: number): Promise<void>
+  hasten(scale: number, forMs: number, audit?: Audit): Promise<void>
   /** Back to the usual pace. Changes nothing when it is the usual one already. */
-  usual(): Promise<void>
+  usual(audit?: Audit): Promise<void>
 }
 
 /** The name of the one job that ends a fast time, so that a later one takes its place. */
@@ -26,14 +28,16 @@ export function prismaPace(prisma: Prisma, first: Pace): DemoPace {
       await prisma.demoPace.createMany({ data: [rowOf(first)], skipDuplicates: true })
       return paceOf(await prisma.demoPace.findUniqueOrThrow({ where: { id: 1 } }))
     },
-    hasten: (scale, forMs) =>
+    hasten: (scale, forMs, audit) =>
       prisma.$transaction(async (tx) => {
         await change(tx, first, scale)
+        await writeDown(tx, audit)
         await addJob(tx, { task: 'paceOver', payload: {}, runInMs: forMs, key: paceOverKey })
       }),
-    usual: () =>
+    usual: (audit) =>
       prisma.$transaction(async (tx) => {
         await change(tx, first, first.scale)
+        await writeDown(tx, audit)
         await tx.$executeRaw`SELECT graphile_worker.remove_job(${paceOverKey})`
       }),
   }
@@ -60,6 +64,11 @@ async function change(tx: PrismaTransaction, first: Pace, scale: number): Promis
   await tx.demoPace.update({ where: { id: 1 }, data: rowOf(after) })
   await planAnew(tx, realMs, before.scale / scale)
   await announce(tx, { type: 'pace', pace: after, anew: false })
+}
+
+/** A person's wish leaves its row with it; at the end of a fast time nobody wishes anything. */
+async function writeDown(tx: PrismaTransaction, audit: Audit | undefined): Promise<void> {
+  if (audit) await tx.auditEntry.create({ data: { ...audit, detail: json(audit.detail), at: new Date() } })
 }
 
 /**

@@ -43,21 +43,27 @@ export function prismaPresence(prisma: Prisma, clock: Clock): Presence {
     async isThere(userId) {
       return wasSeen(await prisma.agentPresence.findUnique({ where: { userId } }))
     },
-    async takeScreen(userId, screen) {
+    async takeScreen(userId, screen, at, audit) {
       await prisma.$transaction(async (tx) => {
+        const [before] = await tx.$queryRaw<{ screen: string | null }[]>`
+          SELECT screen FROM agent_presence WHERE user_id = ${userId} FOR UPDATE`
         const now = { screen, lastSeenAt: new Date() }
         const row = { userId, state: 'ready', since: new Date(clock.now()), ...now }
         await tx.agentPresence.upsert({ where: { userId }, create: row, update: now })
+        if (before?.screen !== screen)
+          await tx.auditEntry.create({ data: { ...audit, detail: json(audit.detail), at: new Date(at) } })
         await announce(tx, newsOf(userId))
       })
     },
-    async leaveScreen(userId, screen) {
+    async leaveScreen(userId, screen, at, audit) {
       await prisma.$transaction(async (tx) => {
         const left = await tx.agentPresence.updateMany({
           where: { userId, screen },
           data: { screen: null },
         })
-        if (left.count > 0) await announce(tx, newsOf(userId))
+        if (left.count === 0) return
+        await tx.auditEntry.create({ data: { ...audit, detail: json(audit.detail), at: new Date(at) } })
+        await announce(tx, newsOf(userId))
       })
     },
     async free(except) {

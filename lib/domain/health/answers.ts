@@ -1,5 +1,6 @@
 import type { Instant } from '@/lib/values/instant'
 import type { Result } from '@/lib/values/result'
+import type { Break } from '../audit/chain'
 
 /** What was learned from those who know, before anybody judges it. */
 export interface Answers {
@@ -9,6 +10,7 @@ export interface Answers {
   readonly database: DatabaseAnswer | null
   readonly queue: QueueAnswer | null
   readonly history: History | null
+  readonly audit: AuditAnswer | null
 }
 
 /** How this installation is meant to be. */
@@ -99,4 +101,12 @@ export interface History {
   readonly withoutFields: number
   /** Of these, without a payment's name either: nothing shows that the processor was asked at all. */
   readonly empty: number
+}
+
+/** How far the audit is sealed, and whether the newest part of its chain is whole. */
+export interface AuditAnswer {
+  /** For how long the oldest row has waited for its seal, in real milliseconds; `null` when none waits. */
+  readonly oldestUnsealedMs: number | null
+  /** The first place of the part that was looked at where the chain is broken. */
+  readonly broken: Break | null
 }

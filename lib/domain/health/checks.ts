@@ -13,6 +13,7 @@ export const checks = [
   'clock',
   'durability',
   'queue',
+  'auditLog',
 ] as const
 export type Check = (typeof checks)[number]
 
@@ -85,6 +86,10 @@ const meanings = {
   queueRepeats: { state: 'warning', passing: true },
   queueStands: { state: 'fault' },
   queueGaveUp: { state: 'fault' },
+
+  auditSealed: { state: 'ok' },
+  auditBehind: { state: 'warning', passing: true },
+  auditBroken: { state: 'fault' },
 
   /** The check itself failed here. */
   checkFailed: { state: 'warning', passing: true },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { hour, minute, second } from '@/lib/values/instant'
 import { err, ok } from '@/lib/values/result'
-import type { Answers, History, Intent, QueueAnswer, TimeReading } from './answers'
+import type { Answers, AuditAnswer, History, Intent, QueueAnswer, TimeReading } from './answers'
 import { type Check, checks, type FindingName, findingNames, meaningOf } from './checks'
 import { judgeAll } from './judge'
 
@@ -40,6 +40,7 @@ const well: Answers = {
   database: { settings, time: reading('database') },
   queue,
   history,
+  audit: { oldestUnsealedMs: null, broken: null },
 }
 const intent: Intent = { connector: 'shuttle-live', mode: 'live', sandboxKey: false, lenient: false }
 
@@ -74,6 +75,7 @@ describe('What could not be asked because of a fault of ours', () => {
       database: null,
       queue: null,
       history: null,
+      audit: null,
     }
     expect(new Set(Object.values(names(nothing)))).toEqual(new Set(['checkFailed']))
   })
@@ -217,6 +219,34 @@ describe('The queue', () => {
     [{ gaveUp: 1, oldestDueMs: 80_000 }, 'queueStands'],
   ] as const)('with %j is %s', (more, name) => {
     expect(names({ queue: { ...queue, ...more } }).queue).toBe(name)
+  })
+})
+
+describe('The audit', () => {
+  const of = (more: Partial<AuditAnswer>) =>
+    judgeAll({ ...well, audit: { oldestUnsealedMs: null, broken: null, ...more } }, intent, now).find(
+      ({ check }) => check === 'auditLog',
+    )
+
+  it('may have rows without a seal for half a minute', () => {
+    expect([of({}), of({ oldestUnsealedMs: 30_000 })]).toMatchObject([
+      { name: 'auditSealed' },
+      { name: 'auditSealed' },
+    ])
+    expect(of({ oldestUnsealedMs: 30_001 })).toMatchObject({ name: 'auditBehind', values: { seconds: '30' } })
+  })
+
+  it('whose chain is broken is a fault with its place, however fresh the rest is', () => {
+    const broken = { kind: 'changedRow', serial: 5n, entryId: 7n } as const
+    expect(of({ broken, oldestUnsealedMs: 90_000 })).toMatchObject({
+      name: 'auditBroken',
+      values: { code: 'changedRow', serial: '5', row: '7' },
+    })
+    expect(of({ broken: { kind: 'addedRow', serial: null, entryId: 9n } })?.values).toEqual({
+      code: 'addedRow',
+      row: '9',
+    })
+    expect(meaningOf('auditBroken')).toEqual({ state: 'fault' })
   })
 })
 

@@ -10,12 +10,13 @@ import type {
   MerchantAnswer,
   QueueAnswer,
 } from './answers'
+import { judgeAudit } from './audit'
 import { type Check, checks, type Finding, type FindingName, type FindingValues, found } from './checks'
 import { judgeClock } from './clock'
 
 /** What every check has found, in their order. An answer that is `null` could not be asked for because of a fault of ours. */
 export function judgeAll(answers: Answers, intent: Intent, now: Instant): readonly Finding[] {
-  const { account, merchant, address, database, queue, history } = answers
+  const { account, merchant, address, database, queue, history, audit } = answers
   const judged: Readonly<Record<Check, Finding | null>> = {
     twilioCredentials: account && judgeAccount(account),
     connectorName: history && judgeConnector(history, intent),
@@ -28,6 +29,7 @@ export function judgeAll(answers: Answers, intent: Intent, now: Instant): readon
     clock: database && judgeClock([timeOf(account), timeOf(merchant), database.time]),
     durability: database && judgeDurability(database, intent),
     queue: queue && judgeQueue(queue),
+    auditLog: audit && judgeAudit(audit),
   }
   return checks.map((check) => judged[check] ?? found(check, 'checkFailed'))
 }

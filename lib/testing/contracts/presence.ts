@@ -16,6 +16,10 @@ export function presenceContract(house: () => KeepingHouse): void {
     const availability = state === 'ready' ? { state, reason: null } : { state, reason }
     return house().presence.set(id, availability, at, auditRow(id, 'presence.set'))
   }
+  const take = (id: string, screen: string) =>
+    house().presence.takeScreen(id, screen, morning, auditRow(id, 'desk.screen'))
+  const leave = (id: string, screen: string) =>
+    house().presence.leaveScreen(id, screen, morning, auditRow(id, 'desk.screen'))
   const free = async (among: readonly string[]) =>
     (await house().presence.free([])).filter((id) => among.includes(id))
   /** A call that this agent has answered, until a time. */
@@ -132,24 +136,31 @@ export function presenceContract(house: () => KeepingHouse): void {
   it('One screen acts: the last that took over, until it is closed', async () => {
     const amy = await agent()
     await set(amy, 'away', morning + 1)
-    await house().presence.takeScreen(amy, 'first')
-    await house().presence.takeScreen(amy, 'second')
-    await house().presence.leaveScreen(amy, 'first')
+    await take(amy, 'first')
+    await take(amy, 'second')
+    await leave(amy, 'first')
     expect(await house().presence.of(amy)).toMatchObject({ screen: 'second', state: 'away' })
-    await house().presence.leaveScreen(amy, 'second')
+    await leave(amy, 'second')
     expect(await house().presence.of(amy)).toMatchObject({ screen: null })
+  })
+
+  it('Which screen acts is written down when another one does, or none', async () => {
+    const amy = await agent()
+    for (const screen of ['first', 'first', 'second']) await take(amy, screen)
+    for (const screen of ['first', 'second', 'second']) await leave(amy, screen)
+    expect(await house().audit(amy)).toEqual(Array(3).fill({ action: 'desk.screen', outcome: 'done' }))
   })
 
   it('A screen that acted is gone when none was alive for a while', async () => {
     const amy = await agent()
-    await house().presence.takeScreen(amy, 'crashed')
+    await take(amy, 'crashed')
     await house().presence.seen(amy)
     expect(await house().presence.of(amy)).toMatchObject({ screen: 'crashed' })
     await house().seenBefore(amy, presentWithinMs + 2_000)
     expect(await house().presence.of(amy)).toMatchObject({ screen: null })
     await house().presence.seen(amy)
     expect(await house().presence.of(amy)).toMatchObject({ screen: null })
-    await house().presence.takeScreen(amy, 'opened later')
+    await take(amy, 'opened later')
     expect(await house().presence.of(amy)).toMatchObject({ screen: 'opened later' })
   })
 }

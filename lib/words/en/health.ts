@@ -42,6 +42,7 @@ export const checkWords: Record<CheckView['check'], { readonly name: string; rea
     clock: { name: 'Clock', group: 'house' },
     durability: { name: 'Database durability', group: 'house' },
     queue: { name: 'Task queue', group: 'house' },
+    auditLog: { name: 'Audit log', group: 'house' },
   }
 
 export const checkStateWords: Record<CheckView['state'], string> = {
@@ -256,6 +257,18 @@ export const findingWords: Record<FindingName, FindingWords> = {
     when: null,
   },
 
+  auditSealed: said('What people do is written down and sealed.'),
+  auditBehind: {
+    line: ({ seconds = '' }) => `A row of the audit log has waited for its seal for ${seconds} s.`,
+    todo: 'Usually a transaction was left open in the database. Look for audit.unsealed in the log.',
+    when: null,
+  },
+  auditBroken: {
+    line: () => 'The audit log has been changed: its chain of seals is broken.',
+    todo: 'Run npm run audit:verify, keep a copy of the database, and find out who had access to it.',
+    when: null,
+  },
+
   checkFailed: said(
     'This check itself failed.',
     'Tried again within a minute. Look for preflight.failed in the log.',
@@ -270,6 +283,8 @@ export const codeWords: Readonly<Record<string, string>> = {
   status: 'Status',
   task: 'Task',
   settings: 'Settings',
+  serial: 'Seal',
+  row: 'Row',
 }
 
 /** What has no address that could be asked, why it matters, and where to look. */

@@ -1,3 +1,4 @@
+import { headers } from 'next/headers'
 import { notFound } from 'next/navigation'
 import { PaymentScreen } from '@/components/payment/payment-screen'
 import { maySeePayment } from '@/lib/server'
@@ -7,6 +8,6 @@ import { pageViewer } from '../../../viewer'
 export default async function PaymentPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params
   const viewer = await pageViewer()
-  if (viewer && !(await maySeePayment(viewer, id))) notFound()
+  if (viewer && !(await maySeePayment(viewer, id, await headers()))) notFound()
   return <PaymentScreen id={id} />
 }

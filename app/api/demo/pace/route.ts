@@ -1,4 +1,4 @@
-import { house, onlyInDemo, route } from '@/lib/server'
+import { actorOf, changePace, onlyInDemo, route } from '@/lib/server'
 import { ok } from '@/lib/values/result'
 import { setPace } from '@/lib/wire/demo'
 
@@ -7,9 +7,8 @@ export const POST = onlyInDemo(
   route({
     action: 'demo.pace',
     body: setPace,
-    run: async ({ body }) => {
-      const kept = house().pace?.kept
-      await ('usual' in body ? kept?.usual() : kept?.hasten(body.scale, body.forMs))
+    run: async ({ viewer, body, request }) => {
+      await changePace(actorOf(viewer, request), 'usual' in body ? null : body)
       return ok({})
     },
   }),

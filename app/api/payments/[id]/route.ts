@@ -5,5 +5,6 @@ import { ok } from '@/lib/values/result'
 export const GET = route({
   action: 'payment.view',
   ...onPayment,
+  shows: true,
   run: async ({ viewer, subject, request }) => ok(await ask.paymentPage(actorOf(viewer, request), subject)),
 })
