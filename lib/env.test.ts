@@ -2,11 +2,14 @@ import { describe, expect, it } from 'vitest'
 import {
   checkEnvironment,
   readEnvironment,
+  resealSettings,
   secretsOf,
   seedSettings,
   toolSettings,
   type Variables,
 } from '@/lib/env'
+import { besideNames } from '@/lib/env/keys'
+import { besideKeys } from '@/lib/env/schema'
 
 const production: Variables = {
   NODE_ENV: 'production',
@@ -141,6 +144,76 @@ describe('A bad value is named in a sentence that does not repeat it', () => {
     expect(problems).toHaveLength(1)
     expect(problems[0]).toMatch(sentence)
     if (name.includes('SECRET') || name.includes('KEY')) expect(problems[0]).not.toContain(value)
+  })
+})
+
+describe('Keys that are being replaced', () => {
+  const other = Buffer.alloc(32, 8).toString('base64')
+  const beside: Variables = {
+    ...production,
+    TWILIO_AUTH_TOKEN_SECONDARY: 'the-other-auth-token',
+    SHUTTLE_INSTANCE_SECRET_NEXT: 'the-next-shuttle-secret',
+    SHUTTLE_WEBHOOK_TOKENS_RETIRED: 'a-path-of-last-month, a-path-of-last-year',
+    AUTH_SECRETS_RETIRED: 'y'.repeat(32),
+    DATA_KEYS_RETIRED: ` ${other} `,
+  }
+
+  it('stand beside those in use, and are none where nothing is said', () => {
+    expect(settings(beside).beside).toEqual({
+      authTokenSecondary: 'the-other-auth-token',
+      instanceSecretNext: 'the-next-shuttle-secret',
+      webhookTokensRetired: ['a-path-of-last-month', 'a-path-of-last-year'],
+      authSecretsRetired: ['y'.repeat(32)],
+      dataKeysRetired: [new Uint8Array(32).fill(8)],
+    })
+    const none = { authTokenSecondary: null, webhookTokensRetired: [], dataKeysRetired: [] }
+    expect(settings(production).beside).toMatchObject(none)
+    expect(besideNames(settings(beside).beside)).toEqual(Object.keys(besideKeys))
+    expect(besideNames(settings(production).beside)).toEqual([])
+  })
+
+  it('are in the list of what no log may show, in every form', () => {
+    const secrets = secretsOf(settings(beside))
+    for (const name of Object.keys(besideKeys))
+      for (const value of (beside[name] ?? '').split(',')) expect(secrets).toContain(value.trim())
+    expect(secrets).toContain('08'.repeat(32))
+    expect(secrets).not.toContain('')
+  })
+
+  it.each([
+    ['TWILIO_AUTH_TOKEN_SECONDARY', 'TWILIO_AUTH_TOKEN'],
+    ['SHUTTLE_INSTANCE_SECRET_NEXT', 'SHUTTLE_INSTANCE_SECRET'],
+    ['SHUTTLE_WEBHOOK_TOKENS_RETIRED', 'SHUTTLE_WEBHOOK_TOKEN'],
+    ['AUTH_SECRETS_RETIRED', 'AUTH_SECRET'],
+    ['DATA_KEYS_RETIRED', 'DATA_KEY'],
+  ])('%s must be another one than %s', (name, current) => {
+    expect(checkEnvironment({ ...beside, [name]: production[current] })).toEqual([
+      `${name} must be another key than ${current}.`,
+    ])
+  })
+
+  it.each([
+    ['DATA_KEYS_RETIRED', `${other},short`, /^DATA_KEYS_RETIRED must be 32 bytes in base64/],
+    [
+      'AUTH_SECRETS_RETIRED',
+      'short-secret',
+      'AUTH_SECRETS_RETIRED must be secrets of at least 32 characters, between commas.',
+    ],
+    ['SHUTTLE_WEBHOOK_TOKENS_RETIRED', 'short', /^SHUTTLE_WEBHOOK_TOKENS_RETIRED must be at least 16/],
+  ])('%s=%s is named in a sentence that does not repeat it', (name, value, sentence) => {
+    const problems = checkEnvironment({ ...production, [name]: value })
+    expect(problems).toHaveLength(1)
+    expect(problems[0]).toMatch(sentence)
+    expect(problems[0]).not.toContain('short')
+  })
+
+  it('are all that the tool for sealed texts reads, with the role that owns the tables', () => {
+    const tool = { DATABASE_OWNER_URL: 'postgresql://owner:p@db/sotto', DATA_KEY: production.DATA_KEY }
+    expect(resealSettings({ ...tool, DATA_KEYS_RETIRED: other })).toMatchObject({
+      ownerUrl: tool.DATABASE_OWNER_URL,
+      dataKeysRetired: [new Uint8Array(32).fill(8)],
+    })
+    expect(() => resealSettings({})).toThrow('DATA_KEY is missing.\nDATABASE_OWNER_URL is missing.')
   })
 })
 

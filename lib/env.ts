@@ -3,8 +3,9 @@ import { isLoopback } from '@/lib/values/address'
 import type { EntryField } from '@/lib/values/card'
 import type { Currency } from '@/lib/values/money'
 import { err, ok, type Result } from '@/lib/values/result'
+import { type BesideKeys, besideKeysOf, besideSecrets, writtenKey } from './env/keys'
 import { foreignSwitches, unsafeSettings } from './env/safety'
-import { issueSentence, schema } from './env/schema'
+import { dataKeys, issueSentence, schema } from './env/schema'
 
 /**
  * The checked environment, read once and kept. Throws {@link UnsafeEnvironment} when anything is missing or unsafe, so
@@ -79,6 +80,26 @@ export function dataKeysForTools(variables: Variables = process.env): Uint8Array
   return keys
 }
 
+/**
+ * What the tool for sealed texts works with: the role that owns the tables, because a journal is nobody else's to touch.
+ * Throws {@link UnsafeEnvironment} when something is missing.
+ */
+export function resealSettings(variables: Variables = process.env): ResealSettings {
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value?.trim()))
+  const ownerUrl = given.DATABASE_OWNER_URL ?? ''
+  const keys = dataKeys.safeParse(given)
+  const problems = keys.success ? [] : keys.error.issues.map((issue) => issueSentence(issue, given))
+  if (!URL.canParse(ownerUrl)) problems.push('DATABASE_OWNER_URL is missing.')
+  if (!keys.success || problems.length > 0) throw new UnsafeEnvironment(problems)
+  return { ownerUrl, dataKey: keys.data.DATA_KEY, dataKeysRetired: keys.data.DATA_KEYS_RETIRED }
+}
+
+export interface ResealSettings {
+  readonly ownerUrl: string
+  readonly dataKey: Uint8Array
+  readonly dataKeysRetired: readonly Uint8Array[]
+}
+
 export interface SeedSettings {
   readonly databaseUrl: string
   /** Of the role that owns the tables; `null` when only people are added. */
@@ -93,7 +114,6 @@ export interface SeedSettings {
 
 /** The values that must never appear in a log or an answer. */
 export function secretsOf(settings: Environment): string[] {
-  const dataKey = Buffer.from(settings.dataKey)
   return [
     settings.databaseUrl,
     decodeURIComponent(new URL(settings.databaseUrl).password),
@@ -101,9 +121,9 @@ export function secretsOf(settings: Environment): string[] {
     settings.shuttle.instanceSecret,
     settings.shuttle.webhookToken,
     settings.authSecret,
-    settings.oidc?.clientSecret ?? '',
-    dataKey.toString('base64'),
-    dataKey.toString('hex'),
+    ...(settings.oidc ? [settings.oidc.clientSecret] : []),
+    ...writtenKey(settings.dataKey),
+    ...besideSecrets(settings.beside),
   ]
 }
 
@@ -154,6 +174,8 @@ export interface Environment {
   readonly passwordLetterAndDigit: boolean
   /** 32 bytes that seal tokens at rest. */
   readonly dataKey: Uint8Array
+  /** Keys that are being replaced. */
+  readonly beside: BesideKeys
   /** Business seconds in a real one; 1 outside the demo. */
   readonly clockScale: number
   /** When a fast clock agreed with the time of day, in milliseconds since 1970; without meaning at a scale of 1. */
@@ -230,6 +252,7 @@ function fromVariables(v: z.output<typeof schema>): Environment {
     oidc: oidcOf(v),
     passwordLetterAndDigit: v.PASSWORD_LETTER_AND_DIGIT,
     dataKey: v.DATA_KEY,
+    beside: besideKeysOf(v),
     clockScale: v.SOTTO_CLOCK_SCALE ?? 1,
     clockEpoch: v.SOTTO_CLOCK_EPOCH ?? 0,
     timeZone: v.BUSINESS_TIME_ZONE,

@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process'
+import path from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createLog, keepOutOfLogs, type LogFields } from '@/lib/log'
@@ -59,6 +61,15 @@ describe('What must not be logged', () => {
     expect(line).not.toMatch(/4242/)
   })
 
+  it('so are numbers in words and security codes', () => {
+    const { line } = logged(
+      'x',
+      { note: 'four two four two four two four two four two four two four two four two, cvv 987' },
+      new Error('her security code is one two three'),
+    )
+    expect(line).not.toMatch(/four|987|one two/)
+  })
+
   it('moments in milliseconds and amounts stay', () => {
     expect(logged('x', { since: 1_763_712_345_678, minor: 99_999_999 }).entry).toMatchObject({
       since: 1_763_712_345_678,
@@ -87,6 +98,35 @@ describe('What must not be logged', () => {
     })
     expect(line).not.toMatch(/hunter2|x1|123/)
     expect(line).toContain('"ok":1')
+  })
+})
+
+describe('Whatever else is printed', () => {
+  it('passes the scrubber, and a line of the log does so once', () => {
+    const printed = spawnSync(
+      process.execPath,
+      [
+        ...['--import', 'tsx', '--input-type=module', '-e'],
+        `import { keepOutOfLogs, log, scrubOutput } from '@/lib/log'
+         keepOutOfLogs(['s3cret-value-of-the-test'])
+         scrubOutput()
+         scrubOutput()
+         console.error(new Error('card 4242 4242 4242 4242'), { cvv: 'cvv 987' })
+         console.log('s3cret-value-of-the-test four two four two four two four two four two four two four two four two')
+         process.stdout.write(Buffer.from('5555555555554444 ü\\n'))
+         process.stdout.write(new Uint8Array([0xff, 0x0a]))
+         log.info('kept', { at: 1763712345678 })
+         log.warn('kept')`,
+      ],
+      { cwd: path.resolve(import.meta.dirname, '..') },
+    )
+    const [out, err] = [printed.stdout.toString('latin1'), printed.stderr.toString('utf8')]
+    expect(`${out}${err}`).not.toMatch(/4242|5555|987|four|s3cret/)
+    expect(err).toContain('Error: card [digits removed]')
+    expect(err).toContain('"event":"kept"')
+    expect(out).toContain('\xff\n')
+    expect(out).toContain('"at":"')
+    expect(printed.status).toBe(0)
   })
 })
 
@@ -171,5 +211,10 @@ describe('The logger survives', () => {
     const edge = logged('x', { text: `${'x'.repeat(1_995)}4242424242424242` }).line
     expect(looksLikeCard(edge)).toBe(false)
     expect(edge).not.toContain('4242')
+    const card = 'four two four two four two four two four two four two four two four two'
+    for (let before = 0; before < 80; before += 1) {
+      const { line } = logged('x', { text: `${'x '.repeat(before)}${`${card}: a sentence. `.repeat(60)}` })
+      expect(line).not.toMatch(/four|two/)
+    }
   })
 })

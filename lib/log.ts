@@ -6,7 +6,11 @@ import { scrub } from '@/lib/values/prose'
  * It never throws and every line has a bound, because a log must not be able to break what it reports on.
  */
 export const log: Log = createLog({
-  write: (line, level) => (level === 'info' ? process.stdout : process.stderr).write(line),
+  write: (line, level) => {
+    const name = level === 'info' ? 'stdout' : 'stderr'
+    // A line is clean already: it does not pass the scrubber again.
+    return writers[name]?.(line) ?? streams()[name].write(line)
+  },
 })
 
 /** What a caller may say. `event` is a fixed name such as `payment.started`, the rest goes into fields. */
@@ -22,6 +26,21 @@ export type LogFields = Readonly<Record<string, unknown>>
 /** Names values that no line may contain from now on, in this process. Texts shorter than eight characters are too common. */
 export function keepOutOfLogs(values: readonly string[]): void {
   for (const value of values) if (value.length >= secretCharactersMin) secrets.add(value)
+}
+
+/**
+ * From now on whatever else this process prints, a warning of a library or an error that Next tells by itself, is free of
+ * card-like digits and known secrets as well. What is no text stays as it is.
+ */
+export function scrubOutput(): void {
+  for (const name of ['stdout', 'stderr'] as const) {
+    if (writers[name]) continue
+    const stream = streams()[name]
+    const write = stream.write.bind(stream)
+    writers[name] = write
+    stream.write = ((chunk: unknown, ...rest: never[]) =>
+      write(cleanChunk(chunk) as string, ...rest)) as typeof write
+  }
 }
 
 /** A logger that writes elsewhere; for tests and for tools. */
@@ -44,14 +63,24 @@ const sharedKey = Symbol.for('sotto.log.secrets')
 const secretCharactersMin = 8
 const lineCharactersMax = 16_000
 const textCharactersMax = 2_000
+/** Twelve digits in words, with all that may stand between them. */
+const numberCharactersMax = 500
 const entriesMax = 50
 const depthMax = 5
 const stackLinesMax = 12
 
-// Next loads instrumentation and routes as separate copies of this module: the list is shared through the process.
-const shared = globalThis as { [sharedKey]?: Set<string> }
-shared[sharedKey] ??= new Set()
-const secrets = shared[sharedKey]
+const streams = () => ({ stdout: process.stdout, stderr: process.stderr })
+
+interface Shared {
+  readonly secrets: Set<string>
+  /** How the streams write by themselves, once their output is scrubbed. */
+  readonly writers: { stdout?: (text: string) => boolean; stderr?: (text: string) => boolean }
+}
+
+// Next loads instrumentation and routes as separate copies of this module: what they know is shared through the process.
+const shared = globalThis as unknown as { [sharedKey]: Shared }
+shared[sharedKey] ??= { secrets: new Set(), writers: {} }
+const { secrets, writers } = shared[sharedKey]
 
 function line(at: number, level: LogLevel, event: string, fields: LogFields, error: unknown): string {
   const head = { at: new Date(at).toISOString(), level, event: clean(event) }
@@ -129,12 +158,29 @@ function plainNumber(value: number): unknown {
 const secretName =
   /pass(word|phrase|code)|secret|token|authori[sz]ation|cookie|api_?key|data_?key|card_?number|security_?code|cvv|cvc|^pan$/i
 
+/** A text without card-like digits, security codes and known secrets, and of no more than {@link textCharactersMax}. */
 function clean(text: string): string {
   // The cut comes after the scrubbing, so that half a number at the edge cannot slip through, but bounded before it.
-  let scrubbed = text.length > 2 * textCharactersMax ? text.slice(0, 2 * textCharactersMax) : text
-  for (const secret of secrets) scrubbed = scrubbed.replaceAll(secret, '[removed]')
-  scrubbed = scrub(scrubbed)
-  return scrubbed.length > textCharactersMax ? `${scrubbed.slice(0, textCharactersMax)}…` : scrubbed
+  const isCut = text.length > 2 * textCharactersMax
+  let scrubbed = isCut ? text.slice(0, 2 * textCharactersMax) : text
+  scrubbed = withoutSecrets(scrubbed)
+  // Numbers in words become much shorter, which would bring the edge of that first cut into sight.
+  const end = isCut ? Math.min(textCharactersMax, scrubbed.length - numberCharactersMax) : textCharactersMax
+  return scrubbed.length > end ? `${scrubbed.slice(0, Math.max(0, end))}…` : scrubbed
+}
+
+function withoutSecrets(text: string): string {
+  let told = text
+  for (const secret of secrets) told = told.replaceAll(secret, '[removed]')
+  return scrub(told)
+}
+
+function cleanChunk(chunk: unknown): unknown {
+  if (typeof chunk === 'string') return withoutSecrets(chunk)
+  if (!(chunk instanceof Uint8Array)) return chunk
+  const text = Buffer.from(chunk).toString('utf8')
+  const told = withoutSecrets(text)
+  return told === text ? chunk : told
 }
 
 /**

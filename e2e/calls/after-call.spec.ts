@@ -28,7 +28,7 @@ test('A note with a card number in it is not kept', async ({ agent, caller }) =>
   await caller.hangsUp()
   await agent.isTold('The call has ended.')
   await agent.page.getByRole('textbox', { name: 'Note' }).fill('4111 1111 1111 1111')
-  await agent.isToldBeside('Note', 'This looks like a card number. Never type one here.')
+  await agent.isToldBeside('Note', 'This looks like a card number or security code. Never type one here.')
   await agent.presses('Done')
   await agent.isTold('The call has ended.')
   await agent.page.getByRole('textbox', { name: 'Note' }).fill('wrong number')

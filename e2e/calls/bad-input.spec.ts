@@ -41,7 +41,7 @@ const refused = [
     amount: '£49.00',
     reference: '4111 1111 1111 1111',
     field: 'Reference',
-    sentence: 'This looks like a card number. Never type one; use the order or account number.',
+    sentence: 'This looks like a card number or security code. Use the order or account number.',
   },
 ] as const
 

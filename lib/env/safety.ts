@@ -1,11 +1,13 @@
 import type { z } from 'zod'
 import { isLoopback } from '@/lib/values/address'
 import type { Environment, Variables } from '../env'
+import { repeatedKeys } from './keys'
 import type { schema } from './schema'
 
 /** Sentences about settings that are well-formed but would open something. */
 export function unsafeSettings(settings: Environment, v: z.output<typeof schema>): string[] {
   const problems = settings.demo ? demoProblems(settings) : productionProblems(settings)
+  problems.push(...repeatedKeys(v))
   for (const each of [...settings.origins, ...settings.frameAncestors]) {
     if (each.startsWith('http:') && !isLoopback(each)) {
       problems.push(`${each} must use https: only addresses on this machine may go without.`)

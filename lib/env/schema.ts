@@ -51,6 +51,32 @@ const proxy = z.string().refine((text) => [...proxyForms].some((form) => form.sa
 const proxyForms = [z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()].map((form) =>
   form.refine((text) => !/\/0+$/.test(text)),
 )
+const dataKey = z.string().transform((text, context) => {
+  const bytes = /^[A-Za-z0-9+/]+={0,2}$/.test(text) ? Buffer.from(text, 'base64') : Buffer.alloc(0)
+  if (bytes.length === dataKeyBytes) return new Uint8Array(bytes)
+  context.addIssue(`must be ${dataKeyBytes} bytes in base64 (openssl rand -base64 ${dataKeyBytes})`)
+  return z.NEVER
+})
+
+const webhookToken = z.string().regex(new RegExp(`^[A-Za-z0-9_-]{${webhookTokenCharactersMin},}$`), {
+  error: `must be at least ${webhookTokenCharactersMin} letters, digits, dashes or underscores`,
+})
+
+const authSecret = (error: string) => z.string().min(authSecretCharactersMin, { error })
+
+/** Keys that are being replaced, and what opens or is accepted besides (docs/security/key-rotation.md). */
+export const besideKeys = {
+  TWILIO_AUTH_TOKEN_SECONDARY: z.string().optional(),
+  SHUTTLE_INSTANCE_SECRET_NEXT: z.string().optional(),
+  SHUTTLE_WEBHOOK_TOKENS_RETIRED: words.pipe(z.array(webhookToken)),
+  AUTH_SECRETS_RETIRED: words.pipe(
+    z.array(authSecret(`must be secrets of at least ${authSecretCharactersMin} characters, between commas`)),
+  ),
+  DATA_KEYS_RETIRED: words.pipe(z.array(dataKey)),
+}
+
+/** The keys that a tool for sealed texts reads. */
+export const dataKeys = z.object({ DATA_KEY: dataKey, DATA_KEYS_RETIRED: besideKeys.DATA_KEYS_RETIRED })
 
 /** Every variable that the product reads, with its form and its default. */
 export const schema = z.object({
@@ -75,12 +101,8 @@ export const schema = z.object({
   SHUTTLE_API_URL: baseUrl.default('https://app.shuttleglobal.com'),
   SHUTTLE_INSTANCE_KEY: z.string(),
   SHUTTLE_INSTANCE_SECRET: z.string(),
-  SHUTTLE_WEBHOOK_TOKEN: z.string().regex(new RegExp(`^[A-Za-z0-9_-]{${webhookTokenCharactersMin},}$`), {
-    error: `must be at least ${webhookTokenCharactersMin} letters, digits, dashes or underscores`,
-  }),
-  AUTH_SECRET: z
-    .string()
-    .min(authSecretCharactersMin, { error: `must have at least ${authSecretCharactersMin} characters` }),
+  SHUTTLE_WEBHOOK_TOKEN: webhookToken,
+  AUTH_SECRET: authSecret(`must have at least ${authSecretCharactersMin} characters`),
   /** PCI DSS 4.0.1, 8.3.6, for those to whom it applies; NIST advises against it. */
   PASSWORD_LETTER_AND_DIGIT: flag.default(false),
   /** All three or none: a provider at which people sign in instead of with a password. */
@@ -89,12 +111,8 @@ export const schema = z.object({
   OIDC_CLIENT_SECRET: z.string().optional(),
   /** What the button says: “Sign in with …”. */
   OIDC_NAME: z.string().max(40).optional(),
-  DATA_KEY: z.string().transform((text, context) => {
-    const bytes = /^[A-Za-z0-9+/]+={0,2}$/.test(text) ? Buffer.from(text, 'base64') : Buffer.alloc(0)
-    if (bytes.length === dataKeyBytes) return new Uint8Array(bytes)
-    context.addIssue(`must be ${dataKeyBytes} bytes in base64 (openssl rand -base64 ${dataKeyBytes})`)
-    return z.NEVER
-  }),
+  DATA_KEY: dataKey,
+  ...besideKeys,
   /** What the operator means to take cards for; Shuttle's instance must agree. */
   SOTTO_MODE: z.enum(['test', 'live']).optional(),
   SOTTO_DEMO: flag.default(false),

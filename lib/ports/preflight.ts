@@ -3,6 +3,7 @@ import type {
   AddressAnswer,
   DatabaseAnswer,
   History,
+  KeysAnswer,
   MerchantAnswer,
   QueueAnswer,
 } from '@/lib/domain/health/answers'
@@ -31,6 +32,11 @@ export interface OwnRecords {
   queue(): Promise<QueueAnswer>
   /** @param now business time */
   history(now: Instant): Promise<History>
+}
+
+/** Asks what keys there are beside those in use, and what is still sealed under them. Throws when it cannot be asked. */
+export interface Keys {
+  read(): Promise<KeysAnswer>
 }
 
 /** Keeps what was found, for all instances. */

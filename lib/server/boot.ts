@@ -1,5 +1,5 @@
 import { checkEnvironment, environment } from '../env'
-import { log } from '../log'
+import { log, scrubOutput } from '../log'
 import { startHouse, stopHouse } from './house'
 import { watchTheDoor } from './web'
 
@@ -10,6 +10,7 @@ const stopMsMax = 8_000
 
 /** Checks the environment, starts the worker and sees to an orderly end. A throw here would leave a server that answers 500 for ever. */
 export async function boot(): Promise<void> {
+  scrubOutput()
   const problems = checkEnvironment()
   if (problems.length > 0) {
     for (const problem of problems) log.error('boot.refused', { problem })

@@ -60,6 +60,7 @@ const preflightReads = {
   address: ['reach'],
   records: ['database', 'queue', 'history'],
   audit: ['read'],
+  keys: ['read'],
   results: ['read', 'asking'],
 } as const satisfies Reads<House['preflight']>
 

@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto'
 import { betterAuthSignIn, type SignIn } from '../adapters/auth/sign-in'
 import { startWorker, type Worker } from '../adapters/jobs/worker'
 import { openPostgresLink, type PostgresLink } from '../adapters/live/postgres-link'
@@ -30,6 +29,7 @@ import type { PreflightDeps } from '../usecases/preflight'
 import { tasksOf } from '../usecases/tasks'
 import type { Pace } from '../values/pace'
 import { type AuditOffice, openAudit } from './audit'
+import { identifierGuard } from './identifiers'
 import { LinkWatch } from './links'
 import { followPace } from './pace'
 import { followPreflight, planPreflight, preflightDeps, preflightTask } from './preflight'
@@ -87,9 +87,10 @@ function build(env: Environment): House {
     publicUrl: env.publicUrl,
     origins: env.origins,
     secret: env.authSecret,
+    secretsRetired: env.beside.authSecretsRetired,
     signInsPerMinuteMax,
     demo: env.demo,
-    seal: sealer(env.dataKey),
+    seal: sealer(env.dataKey, env.beside.dataKeysRetired),
     passwords: { letterAndDigit: env.passwordLetterAndDigit },
     oidc: env.oidc,
     now: () => Date.now(),
@@ -97,7 +98,7 @@ function build(env: Environment): House {
     framed: env.frameAncestors.length > 0,
     log,
   })
-  const { seal } = sealer(env.dataKey)
+  const { seal } = sealer(env.dataKey, env.beside.dataKeysRetired)
   const account = { ...env.twilio, publicUrl: env.publicUrl }
   const links = new LinkWatch({
     phone: async () => {
@@ -106,7 +107,7 @@ function build(env: Environment): House {
     },
     bank: async () => (await preflight.merchant.read()).ok,
   })
-  const audit = openAudit(prisma, [env.dataKey], clock)
+  const audit = openAudit(prisma, [env.dataKey, ...env.beside.dataKeysRetired], clock)
   const preflight = preflightDeps(env, prisma, links, clock, audit.state)
   const scale = pace ? sharedScale : 1
   const deps: Deps = {
@@ -133,9 +134,9 @@ function build(env: Environment): House {
       'bank',
       shuttlePaymentProcessor({
         ...env.shuttle,
+        instanceSecretNext: env.beside.instanceSecretNext,
         seal,
-        keyedHash: (text) => createHmac('sha256', env.dataKey).update(text).digest('hex').slice(0, 24),
-        alarm: (field) => log.error('cardData.inIdentifier', { field }),
+        ...identifierGuard(env),
       }),
       () => false,
     ),

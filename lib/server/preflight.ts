@@ -16,6 +16,7 @@ import type { Links } from '../ports/links'
 import type { LiveFeed } from '../ports/live-feed'
 import type { PreflightResults } from '../ports/preflight'
 import { type PreflightDeps, runPreflight } from '../usecases/preflight'
+import { installationKeys } from './keys'
 
 /** The preflight with its adapters. */
 export function preflightDeps(
@@ -27,10 +28,11 @@ export function preflightDeps(
 ): PreflightDeps {
   return {
     account: twilioAccount(env.twilio),
-    merchant: shuttleMerchant(env.shuttle),
-    address: ownAddress(env.publicUrl, proofOf(env)),
+    merchant: shuttleMerchant({ ...env.shuttle, instanceSecretNext: env.beside.instanceSecretNext }),
+    address: ownAddress(env.publicUrl, proofsOf(env)),
     records: prismaOwnRecords(prisma),
     audit,
+    keys: installationKeys(env, prisma),
     results: prismaPreflightResults(prisma),
     cardStops: prismaCardStops(prisma),
     links,
@@ -47,9 +49,16 @@ export function preflightDeps(
 }
 
 /** Proves that an answer comes from this installation: all its instances share keys and database, and no other has both. */
-export function proofOf(env: Environment): (nonce: string | null) => string | null {
+export function proofOf(
+  env: Pick<Environment, 'databaseUrl' | 'dataKey'>,
+): (nonce: string | null) => string | null {
   const { pathname } = new URL(env.databaseUrl)
   return installationProof(createHmac('sha256', env.dataKey).update(`installation ${pathname}`).digest())
+}
+
+/** What may prove it: while the key is being changed, an instance with the other one may answer. */
+function proofsOf({ databaseUrl, dataKey, beside }: Environment) {
+  return [dataKey, ...beside.dataKeysRetired].map((key) => proofOf({ databaseUrl, dataKey: key }))
 }
 
 /** The job of a round. It plans the next one whatever becomes of it: a round that failed must not be the last. */

@@ -2,15 +2,7 @@ import twilio from 'twilio'
 import { afterAll, afterEach, beforeAll, beforeEach, vi } from 'vitest'
 import { viewActions } from '@/lib/domain/audit/actions'
 import { ownDatabase, type TestDatabase } from './database'
-import {
-  betterAuthSignIn,
-  cookieOf,
-  createSignInLink,
-  from,
-  home,
-  addPerson as putPerson,
-  signInSettings,
-} from './sign-in'
+import { betterAuthSignIn, cookieByLink, home, addPerson as putPerson, signInSettings } from './sign-in'
 import { layWire, type Wire } from './wire'
 
 /** The whole house on a database of this test file's own, as the exported route handlers find it. */
@@ -126,12 +118,10 @@ async function signIn({ prisma }: TestDatabase, roles: readonly string[]) {
   const email = `person${people}@example.com`
   const id = await putPerson(prisma, email, roles)
   const auth = betterAuthSignIn(signInSettings(prisma, { secret: authSecret }))
-  const link = await createSignInLink(prisma, id)
-  const answer = await auth.redeemSignInLink(new Request(`${home}${link}`, { headers: from('127.0.0.1') }))
-  if (answer.kind !== 'signedIn') throw new Error(answer.kind)
+  const cookie = await cookieByLink(auth, prisma, email)
   // As if they had shown a second factor just now: what asks for a fresh one has tests of its own.
   await prisma.session.updateMany({ where: { userId: id }, data: { confirmedAt: new Date() } })
-  return { id, cookie: cookieOf(answer.cookies) }
+  return { id, cookie }
 }
 
 /** How a callback differs from one that Twilio sends. */

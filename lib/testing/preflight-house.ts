@@ -1,7 +1,7 @@
 import { prismaCardStops } from '@/lib/adapters/prisma/card-stops'
 import { prismaOwnRecords } from '@/lib/adapters/prisma/own-records'
 import { prismaPreflightResults } from '@/lib/adapters/prisma/preflight-results'
-import type { AccountAnswer, AddressAnswer, MerchantAnswer } from '@/lib/domain/health/answers'
+import type { AccountAnswer, AddressAnswer, KeysAnswer, MerchantAnswer } from '@/lib/domain/health/answers'
 import { type PreflightDeps, preflightOf } from '@/lib/usecases/preflight'
 import { ok } from '@/lib/values/result'
 import { preflightView } from '@/lib/wire/health'
@@ -18,11 +18,13 @@ export function openPreflight(database: TestDatabase) {
     time: null,
   })
   const address: AddressAnswer = { kind: 'ours', ms: 5 }
-  const answers: { account: AccountAnswer; merchant: MerchantAnswer; address: AddressAnswer } = {
-    account,
-    merchant,
-    address,
-  }
+  const keys: KeysAnswer = { beside: [], onRetired: 0, onUnknown: 0, unknown: [] }
+  const answers: {
+    account: AccountAnswer
+    merchant: MerchantAnswer
+    address: AddressAnswer
+    keys: KeysAnswer
+  } = { account, merchant, address, keys }
   const failures: string[] = []
   let at = morning
   const deps: PreflightDeps = {
@@ -31,6 +33,7 @@ export function openPreflight(database: TestDatabase) {
     address: { reach: async () => answers.address },
     records: prismaOwnRecords(database.prisma),
     audit: { read: async () => ({ oldestUnsealedMs: null, broken: null }) },
+    keys: { read: async () => answers.keys },
     results: prismaPreflightResults(database.prisma),
     cardStops: prismaCardStops(database.prisma),
     links: { state: () => ({ phone: 'unknown', bank: 'unknown', records: 'unknown' }) },

@@ -8,6 +8,7 @@ import type { Clock } from '@/lib/ports/clock'
 import type { LinkState, LinkStates, Links } from '@/lib/ports/links'
 import type {
   Asking,
+  Keys,
   Merchant,
   OwnAddress,
   OwnRecords,
@@ -25,6 +26,7 @@ export interface PreflightDeps {
   readonly address: OwnAddress
   readonly records: OwnRecords
   readonly audit: AuditState
+  readonly keys: Keys
   readonly results: PreflightResults
   readonly cardStops: CardStops
   readonly links: Links
@@ -68,13 +70,13 @@ async function stopFor({ cardStops, intent, clock }: PreflightDeps, fault: Findi
 }
 
 async function askAll(deps: PreflightDeps, now: number): Promise<Answers> {
-  const { account, merchant, address, records, audit } = deps
+  const { account, merchant, address, records, audit, keys } = deps
   const answer = <What extends keyof Answers>(what: What, asked: Promise<Answers[What]>) =>
     asked.catch((fault: unknown) => {
       deps.failed(what, fault)
       return null
     })
-  const [of, at, reached, database, queue, history, sealed] = await Promise.all([
+  const [of, at, reached, database, queue, history, sealed, beside] = await Promise.all([
     answer('account', account.read()),
     answer('merchant', merchant.read()),
     answer('address', address.reach()),
@@ -82,8 +84,18 @@ async function askAll(deps: PreflightDeps, now: number): Promise<Answers> {
     answer('queue', records.queue()),
     answer('history', records.history(now)),
     answer('audit', audit.read(now)),
+    answer('keys', keys.read()),
   ])
-  return { account: of, merchant: at, address: reached, database, queue, history, audit: sealed }
+  return {
+    account: of,
+    merchant: at,
+    address: reached,
+    database,
+    queue,
+    history,
+    audit: sealed,
+    keys: beside,
+  }
 }
 
 /** A person wants to know now. A wish that comes too soon after another one's changes nothing, and leaves no trace. */

@@ -15,6 +15,7 @@ export const checkNames = [
   'durability',
   'queue',
   'auditLog',
+  'keys',
 ] as const
 
 export const checkStates = ['ok', 'warning', 'fault', 'unknown'] as const

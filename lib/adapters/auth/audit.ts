@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Instant } from '@/lib/values/instant'
+import { scrub } from '@/lib/values/prose'
 import { endSessionsOf } from './sessions'
 import type { AuthDatabase, AuthTables, PersonRow } from './tables'
 
@@ -96,12 +97,21 @@ function beginSession(database: AuthDatabase, now: () => Instant): Create {
       const person = await tables.user.findUnique({ where: { id: args.data.userId } })
       // Sessions that ran out are of no use to anybody; their owner's next one is a good moment to forget them.
       await tables.session.deleteMany({ where: { userId: args.data.userId, expiresAt: { lt: new Date() } } })
-      const session = await tables.session.create(args)
+      const session = await tables.session.create({ data: { ...args.data, ...whereFrom(args.data) } })
       const half = occasion.getStore()?.stage === 'code'
       await auditSession(tables, now(), half ? 'person.password' : 'person.signIn', person)
       return session
     })
 }
+
+/** What a browser says of itself is prose that anybody can write, and the address is the one that our own door has seen. */
+function whereFrom(data: { readonly userAgent?: string | null }) {
+  return {
+    ipAddress: occasion.getStore()?.address ?? null,
+    userAgent: scrub(data.userAgent ?? '').slice(0, browserCharactersMax) || null,
+  }
+}
+const browserCharactersMax = 200
 
 /** Signing out ends all sessions of a person: whoever leaves has left everywhere. */
 function endSessions(database: AuthDatabase, now: () => Instant): DeleteMany {

@@ -25,6 +25,8 @@ export interface LibrarySettings {
   readonly passwords: PasswordRules
   /** Another way to say who one is; `null` where there is none. */
   readonly oidc: OidcSettings | null
+  /** Secrets that signed cookies until lately. */
+  readonly secretsRetired?: readonly string[]
   /** Tries to sign in per minute and address. Counted in memory, so each instance counts for itself. */
   readonly signInsPerMinuteMax: number
   /** Everybody has the same address in the demo, and its tests sign in many people at once. */

@@ -13,6 +13,7 @@ import { oidcSignIn } from './oidc'
 import { ownAccounts } from './own-account'
 import { hashed, knownRoles, managedPeople, removePassword, setPassword } from './people'
 import { isFromThisMachine, readBody, say, typedEmail } from './request'
+import { withCurrentSignature } from './retired-secrets'
 import { putSecondFactor, spendCode, spendStep } from './second-factor'
 import { endSessionsOf, findSession, type OpenSession, proofOf, sessionById } from './sessions'
 import { spendLink } from './sign-in-link'
@@ -22,7 +23,7 @@ import { countTry, forgetTries, takeTryBack, tryKey } from './tries'
 export function betterAuthSignIn(settings: SignInSettings): SignIn {
   const library = signInLibrary(settings)
   const sessionOf = async (headers: Headers): Promise<OpenSession | null> => {
-    const token = await library.api.readSessionToken({ headers })
+    const token = await library.api.readSessionToken({ headers: currentHeaders(settings, headers) })
     return token ? findSession(settings.database, token, settings.now()) : null
   }
   return {
@@ -144,6 +145,10 @@ export type RedeemedLink =
   | { readonly kind: 'spent' }
   | { readonly kind: 'off' }
 
+function currentHeaders({ secret, secretsRetired = [] }: SignInSettings, headers: Headers): Headers {
+  return withCurrentSignature(headers, secret, secretsRetired)
+}
+
 type Library = ReturnType<typeof signInLibrary>
 
 /** What the library offers is a long list; these are the only two that have a screen. Everything else is not there. */
@@ -163,7 +168,8 @@ async function answerRequest(
   if (body === null) return say(413, {})
   const current: Occasion = { by, address: settings.addressOf(request.headers) }
   const ask = (text: string) => {
-    const { url, method, headers } = request
+    const { url, method } = request
+    const headers = currentHeaders(settings, request.headers)
     return occasion.run(current, () => library.handler(new Request(url, { method, headers, body: text })))
   }
   if (by === 'password') return passwordStep(settings, body, current, ask)
@@ -243,7 +249,7 @@ async function showCode(
     return err(reason)
   }
   await forgetTries(database, key)
-  const cookies = await openSession(library, session.id, { by: kind, address })
+  const cookies = await openSession(library, session.id, { by: kind, address }, request.headers)
   await database.session.deleteMany({ where: { id: session.sessionId } })
   return cookies ? ok(cookies) : err('notSignedIn')
 }
@@ -296,7 +302,7 @@ async function acceptInvitation(
     return codes
   })
   if (recoveryCodes === null) return err('invitationVoid')
-  const cookies = await openSession(library, found.id, { by: 'invitation', address })
+  const cookies = await openSession(library, found.id, { by: 'invitation', address }, request.headers)
   return ok({ recoveryCodes, cookies: cookies ?? [] })
 }
 
@@ -321,7 +327,7 @@ function atProvider(
     async finish(request) {
       const current: Occasion = { by: 'oidc', address: settings.addressOf(request.headers) }
       const found = await provider.finish(request)
-      const cookies = found.ok ? await openSession(library, found.value.id, current) : null
+      const cookies = found.ok ? await openSession(library, found.value.id, current, request.headers) : null
       if (cookies) return back('/', [...cookies, provider.forget])
       const reason = found.ok ? (current.linkNeeded ? 'link' : 'failed') : found.error
       const person = found.ok ? found.value : null
@@ -332,9 +338,14 @@ function atProvider(
 }
 
 /** Begins a session for somebody who has proven who they are; `null` when they were disabled meanwhile. */
-async function openSession(library: Library, userId: string, current: Occasion): Promise<Cookies | null> {
+async function openSession(
+  library: Library,
+  userId: string,
+  current: Occasion,
+  headers: Headers,
+): Promise<Cookies | null> {
   const opened = await occasion.run(current, () =>
-    library.api.openSession({ body: { userId }, headers: new Headers(), returnHeaders: true }),
+    library.api.openSession({ body: { userId }, headers, returnHeaders: true }),
   )
   return opened.response ? opened.headers.getSetCookie() : null
 }
@@ -347,7 +358,7 @@ async function redeem(settings: SignInSettings, library: Library, request: Reque
   if (link.kind === 'unknown') return { kind: 'spent' }
   const current: Occasion = { by: 'link', address: settings.addressOf(request.headers) }
   if (link.kind === 'fresh') {
-    const cookies = await openSession(library, link.userId, current)
+    const cookies = await openSession(library, link.userId, current, request.headers)
     if (cookies) return { kind: 'signedIn', cookies }
   }
   const person = await settings.database.user.findUnique({ where: { id: link.userId } })
@@ -368,12 +379,12 @@ async function become(
     !isDemoPerson(email)
   )
     return null
-  const { headers } = request
+  const headers = currentHeaders(settings, request.headers)
   const person = await settings.database.user.findUnique({ where: { email } })
   const before = await library.api.readSessionToken({ headers })
   if (!person || person.disabledAt) return null
   const current: Occasion = { by: 'demo', address: settings.addressOf(headers) }
-  const cookies = await openSession(library, person.id, current)
+  const cookies = await openSession(library, person.id, current, headers)
   if (cookies && before) await settings.database.session.deleteMany({ where: { token: before } })
   return cookies
 }

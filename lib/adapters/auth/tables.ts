@@ -73,6 +73,8 @@ interface NewSession {
   readonly userId: string
   readonly token: string
   readonly expiresAt: Date
+  readonly ipAddress?: string | null
+  readonly userAgent?: string | null
 }
 
 interface AuditRow {

@@ -12,13 +12,16 @@ afterEach(() => {
   }
 })
 
-/** A client of a server that answers like this. */
-async function clientOf(answer: RequestListener, totalMsMax?: number) {
+async function listening(answer: RequestListener): Promise<string> {
   const server = createServer(answer)
   servers.push(server)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  const apiUrl = `http://127.0.0.1:${port}/`
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+}
+
+/** A client of a server that answers like this. */
+async function clientOf(answer: RequestListener, totalMsMax?: number) {
+  const apiUrl = await listening(answer)
   return shuttleClient({ apiUrl, instanceKey: 'T_1001', instanceSecret: 's3cret' }, totalMsMax)
 }
 
@@ -36,6 +39,32 @@ describe('reading an object', () => {
     expect(await client.get('/payments/a%2Fb')).toEqual({ ok: true, value: { payment: { id: 'pay_1' } } })
     const basic = Buffer.from('T_1001:s3cret').toString('base64')
     expect(seen).toEqual(['GET /c/api/instances/T_1001/payments/a%2Fb', `Basic ${basic}`])
+  })
+
+  it('asks with the other secret where the first is refused, and remembers which one was taken', async () => {
+    let valid = 'old'
+    let refusal = 401
+    const asked: string[] = []
+    const server = await listening((request, response) => {
+      const secret = Buffer.from(request.headers.authorization?.slice(6) ?? '', 'base64').toString()
+      asked.push(secret.replace('T_1001:', ''))
+      if (secret === `T_1001:${valid}`) response.end('{"payment":{"id":"pay_1"}}')
+      else response.writeHead(refusal).end()
+    })
+    const secrets = { instanceSecret: 'old', instanceSecretNext: 'new' }
+    const client = shuttleClient({ apiUrl: server, instanceKey: 'T_1001', ...secrets })
+    const found = { ok: true, value: { payment: { id: 'pay_1' } } }
+    expect(await client.get('/payments/a')).toEqual(found)
+    valid = 'new'
+    for (let times = 0; times < 2; times += 1) expect(await client.get('/payments/a')).toEqual(found)
+    expect(asked).toEqual(['old', 'old', 'new', 'new'])
+    valid = 'neither'
+    for (refusal of [401, 403])
+      expect(await client.get('/payments/a')).toMatchObject({ error: { kind: 'credentials' } })
+    asked.length = 0
+    refusal = 500
+    expect(await client.get('/payments/a')).toMatchObject({ error: { kind: 'fault' } })
+    expect(asked).toEqual(['new'])
   })
 
   it('believes a 404 of Shuttle’s and no other', async () => {

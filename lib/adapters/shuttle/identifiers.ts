@@ -1,5 +1,5 @@
 import { isCardNumber } from '@/lib/values/card'
-import { removedDigits, scrub, toAsciiDigits } from '@/lib/values/prose'
+import { looksLikeCard, removedDigits, scrub, toAsciiDigits } from '@/lib/values/prose'
 
 /** What to do with an identifier that might be a card number. */
 export interface IdentifierGuard {
@@ -26,15 +26,16 @@ export function identifierOf(
 }
 
 /** A text from the bank or the gateway: bounded, on one line, without anything like a card number. */
-export function bankTextOf(raw: string, { alarm }: IdentifierGuard): string | null {
+export function bankTextOf(raw: string, field: string, { alarm }: IdentifierGuard): string | null {
   const clean = scrub(raw.slice(0, 2_000))
-  if (clean.includes(removedDigits)) alarm('gateway_message')
+  if (clean.includes(removedDigits)) alarm(field)
   const line = clean.replace(/\p{Cc}+/gu, ' ').trim()
   return [...line].slice(0, charactersMax).join('') || null
 }
 
-/** The last four digits of a masked number, whatever the mask. */
-export function lastFourOf(masked: string): string | null {
+/** A masked number may show four digits; whatever it shows beyond that goes no further, and is told. */
+export function lastFourOf(masked: string, field: string, { alarm }: IdentifierGuard): string | null {
+  if (looksLikeCard(masked)) alarm(field)
   return /(\d{4})\D*$/.exec(toAsciiDigits(masked))?.[1] ?? null
 }
 

@@ -16,6 +16,9 @@ export interface ShuttlePaymentProcessorConfig extends ShuttleInstance, Identifi
   readonly seal: (text: string) => string
 }
 
+/** How what is read is made fit to be kept. */
+type Kept = Pick<ShuttlePaymentProcessorConfig, 'seal' | 'keyedHash' | 'alarm'>
+
 /** Shuttle's books (docs.shuttleglobal.com, reference of payments and payment methods). */
 export function shuttlePaymentProcessor(config: ShuttlePaymentProcessorConfig): PaymentProcessor {
   const client = shuttleClient(config)
@@ -73,10 +76,7 @@ const paymentFields = z.object({
  * A payment in our words. An answer without the object means that there is none; an object without its id, status,
  * amount or currency is no evidence of anything.
  */
-export function readPayment(
-  answer: object | null,
-  config: Pick<ShuttlePaymentProcessorConfig, 'seal' | 'keyedHash' | 'alarm'>,
-): Result<ProcessorPayment | null, NoAnswer> {
+export function readPayment(answer: object | null, config: Kept): Result<ProcessorPayment | null, NoAnswer> {
   const found = answer && 'payment' in answer ? answer.payment : null
   if (found === null) return isEmpty(answer) ? ok(null) : nonsense('no payment in the answer')
   const parsed = paymentFields.safeParse(found)
@@ -88,23 +88,27 @@ export function readPayment(
   const status = moneyStatusOf(fields.status, gatewayStatus)
   const reason = declineOf(fields.gateway_message ?? '', gatewayStatus)
   return ok({
-    id: fields.id,
-    altKey: fields.alt_key ?? null,
+    id: identifierOf(fields.id, 'id', config) ?? '',
+    altKey: identifierOf(fields.alt_key ?? '', 'alt_key', config),
     status,
-    statusWord: fields.status,
-    amount: fields.amount,
-    currency: fields.currency,
+    // Words and amounts that are not ours may hold anything.
+    statusWord: bankTextOf(fields.status, 'status', config) ?? '',
+    amount: bankTextOf(fields.amount, 'amount', config) ?? '',
+    currency: bankTextOf(fields.currency, 'currency', config) ?? '',
     gatewayReference: identifierOf(fields.gateway_reference ?? '', 'gateway_reference', config),
     shortReference: identifierOf(fields.reference ?? '', 'reference', config),
-    bankText: bankTextOf(fields.gateway_message ?? '', config),
+    bankText: bankTextOf(fields.gateway_message ?? '', 'gateway_message', config),
     decline: status === 'needsApproval' ? 'needsApproval' : reason,
-    card: cardOf({
-      type: method?.type ?? fields.card_type,
-      masked: method?.card_masked ?? fields.card_masked,
-      expiry: method?.card_expiry ?? fields.card_expiry,
-    }),
+    card: cardOf(
+      {
+        type: method?.type ?? fields.card_type,
+        masked: method?.card_masked ?? fields.card_masked,
+        expiry: method?.card_expiry ?? fields.card_expiry,
+      },
+      config,
+    ),
     sealedToken: methodId
-      ? config.seal(tokenText(methodId, method?.gateway_token ?? fields.gateway_token))
+      ? sealedTokenOf(methodId, method?.gateway_token ?? fields.gateway_token, config)
       : null,
   })
 }
@@ -113,7 +117,7 @@ export function readPayment(
 export function readMethod(
   answer: object | null,
   methodCode: string,
-  config: Pick<ShuttlePaymentProcessorConfig, 'seal'>,
+  config: Kept,
 ): Result<ProcessorMethod | null, NoAnswer> {
   const list: unknown = answer && 'payment_methods' in answer ? answer.payment_methods : null
   if (list === null) return isEmpty(answer) ? ok(null) : nonsense('no payment methods in the answer')
@@ -122,17 +126,24 @@ export function readMethod(
   const methods = list.map((item) => methodFields.safeParse(item).data ?? null)
   const found = methods.find((method) => method?.code === methodCode)
   if (!found) return ok(null)
-  const card = cardOf({ type: found.type, masked: found.card_masked, expiry: found.card_expiry })
+  const { type, card_masked: masked, card_expiry: expiry } = found
   return ok({
-    id: found.id,
-    card: card ?? { brand: null, lastFour: null, expiry: null },
-    sealedToken: config.seal(tokenText(found.id, found.gateway_token)),
+    id: identifierOf(found.id, 'payment_method', config) ?? '',
+    card: cardOf({ type, masked, expiry }, config) ?? { brand: null, lastFour: null, expiry: null },
+    sealedToken: sealedTokenOf(found.id, found.gateway_token, config),
   })
 }
 
-/** What is sealed: the id by which Shuttle charges the card again, and the gateway's own token. */
-function tokenText(method: string, gatewayToken: string | null | undefined): string {
-  return JSON.stringify({ method, gatewayToken: gatewayToken ?? null })
+/**
+ * What is sealed: the id by which Shuttle charges the card again, and the gateway's own token. A "token" that could be the
+ * card itself must not be kept under any seal.
+ */
+function sealedTokenOf(method: string, gatewayToken: string | null | undefined, config: Kept): string {
+  const token = {
+    method: identifierOf(method, 'payment_method', config),
+    gatewayToken: identifierOf(gatewayToken ?? '', 'gateway_token', config),
+  }
+  return config.seal(JSON.stringify(token))
 }
 
 interface CardFields {
@@ -141,10 +152,10 @@ interface CardFields {
   readonly expiry: string | null | undefined
 }
 
-function cardOf({ type, masked, expiry }: CardFields): MaskedCard | null {
+function cardOf({ type, masked, expiry }: CardFields, config: Kept): MaskedCard | null {
   const card = {
     brand: brandOf(type ?? ''),
-    lastFour: lastFourOf(masked ?? ''),
+    lastFour: lastFourOf(masked ?? '', 'card_masked', config),
     expiry: expiryOf(expiry ?? ''),
   }
   return card.brand || card.lastFour || card.expiry ? card : null

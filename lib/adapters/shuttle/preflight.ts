@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { MerchantAnswer, TimeReading } from '@/lib/domain/health/answers'
 import type { NoAnswer } from '@/lib/ports/payment-processor'
 import type { Merchant } from '@/lib/ports/preflight'
+import { scrub } from '@/lib/values/prose'
 import { err, ok, type Result } from '@/lib/values/result'
 import { type ShuttleInstance, shuttleClient } from './client'
 
@@ -51,7 +52,10 @@ export function readMerchant(
 }
 
 const answers = z.object({
-  instance: z.object({ name: z.string().max(200).catch(''), environment: z.string().min(1) }),
+  instance: z.object({
+    name: z.string().max(200).transform(scrub).catch(''),
+    environment: z.string().min(1),
+  }),
   capabilities: z.object({ payments_ready: z.boolean() }),
 })
 

@@ -16,12 +16,16 @@ afterAll(() => outside.stop())
 
 afterEach(() => outside.reset())
 
+const guard = {
+  keyedHash: (text: string) => createHmac('sha256', 'key').update(text).digest('hex'),
+  alarm: (field: string) => expect.fail(`alarm for ${field}`),
+}
+
 function processor(changes: Partial<ShuttleInstance> = {}) {
   return shuttlePaymentProcessor({
     ...outside.instance,
     seal: (text) => `sealed(${text})`,
-    keyedHash: (text) => createHmac('sha256', 'key').update(text).digest('hex'),
-    alarm: (field) => expect.fail(`alarm for ${field}`),
+    ...guard,
     ...changes,
   })
 }
@@ -134,7 +138,7 @@ describe('a webhook', () => {
   it('names the payment that can then be read', async () => {
     await outside.pay({ amount: '49', parameters: { alt_key: 'alt-4' } })
     const body = await outside.webhook((text) => text.includes('PAYMENT.SUCCESS'))
-    const hint = readShuttleWebhook(body)
+    const hint = readShuttleWebhook(body, guard)
     expect(hint).toMatchObject({ action: 'PAYMENT.SUCCESS', instance: outside.instance.instanceKey })
     const found = await processor().findById(hint?.payment ?? '')
     expect(found).toMatchObject({ value: { altKey: 'alt-4', status: 'success' } })
@@ -143,7 +147,7 @@ describe('a webhook', () => {
   it('names the method of a card that was kept', async () => {
     const end = await outside.pay({ parameters: { account_crm_key: 'cust-7', payment_method_code: 'c' } })
     const body = await outside.webhook((text) => text.includes('PAYMENT_METHOD.ACTIVE'))
-    expect(readShuttleWebhook(body)).toMatchObject({ paymentMethod: end.get('PaymentToken') })
+    expect(readShuttleWebhook(body, guard)).toMatchObject({ paymentMethod: end.get('PaymentToken') })
   })
 })
 

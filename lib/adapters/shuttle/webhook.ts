@@ -1,12 +1,12 @@
-import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import { type IdentifierGuard, identifierOf } from './identifiers'
 
 /**
  * What a webhook of Shuttle hints at (docs.shuttleglobal.com/reference/webhooks-intro). It is not signed and carries
  * references only: a reason to read the books, never a statement about money.
  */
 export interface ShuttleHint {
-  /** Counts once: unique for each event and destination. A body without a key is known by its digest. */
+  /** Counts once: unique for each event and destination. A body without a key is known by its keyed hash. */
   readonly key: string
   /** `PAYMENT.SUCCESS` and the like. Words that we do not know are hints, too. */
   readonly action: string
@@ -21,19 +21,20 @@ export interface ShuttleHint {
 export const webhookBytesMax = 16 * 1024
 
 /** Reads the body of a webhook. `null`: too long, no JSON object, or without an action. */
-export function readShuttleWebhook(body: string): ShuttleHint | null {
+export function readShuttleWebhook(body: string, guard: IdentifierGuard): ShuttleHint | null {
   if (Buffer.byteLength(body) > webhookBytesMax) return null
   const read = hint.safeParse(parsed(body))
   if (!read.success) return null
-  const { key, action, instance_key: instance, payment, transaction, account } = read.data
+  const named = (field: Reference) => identifierOf(read.data[field] ?? '', `webhook.${field}`, guard)
   return {
-    key: key ?? `sha256:${createHash('sha256').update(body).digest('hex')}`,
-    action,
-    instance,
-    payment,
-    transaction,
-    account,
-    paymentMethod: read.data.payment_method,
+    // A digest without a key would let whoever holds it try all cards.
+    key: named('key') ?? `hash:${guard.keyedHash(body)}`,
+    action: read.data.action,
+    instance: named('instance_key'),
+    payment: named('payment'),
+    transaction: named('transaction'),
+    account: named('account'),
+    paymentMethod: named('payment_method'),
   }
 }
 
@@ -55,6 +56,8 @@ const hint = z.object({
   account: reference,
   payment_method: reference,
 })
+
+type Reference = Exclude<keyof z.infer<typeof hint>, 'action'>
 
 function parsed(body: string): unknown {
   try {

@@ -28,12 +28,19 @@ const instance = (prove: typeof proof, status = 200): Promise<string> =>
     const asked = new URL(request.url ?? '', 'http://here').searchParams.get('nonce')
     response.writeHead(status).end(JSON.stringify({ ready: status === 200, proof: prove(asked) }))
   })
-const reach = async (url: string) => ownAddress(url, proof).reach()
+const reach = async (url: string) => ownAddress(url, [proof]).reach()
 
 describe('Our public address', () => {
   it('is ours when any instance with our keys answers, ready or not', async () => {
     expect(await reach(await instance(proof))).toMatchObject({ kind: 'ours' })
     expect(await reach(await instance(proof, 503))).toMatchObject({ kind: 'ours' })
+  })
+
+  it('is ours when the instance that answers has the key that comes next, or the one before', async () => {
+    const next = installationProof(Buffer.from('the next secret of this installation'))
+    const url = await instance(next)
+    expect(await ownAddress(url, [proof, next]).reach()).toMatchObject({ kind: 'ours' })
+    expect(await reach(url)).toEqual({ kind: 'somebodyElse', status: 200 })
   })
 
   it('is somebody else’s when another installation answers', async () => {

@@ -21,8 +21,15 @@ export function installationProof(secret: Uint8Array): (nonce: string | null) =>
       : null
 }
 
-/** Knocks at our public address with a new nonce: a tunnel that leads elsewhere answers something else, or nothing. */
-export function ownAddress(publicUrl: string, proof: (nonce: string) => string | null): OwnAddress {
+/**
+ * Knocks at our public address with a new nonce: a tunnel that leads elsewhere answers something else, or nothing.
+ *
+ * @param proofs what our instances may answer, of which one must
+ */
+export function ownAddress(
+  publicUrl: string,
+  proofs: readonly ((nonce: string) => string | null)[],
+): OwnAddress {
   return {
     async reach() {
       const nonce = randomBytes(16).toString('hex')
@@ -34,7 +41,8 @@ export function ownAddress(publicUrl: string, proof: (nonce: string) => string |
           cache: 'no-store',
           signal: AbortSignal.timeout(reachMsMax),
         })
-        if (isSame(proofIn(await readStart(answer)), proof(nonce) ?? ''))
+        const said = proofIn(await readStart(answer))
+        if (proofs.some((proof) => isSame(said, proof(nonce) ?? '')))
           return { kind: 'ours', ms: Math.round(performance.now() - before) }
         return { kind: 'somebodyElse', status: answer.status }
       } catch (thrown) {

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { looksLikeCard } from '@/lib/values/prose'
 import { pacedClock, systemClock } from './clock'
 import { letterIds } from './ids'
-import { sealer } from './seal'
+import { sealer, UnknownKey } from './seal'
 
 afterEach(() => {
   vi.useRealTimers()
@@ -93,7 +93,7 @@ describe('An id', () => {
 
 describe('A sealed text', () => {
   const key = new Uint8Array(32).fill(7)
-  const { seal, open } = sealer(key)
+  const { seal, open, current } = sealer(key)
 
   it('is opened by its key, and says nothing of itself', () => {
     const sealed = seal('tok_4242')
@@ -107,13 +107,42 @@ describe('A sealed text', () => {
   it('is not opened by another key, nor after a change', () => {
     const sealed = seal('tok_4242')
     expect(() => sealer(new Uint8Array(32).fill(8)).open(sealed)).toThrow()
-    const [version, nonce, tag, body] = sealed.split('.')
+    const [version, name, nonce, tag, body] = sealed.split('.')
     const other = seal('tok_4343').split('.')
-    expect(() => open([version, nonce, tag, other[3]].join('.'))).toThrow()
-    expect(() => open([version, other[1], tag, body].join('.'))).toThrow()
-    expect(() => open([version, nonce, other[2], body].join('.'))).toThrow()
+    expect(open([version, name, nonce, tag, body].join('.'))).toBe('tok_4242')
+    expect(() => open([version, name, nonce, tag, other[4]].join('.'))).toThrow()
+    expect(() => open([version, name, other[2], tag, body].join('.'))).toThrow()
+    expect(() => open([version, name, nonce, other[3], body].join('.'))).toThrow()
     // A shortened tag would be easier to guess.
-    expect(() => open([version, nonce, tag?.slice(0, 6), body].join('.'))).toThrow()
+    expect(() => open([version, name, nonce, tag?.slice(0, 6), body].join('.'))).toThrow()
+  })
+
+  it('names its key, and cannot be made to name another', () => {
+    const other = sealer(new Uint8Array(32).fill(8), [key])
+    const sealed = seal('tok_4242')
+    expect(sealed.startsWith(`v2.${current}.`)).toBe(true)
+    expect(current).toMatch(/^[\w-]{8}$/)
+    expect(other.open(sealed)).toBe('tok_4242')
+    expect(other.current).not.toBe(current)
+    expect(() => other.open(sealed.replace(current, other.current))).toThrow()
+    expect(() => open(other.seal('x'))).toThrow(new UnknownKey(other.current))
+  })
+
+  it('of the first form is opened by whichever key it was sealed under', () => {
+    const old = 'v1.AAAAAAAAAAAAAAAA.PVbJvb_f1UOdDvtRcvC65w.FbfP7c-gP9o'
+    expect(open(old)).toBe('tok_4242')
+    expect(sealer(new Uint8Array(32).fill(8), [key]).open(old)).toBe('tok_4242')
+    expect(() => sealer(new Uint8Array(32).fill(8)).open(old)).toThrow()
+  })
+
+  it('is sealed anew under the current key, always to the same text', () => {
+    const next = sealer(new Uint8Array(32).fill(8), [key])
+    const [one, two] = [seal('tok_4242'), seal('tok_4242')]
+    expect(next.open(next.reseal(one))).toBe('tok_4242')
+    expect(next.reseal(one)).toBe(next.reseal(one))
+    expect(next.reseal(one)).not.toBe(next.reseal(two))
+    expect(next.reseal(one).startsWith(`v2.${next.current}.`)).toBe(true)
+    expect(() => sealer(new Uint8Array(32).fill(8)).reseal(one)).toThrow(UnknownKey)
   })
 
   it.each(['', 'v1', 'v1..', 'v2.a.b.c', 'tok_4242'])('%j is none', (text) => {

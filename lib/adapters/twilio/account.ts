@@ -20,7 +20,8 @@ export function twilioAccount(account: TwilioAccount): TelephonyAccount {
       }
       const { body, headers } = answer.value
       const time = timeOf(headers.date, askedAt, Date.now())
-      return ok({ active: body.status === 'active', status: String(body.status).slice(0, 20), time })
+      const status = /^[a-z]{1,20}$/.test(String(body.status)) ? String(body.status) : 'not active'
+      return ok({ active: status === 'active', status, time })
     },
   }
 }

@@ -38,6 +38,14 @@ describe('an incoming call', () => {
     expect(readIncomingCall(form({ CallSid: callSid, From: from }))).toMatchObject({ from })
   })
 
+  it('is from nobody whose number is that of a card', () => {
+    const from = (From: string) => readIncomingCall(new URLSearchParams({ CallSid: callSid, From }))
+    for (const number of ['+378282246310005', '+30569309025904', '378282246310005', '+4242424242424242'])
+      expect(from(number)).toMatchObject({ from: '' })
+    for (const number of ['+4915112345678', '+442079460958', '+8613812345678'])
+      expect(from(number)).toMatchObject({ from: number })
+  })
+
   it('without a call is nothing', () => {
     expect(readIncomingCall(form({ From: '+447700900123' }))).toEqual({ kind: 'ignored', why: 'noCall' })
   })

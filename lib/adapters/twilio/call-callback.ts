@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { DialStatus } from '@/lib/domain/call/facts'
 import type { ReportedRecording } from '@/lib/ports/call-recordings'
+import { isCardNumber } from '@/lib/values/card'
 import { looksLikeCard } from '@/lib/values/prose'
 import { recordingStateOf } from './call-recordings'
 import { proseOf } from './scrub'
@@ -146,7 +147,13 @@ const voiceFields = z.object({
 
 /** A phone number, a device or a SIP address; anything else (`anonymous`, `Restricted`, nonsense) is a withheld number. */
 function partyOf(address: string): string {
-  if (/^(\+\d{2,15}|\d{2,12})$/.test(address)) return address
+  if (/^(\+\d{2,15}|\d{2,12})$/.test(address)) return isAmexOrDiners(address) ? '' : address
   const isAddress = /^(client:[\w.@+-]{1,121}|sips?:[\w.@+:;=-]{1,200})$/.test(address)
   return isAddress && !looksLikeCard(address) ? address : ''
+}
+
+/** So many digits that begin so are nobody's phone number: the numbers of +30 and +34 to +39 are shorter. */
+function isAmexOrDiners(address: string): boolean {
+  const digits = address.replace('+', '')
+  return /^3(?:[47]\d{13}|[0689]\d{12})$/.test(digits) && isCardNumber(digits)
 }

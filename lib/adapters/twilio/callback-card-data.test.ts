@@ -7,7 +7,7 @@ const address = { attemptId: 'attempt-1', effectId: 'attempt-1.3' }
 
 function read(fields: Record<string, string>) {
   const common = { CallSid: 'CA00000000000000000000000000000011', Sid: sessionSid }
-  return readPaymentCallback(new URLSearchParams({ ...common, ...fields }), address)
+  return readPaymentCallback(new URLSearchParams({ ...common, ...fields }), address, () => 'hash')
 }
 
 describe('card data that should have been hidden', () => {
@@ -88,11 +88,22 @@ describe('card data that should have been hidden', () => {
     { PaymentError: 'card 4242 4242 4242 4242 refused' },
     { SecurityCode: '123' },
     { PaymentConfirmationCode: '4242424242424242' },
+    { PaymentConfirmationCode: '4242424242424241' },
     { PaymentCardNumber: '42424242' },
     { PaymentCardPostalCode: '4242424242424242' },
   ])('raises an alarm for %j', (fields) => {
     expect(read({ Result: 'success', ...fields })).toMatchObject({ cardDataSeen: true })
   })
+
+  it.each(['4242424242424242', '4242-4242-4242-4241', 'no. 17/4', 'x'.repeat(200)])(
+    'leaves of the confirmation %s that there was one: nobody may believe that nothing was sent',
+    (PaymentConfirmationCode) => {
+      expect(read({ Result: 'success', PaymentConfirmationCode })).toMatchObject({
+        fact: { confirmation: 'hash' },
+      })
+      expect(read({ Result: 'success' })).toMatchObject({ fact: { confirmation: null } })
+    },
+  )
 
   it.each<Record<string, string>>([
     { PaymentConfirmationCode: 'pay_1001_1234567890' },
@@ -125,7 +136,7 @@ describe('any callback', () => {
     )
     fc.assert(
       fc.property(fc.array(fc.tuple(name, value), { maxLength: 12 }), (pairs) => {
-        const said = readPaymentCallback(new URLSearchParams(pairs), address)
+        const said = readPaymentCallback(new URLSearchParams(pairs), address, () => 'hash')
         expect(['fact', 'progress', 'ignored']).toContain(said.kind)
       }),
       { numRuns: 2_000 },

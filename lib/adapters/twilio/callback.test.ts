@@ -4,11 +4,12 @@ import { readPaymentCallback } from './callback'
 const sessionSid = 'PK00000000000000000000000000000021'
 const callSid = 'CA00000000000000000000000000000011'
 const address = { attemptId: 'attempt-1', effectId: 'attempt-1.3' }
+const hash = () => 'hash'
 
 /** Reads a callback with these fields on top of the ones that every callback has. */
 function read(fields: Record<string, string>) {
   const common = { AccountSid: 'AC00000000000000000000000000000001', CallSid: callSid, Sid: sessionSid }
-  return readPaymentCallback(new URLSearchParams({ ...common, ...fields }), address)
+  return readPaymentCallback(new URLSearchParams({ ...common, ...fields }), address, hash)
 }
 
 function factOf(fields: Record<string, string>) {
@@ -29,7 +30,7 @@ describe('the opening', () => {
   })
 
   it('needs nothing but the session', () => {
-    const said = readPaymentCallback(new URLSearchParams({ Sid: sessionSid }), address)
+    const said = readPaymentCallback(new URLSearchParams({ Sid: sessionSid }), address, hash)
     expect(said).toMatchObject({ kind: 'fact', fact: { kind: 'sessionOpened' }, callSid: null })
   })
 
@@ -49,7 +50,7 @@ describe('the opening', () => {
   })
 
   it('is nothing without a session', () => {
-    expect(readPaymentCallback(new URLSearchParams({ CallSid: callSid }), address).kind).toBe('ignored')
+    expect(readPaymentCallback(new URLSearchParams({ CallSid: callSid }), address, hash).kind).toBe('ignored')
     expect(read({ Sid: 'PK4242424242424242' })).toMatchObject({ kind: 'ignored', why: 'noSession' })
   })
 })

@@ -44,14 +44,18 @@ export type PaymentCallback = (
 /**
  * Reads a StatusCallback of a Payments session (twilio.com/docs/voice/api/payment-resource). Only the fields named
  * here are looked at; all others, whatever they are called, go no further. Nothing but `Sid` is required.
- * `address` is what our own callback URL carried.
+ * `address` is what our own callback URL carried; `keyedHash` stands in for an id that might be a card number.
  */
-export function readPaymentCallback(params: URLSearchParams, address: AnswerAddress): PaymentCallback {
+export function readPaymentCallback(
+  params: URLSearchParams,
+  address: AnswerAddress,
+  keyedHash: (text: string) => string,
+): PaymentCallback {
   const fields = callbackFields.parse(Object.fromEntries(params))
   const sessionSid = fields.Sid
   const { card, cardDataSeen } = readCard(fields)
   if (!sessionSid) return { kind: 'ignored', why: 'noSession', cardDataSeen }
-  const read: Reading = { fields, address, sessionSid, card, cardDataSeen }
+  const read: Reading = { fields, address, sessionSid, card, cardDataSeen, keyedHash }
   if (fields.Result !== '') return ended(read)
   if (fields.Capture !== '') return captured(read)
   // Without a field and without an end it is the opening, unless it says that the opening failed.
@@ -96,6 +100,7 @@ interface Reading {
   readonly sessionSid: string
   readonly card: MaskedCard
   readonly cardDataSeen: boolean
+  readonly keyedHash: (text: string) => string
 }
 
 /** A callback about one field: being keyed, accepted or refused. */
@@ -165,7 +170,7 @@ const typedIn = {
 /** The end of the session. What it means for the money is not decided here, and never by the word alone. */
 function ended(read: Reading): PaymentCallback {
   const { fields, address, sessionSid, card } = read
-  const confirmation = identifierOf(fields.PaymentConfirmationCode)
+  const confirmation = identifierOf(fields.PaymentConfirmationCode, read.keyedHash)
   const claim = claimOf(fields.PayConnector_payment_status, fields.PayConnector_gateway_status)
   const { error, cardDataSeen } = readError(fields, claim === 'declined')
   return fact(

@@ -132,9 +132,12 @@ function readAnswer(outcome: HttpOutcome): object {
   throw new TwilioFailure(troubleOf(outcome, errorBody.safeParse(body ?? {}).data ?? {}))
 }
 
+/** Codes have five digits; anything much longer is something else. */
+const codeMax = 999_999
+
 /** Twilio's error body (twilio.com/docs/usage/twilios-response); a proxy on the way sends none. */
 const errorBody = z.object({
-  code: z.coerce.number().int().optional().catch(undefined),
+  code: z.coerce.number().int().min(0).max(codeMax).optional().catch(undefined),
   message: z.string().optional().catch(undefined),
 })
 

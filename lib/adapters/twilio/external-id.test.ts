@@ -12,7 +12,7 @@ describe('the name under which a callback counts once', () => {
     )
   })
 
-  it.each(['', 'short', 'x'.repeat(129), 'with blank inside'])(
+  it.each(['', 'short', 'x'.repeat(129), 'with blank inside', '4242424242424242', 'a-4242-4242-4242-4242'])(
     'is not taken from a token like "%s"',
     (token) => {
       expect(externalIdOf(new Headers({ 'i-twilio-idempotency-token': token }), url, params)).toMatch(
@@ -40,5 +40,13 @@ describe('the name under which a callback counts once', () => {
     const clear = (number: string, code: string) =>
       externalIdOf(new Headers(), url, new URLSearchParams({ PaymentCardNumber: number, SecurityCode: code }))
     expect(clear('4111111111111111', '123')).toBe(clear('5500000000001111', '999'))
+  })
+
+  it('is made from no card number, in whatever field one stands', () => {
+    const id = (name: string, value: string) =>
+      externalIdOf(new Headers(), url, new URLSearchParams({ ...Object.fromEntries(params), [name]: value }))
+    // Two of the same last four: were the digits in it, the digests would differ.
+    for (const name of ['PaymentCardNumber', 'PaymentError', 'A Field Of Next Year'])
+      expect(id(name, '4929123456781233')).toBe(id(name, '4929876543211233'))
   })
 })

@@ -254,6 +254,15 @@ describe('a refusal', () => {
     expect(refused).not.toContain('4242')
   })
 
+  it('keeps none in a code either', async () => {
+    for (const code of [4242424242424242, '4242424242424242']) {
+      answer = { status: 400, body: JSON.stringify({ code, message: 'no' }) }
+      expect(await sessions().open(order)).toMatchObject({ error: { code: 'HTTP 400' } })
+    }
+    answer = { status: 201, body: JSON.stringify({ sid: '4242424242424242' }) }
+    expect(JSON.stringify(await sessions().open(order))).not.toContain('4242')
+  })
+
   it('without a connection was not sent', async () => {
     const gone = sessions()
     await new Promise((resolve) => server.close(resolve))

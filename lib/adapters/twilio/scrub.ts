@@ -20,15 +20,20 @@ export function proseOf(raw: string): Scrubbed {
 }
 
 /**
- * An identifier of the provider: letters, digits and a few signs, else `null`. Ids of the shapes we know stay whole,
- * although their blocks of digits may add up; any other that could hold a card number is not an identifier to us.
+ * An identifier of the provider: letters, digits and a few signs. Ids of the shapes we know stay whole, although their
+ * blocks of digits may add up. Whatever else could hold a card number, or has no form of an identifier, is replaced by its
+ * keyed hash: that there was one is evidence, and must not be lost with what it was.
  */
-export function identifierOf(raw: string): { readonly text: string | null; readonly cardDataSeen: boolean } {
+export function identifierOf(
+  raw: string,
+  keyedHash: (text: string) => string,
+): { readonly text: string | null; readonly cardDataSeen: boolean } {
   const text = raw.trim()
+  if (text === '') return { text: null, cardDataSeen: false }
   if (processorId.test(text) || uuid.test(text)) return { text, cardDataSeen: false }
-  if (looksLikeCard(text)) return { text: null, cardDataSeen: true }
+  const cardDataSeen = looksLikeCard(text)
   const isIdentifier = text.length <= identifierCharactersMax && /^[\w.:~-]+$/.test(text)
-  return { text: isIdentifier ? text : null, cardDataSeen: false }
+  return { text: cardDataSeen || !isIdentifier ? keyedHash(text) : text, cardDataSeen }
 }
 
 const identifierCharactersMax = 128

@@ -11,6 +11,7 @@ export interface Answers {
   readonly queue: QueueAnswer | null
   readonly history: History | null
   readonly audit: AuditAnswer | null
+  readonly keys: KeysAnswer | null
 }
 
 /** How this installation is meant to be. */
@@ -82,6 +83,18 @@ export interface QueueAnswer {
   readonly gaveUp: number
   /** The kind of one of these jobs. */
   readonly task: string | null
+}
+
+/** Keys that are being replaced, and what still hangs on them. */
+export interface KeysAnswer {
+  /** The names of the settings that hold a key beside the one in use. */
+  readonly beside: readonly string[]
+  /** Sealed texts that are not under the current key, but can be opened. */
+  readonly onRetired: number
+  /** Sealed texts under keys that nobody gave us. */
+  readonly onUnknown: number
+  /** The names of those keys. */
+  readonly unknown: readonly string[]
 }
 
 /** What our own records of the last day tell. */

@@ -14,6 +14,7 @@ export const checks = [
   'durability',
   'queue',
   'auditLog',
+  'keys',
 ] as const
 export type Check = (typeof checks)[number]
 
@@ -90,6 +91,10 @@ const meanings = {
   auditSealed: { state: 'ok' },
   auditBehind: { state: 'warning', passing: true },
   auditBroken: { state: 'fault' },
+  keysInOrder: { state: 'ok' },
+  keysBeside: { state: 'warning' },
+  keysToReseal: { state: 'warning' },
+  keysMissing: { state: 'fault' },
 
   /** The check itself failed here. */
   checkFailed: { state: 'warning', passing: true },

@@ -41,6 +41,7 @@ const well: Answers = {
   queue,
   history,
   audit: { oldestUnsealedMs: null, broken: null },
+  keys: { beside: [], onRetired: 0, onUnknown: 0, unknown: [] },
 }
 const intent: Intent = { connector: 'shuttle-live', mode: 'live', sandboxKey: false, lenient: false }
 
@@ -76,6 +77,7 @@ describe('What could not be asked because of a fault of ours', () => {
       queue: null,
       history: null,
       audit: null,
+      keys: null,
     }
     expect(new Set(Object.values(names(nothing)))).toEqual(new Set(['checkFailed']))
   })
@@ -275,6 +277,30 @@ describe('The clock', () => {
       name: 'clockOff',
       values: { seconds: '9', against: 'database' },
     })
+  })
+})
+
+describe('Keys', () => {
+  const keys = (more: Partial<NonNullable<Answers['keys']>>) => {
+    const found = judgeAll({ ...well, keys: { ...well.keys, ...more } as Answers['keys'] }, intent, now)
+    return found.find(({ check }) => check === 'keys')
+  }
+  const beside = ['DATA_KEYS_RETIRED']
+
+  it('beside those in use are a change that is not over', () => {
+    expect(keys({ beside })).toMatchObject({ name: 'keysBeside', values: { settings: 'DATA_KEYS_RETIRED' } })
+    expect(keys({ beside: [...beside, 'AUTH_SECRETS_RETIRED'] })?.values.settings).toContain(', AUTH_')
+  })
+
+  it('under which something is still sealed must stay until it is sealed anew', () => {
+    expect(keys({ onRetired: 3, beside })).toMatchObject({ name: 'keysToReseal', values: { count: '3' } })
+    expect(keys({ onRetired: 3 })).toMatchObject({ name: 'keysToReseal' })
+  })
+
+  it('that are gone too early are a fault, which comes first', () => {
+    const gone = keys({ onUnknown: 2, unknown: ['Ab3-_9xY'], onRetired: 3, beside })
+    expect(gone).toMatchObject({ name: 'keysMissing', values: { count: '2', code: 'Ab3-_9xY' } })
+    expect(meaningOf('keysMissing')).toEqual({ state: 'fault' })
   })
 })
 

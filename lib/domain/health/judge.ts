@@ -7,6 +7,7 @@ import type {
   DatabaseAnswer,
   History,
   Intent,
+  KeysAnswer,
   MerchantAnswer,
   QueueAnswer,
 } from './answers'
@@ -16,7 +17,7 @@ import { judgeClock } from './clock'
 
 /** What every check has found, in their order. An answer that is `null` could not be asked for because of a fault of ours. */
 export function judgeAll(answers: Answers, intent: Intent, now: Instant): readonly Finding[] {
-  const { account, merchant, address, database, queue, history, audit } = answers
+  const { account, merchant, address, database, queue, history, audit, keys } = answers
   const judged: Readonly<Record<Check, Finding | null>> = {
     twilioCredentials: account && judgeAccount(account),
     connectorName: history && judgeConnector(history, intent),
@@ -30,6 +31,7 @@ export function judgeAll(answers: Answers, intent: Intent, now: Instant): readon
     durability: database && judgeDurability(database, intent),
     queue: queue && judgeQueue(queue),
     auditLog: audit && judgeAudit(audit),
+    keys: keys && judgeKeys(keys),
   }
   return checks.map((check) => judged[check] ?? found(check, 'checkFailed'))
 }
@@ -150,6 +152,15 @@ function judgeQueue({ oldestDueMs, repeating, gaveUp, task }: QueueAnswer): Find
   if (repeating > 0) return finds('queueRepeats', { count: String(repeating), ...of })
   if (oldestDueMs !== null && oldestDueMs > slowQueueMs) return finds('queueSlow', { seconds })
   return finds('queueFlows')
+}
+
+/** A key beside the one in use is a door more: it should be there for a change and gone after it. */
+function judgeKeys({ beside, onRetired, onUnknown, unknown }: KeysAnswer): Finding {
+  const finds = finding('keys')
+  const settings: FindingValues = beside.length === 0 ? {} : { settings: beside.join(', ') }
+  if (onUnknown > 0) return finds('keysMissing', { count: String(onUnknown), code: unknown.join(', ') })
+  if (onRetired > 0) return finds('keysToReseal', { count: String(onRetired), ...settings })
+  return beside.length > 0 ? finds('keysBeside', settings) : finds('keysInOrder')
 }
 
 function finding(check: Check) {

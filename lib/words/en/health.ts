@@ -43,6 +43,7 @@ export const checkWords: Record<CheckView['check'], { readonly name: string; rea
     durability: { name: 'Database durability', group: 'house' },
     queue: { name: 'Task queue', group: 'house' },
     auditLog: { name: 'Audit log', group: 'house' },
+    keys: { name: 'Keys', group: 'house' },
   }
 
 export const checkStateWords: Record<CheckView['state'], string> = {
@@ -268,6 +269,28 @@ export const findingWords: Record<FindingName, FindingWords> = {
     todo: 'Run npm run audit:verify, keep a copy of the database, and find out who had access to it.',
     when: null,
   },
+  keysInOrder: said('No key is being replaced, and everything is sealed under the current one.'),
+  keysBeside: {
+    line: ({ settings = 'Keys' }) => `${settings}: still accepted beside what is in use.`,
+    todo: 'When the change is over on every server, remove it (docs/security/key-rotation.md).',
+    when: null,
+  },
+  keysToReseal: {
+    line: ({ count = 'Some' }) =>
+      count === '1'
+        ? '1 sealed text is not under the current key.'
+        : `${count} sealed texts are not under the current key.`,
+    todo: 'Run npm run reseal. Remove DATA_KEYS_RETIRED only when nothing is left.',
+    when: null,
+  },
+  keysMissing: {
+    line: ({ count = 'Some' }) =>
+      count === '1'
+        ? '1 sealed text is under a key that is not here.'
+        : `${count} sealed texts are under a key that is not here.`,
+    todo: 'Put that key back into DATA_KEYS_RETIRED, restart, and run npm run reseal.',
+    when: null,
+  },
 
   checkFailed: said(
     'This check itself failed.',
@@ -308,7 +331,7 @@ export const byHandWords: readonly { readonly name: string; readonly why: string
     {
       name: 'Key rotation',
       why: 'A new secret of Shuttle’s must reach the connector and SHUTTLE_INSTANCE_SECRET together.',
-      where: 'docs/health.md, “Changing keys”',
+      where: 'docs/security/key-rotation.md',
     },
   ]
 

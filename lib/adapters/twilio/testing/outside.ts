@@ -164,10 +164,14 @@ function controlOf(apiUrl: string): Outside['control'] {
 }
 
 function readPayment({ query, form }: Arrived): PaymentCallback {
-  return readPaymentCallback(form, {
-    attemptId: query.get('attempt') ?? '',
-    effectId: query.get('effect') ?? '',
-  })
+  return readPaymentCallback(
+    form,
+    {
+      attemptId: query.get('attempt') ?? '',
+      effectId: query.get('effect') ?? '',
+    },
+    () => 'hash',
+  )
 }
 
 async function readArrived(request: IncomingMessage, publicUrl: string): Promise<Arrived> {

@@ -3,10 +3,10 @@ import { act, read, signedWebhook } from '@/lib/server'
 
 /** A step of a card entry: opened, a key, a field's end, the session's end. */
 export const POST = signedWebhook('payment', async ({ form, query, externalId }) => {
-  const attemptId = query.get('attempt')
-  const effectId = query.get('effect')
-  if (!attemptId || !effectId) return answer(400, 'Our own attempt or effect is missing.')
-  const callback = read.payment(form, { attemptId, effectId })
+  const address = read.paymentAddress(query)
+  if (!address) return answer(400, 'Our own attempt or effect is missing.')
+  const { attemptId, effectId } = address
+  const callback = read.payment(form, address)
   if (callback.cardDataSeen) act.alarmCardData(attemptId)
   switch (callback.kind) {
     case 'ignored':
