@@ -31,6 +31,13 @@ async function listening(person: { cookie: string }) {
         if (message.type !== 'beat' && message.type !== 'hello') heard.push(message)
       }
     },
+    /** What the stream ends with; every stream has a bound of its own, which no test waits for. */
+    async last(): Promise<string> {
+      for (;;) {
+        const { type } = await next()
+        if (type === 'over' || type === 'reconnect') return type
+      }
+    },
     leave: () => leave.abort(),
   }
 }
@@ -42,6 +49,40 @@ async function lastFor(agentId: string): Promise<string> {
   await house.prisma.$executeRaw`SELECT pg_notify('sotto_news', ${JSON.stringify(news)})`
   return id
 }
+
+describe('Whoever is shut out', () => {
+  const ada = { id: 'ada', name: 'Ada', address: null }
+  const people = () => globalThis.sottoHouse?.auth.people
+  /** Far less than the half minute after which a stream asks by itself: only a word from the database is so fast. */
+  const secondsMax = 10
+
+  it.each([
+    ['disabled', (id: string) => people()?.disable(id, ada)],
+    ['signed out everywhere', (id: string) => people()?.endSessions(id, ada)],
+  ] as const)(
+    'hears nothing any more once they are %s: every stream of theirs is over',
+    async (_, shutOut) => {
+      const [amy, ben] = [await house.signedIn(['agent']), await house.signedIn(['agent'])]
+      const [one, two, bens] = [await listening(amy), await listening(amy), await listening(ben)]
+      const started = performance.now()
+      await shutOut(amy.id)
+      expect([await one.last(), await two.last()]).toEqual(['over', 'over'])
+      expect(performance.now() - started).toBeLessThan(secondsMax * 1_000)
+      // Nobody else is cut off.
+      const call = await phoneCall(house, { agent: ben.id })
+      await call.opened()
+      expect(await bens.until(await lastFor(ben.id))).not.toEqual([])
+      bens.leave()
+    },
+  )
+
+  it('and whoever has other roles hears from then on what those may hear', async () => {
+    const amy = await house.signedIn(['agent'])
+    const stream = await listening(amy)
+    await people()?.setRoles(amy.id, ['supervisor'], ada)
+    expect(await stream.last()).toBe('reconnect')
+  })
+})
 
 describe('The live stream', () => {
   it('carries to each person what they may see, from whichever instance it comes', async () => {
