@@ -7,6 +7,7 @@ import { peopleWords as words } from '@/lib/words'
 import { useCommand } from '../desk/use-command'
 import { announce } from '../ui/announcer'
 import { Button } from '../ui/button'
+import { Copy } from '../ui/copy'
 import { Dialog } from '../ui/dialog'
 import { Refused } from '../ui/refused'
 import { Roles } from './roles'
@@ -54,6 +55,10 @@ export function ChangePerson({
       onClose={onClose}
       actions={<Button onPress={onClose}>{words.close}</Button>}
     >
+      <p className="flex flex-wrap items-center gap-1 text-small text-text-3">
+        {words.device} <span className="font-mono break-all text-text-2">{person.id}</span>
+        <Copy text={person.id} what={words.deviceName} />
+      </p>
       <Roles held={roles} refusal={saving.refusal} onHeld={(next) => hold([...next])} />
       {saving.sentence && !saving.refusal?.field && <Refused sentence={saving.sentence} />}
       <span>

@@ -144,6 +144,8 @@ export const peopleWords = {
   disabled: 'Disabled',
   change: 'Change',
   changeTitle: (name: string) => name,
+  device: 'Their device registers at Twilio as',
+  deviceName: 'the name of the device',
   saveRoles: 'Save roles',
   newLink: 'New link',
   newLinkLine:
