@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { idleLockMs, secondFactorFreshMs } from '@/lib/domain/timing'
 import { createRoute, type Edge, type Present, type RouteDefinition } from '@/lib/http'
+import { personLimits } from '@/lib/http/limits'
 import { bodyBytesMax } from '@/lib/http/request'
 import type { Noted } from '@/lib/http/trail'
 import { createLog } from '@/lib/log'
@@ -21,6 +22,7 @@ type Row = readonly [what: string, who: string, action: string, of: string | nul
 
 function house(viewer: Present | null | (() => never) = amy, onCall = false) {
   const seen: string[] = []
+  const limits = personLimits()
   const lines: Record<string, unknown>[] = []
   const rows: Row[] = []
   const write = (what: string, { viewer: { id }, action, subject }: Noted) =>
@@ -31,6 +33,7 @@ function house(viewer: Present | null | (() => never) = amy, onCall = false) {
     active: (proof) => seen.push(proof.sessionId),
     onCall: async () => onCall,
     origins: () => [home, 'https://second.example.com'],
+    limits: () => limits,
     log: createLog({ write: (line) => lines.push(JSON.parse(line)) }),
     trail: {
       refused: async (asked, code) => void write(code, asked),
@@ -67,11 +70,14 @@ const take = {
   { id: string; minor: number }
 >
 
+const unbounded = { allows: () => true, reports: () => false }
+
 /** Nobody was left alone, and nobody is on the phone. */
 const presence = {
   now: () => now,
   active: () => {},
   onCall: async () => false,
+  limits: () => unbounded,
   trail: { refused: async () => {}, failed: async () => {}, viewed: () => {} },
 }
 
@@ -400,8 +406,10 @@ describe('Somebody who asks without end', () => {
   it('is asked to wait, and nobody else is', async () => {
     let viewer = amy
     const lines: Record<string, unknown>[] = []
+    const limits = personLimits()
     const route = createRoute({
       ...presence,
+      limits: () => limits,
       viewerOf: async () => viewer,
       origins: () => [home],
       log: createLog({ write: (line) => lines.push(JSON.parse(line)) }),

@@ -6,7 +6,7 @@ import type { Log } from '@/lib/log'
 import { ok, type Result } from '@/lib/values/result'
 import type { RefusalCode } from '@/lib/wire/commands'
 import type { Viewer } from '@/lib/wire/views'
-import { personLimits } from './http/limits'
+import type { PersonLimits } from './http/limits'
 import { outageOf } from './http/outage'
 import { json, type Refusal, refusalOf, refuse, refuseShape, unstored } from './http/refusals'
 import { changesSomething, fromOurPages, queryOf, readJson } from './http/request'
@@ -24,7 +24,6 @@ export type { Refusal } from './http/refusals'
  * here, what was done in the commit that does it. What it is given here is looked at per request, never while modules load.
  */
 export function createRoute(edge: Edge) {
-  const limits = personLimits()
   return function route<P = undefined, Q = undefined, B = undefined, S = undefined>(
     definition: RouteDefinition<P, Q, B, S>,
   ): RouteHandler {
@@ -32,7 +31,7 @@ export function createRoute(edge: Edge) {
     const handler = async (request: Request, context: RouteContext) => {
       const seen: Seen = { viewer: null, subject: null }
       try {
-        const response = await answer(edge, limits, definition, request, context, seen)
+        const response = await answer(edge, definition, request, context, seen)
         await note(edge, definition, request, seen, response)
         return response
       } catch (error) {
@@ -70,6 +69,8 @@ export interface Edge {
   onCall(id: string): Promise<boolean>
   /** Origins whose pages may send commands: our public one and those of further instances. */
   origins(): readonly string[]
+  /** How much each person may ask, counted in this process. */
+  limits(): PersonLimits
   readonly log: Log
   readonly trail: Trail
 }
@@ -127,7 +128,6 @@ interface RouteContext {
 
 async function answer<P, Q, B, S>(
   edge: Edge,
-  limits: ReturnType<typeof personLimits>,
   definition: RouteDefinition<P, Q, B, S>,
   request: Request,
   context: RouteContext,
@@ -138,6 +138,7 @@ async function answer<P, Q, B, S>(
   if (foreign) return foreign
   const viewer = await edge.viewerOf(request.headers)
   if (!viewer) return refuse({ code: 'notSignedIn' })
+  const limits = edge.limits()
   if (!limits.allows(viewer.id, changesSomething(request))) {
     if (limits.reports(viewer.id)) edge.log.warn('request.tooMany', { action, viewer: viewer.id })
     return refuse({ code: 'busy' })

@@ -83,6 +83,7 @@ const edge = {
   },
   onCall: isOnCall,
   origins: () => house().env.origins,
+  limits: () => house().limits,
   log,
   trail,
 }
@@ -121,7 +122,7 @@ export const signedWebhook = createSignedWebhook(() => ({
     if (check.ok && check.token === 'next') log.info('webhook.otherToken')
     return check.ok ? null : check.why
   },
-  nameOf: (headers, target, form) => externalIdOf(headers, `${house().env.publicUrl}${target}`, form),
+  nameOf: externalIdOf,
 }))
 
 /** Runs what an unsigned webhook leads to. */

@@ -32,6 +32,12 @@ export const watchedForMs = 3 * minute
 /** After an attempt that we never sent, one look all the same: the truth may differ from our records. */
 export const afterEndLookUpMs = minute
 
+/** What webhooks name is read at most this often, however often they name it: they are not signed. */
+export const hintPauseMs = 2 * second
+
+/** All that webhooks name together is read no faster than one in so much time: a third of what may be read at all. */
+export const hintSpacingMs = second / 5
+
 /** After two people settled a payment by hand, one look all the same: what a bank tells on the phone may be wrong. */
 export const afterSettlingLookUpMs = hour
 

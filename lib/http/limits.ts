@@ -15,6 +15,8 @@ const perPerson = {
 /** More people than work here, and a few hundred kilobytes. */
 const peopleMax = 10_000
 
+export type PersonLimits = ReturnType<typeof personLimits>
+
 /** Whether this person goes on within what people can do. Counted here, in memory: several instances allow as many times more. */
 export function personLimits(now: () => number = Date.now) {
   const commands = new RateLimit({ ...perPerson.commands, keysMax: peopleMax })

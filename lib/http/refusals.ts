@@ -100,9 +100,14 @@ export const retryAfterSeconds = 2
 export function refuseShape(error: z.ZodError): Response {
   const reasons = error.issues
     .slice(0, 5)
-    .map((issue) => `${issue.path.join('.') || 'body'}: ${issue.message}`)
+    .map((issue) => `${issue.path.join('.') || 'body'}: ${reasonOf(issue)}`)
   const field = refusalBody.shape.field.safeParse(error.issues[0]?.path[0]).data ?? null
   return refuse({ code: 'malformed', field }, { reason: scrub(reasons.join('; ')).slice(0, 400) })
+}
+
+/** The names of fields that nobody expected are the sender's own words, too. */
+function reasonOf(issue: z.ZodError['issues'][number]): string {
+  return issue.code === 'unrecognized_keys' ? 'Unrecognized keys' : issue.message
 }
 
 /**

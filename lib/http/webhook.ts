@@ -17,8 +17,8 @@ export interface WebhookEdge {
     /** A request for instructions: it may carry fields that Twilio adds after signing. */
     readonly voice: boolean
   }): string | null
-  /** The name under which this very request counts once. */
-  nameOf(headers: Headers, target: string, form: URLSearchParams): string
+  /** The name under which what bears this signature counts once. */
+  nameOf(signature: string): string
   readonly log: Log
 }
 
@@ -44,9 +44,7 @@ export function createSignedWebhook(edge: () => WebhookEdge) {
         if (worth === 'line') log.warn('webhook.refused', { kind, why })
         return answer(status, reason)
       }
-      const type = request.headers.get('content-type') ?? ''
-      if (!type.toLowerCase().startsWith('application/x-www-form-urlencoded'))
-        return refuse(415, 'Send application/x-www-form-urlencoded.', 'type')
+      if (!isPlainForm(request.headers)) return refuse(415, 'Send application/x-www-form-urlencoded.', 'type')
       const signature = request.headers.get('x-twilio-signature')
       // What nobody has signed is not even read.
       if (!signature) return refuse(403, doesNotFit, 'unsigned')
@@ -54,16 +52,28 @@ export function createSignedWebhook(edge: () => WebhookEdge) {
       if (body === null) return refuse(413, 'Too large.', 'size')
       const url = new URL(request.url)
       const target = `${url.pathname}${url.search}`
-      const form = new URLSearchParams(body)
+      const form = formOf(body)
       const why = verify({ target, form, signature, voice: voiceKinds.includes(kind) })
       if (why !== null) return refuse(403, doesNotFit, why)
-      const externalId = nameOf(request.headers, target, form)
+      const externalId = nameOf(signature)
       return orAgain(log, kind, () => handle({ form, query: url.searchParams, externalId }))
     }
   }
 }
 
 const doesNotFit = 'The signature does not fit.'
+
+/** A form whose bytes are what they say: nothing here unpacks them. */
+function isPlainForm(headers: Headers): boolean {
+  const type = headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
+  const encoding = headers.get('content-encoding') ?? 'identity'
+  return type === 'application/x-www-form-urlencoded' && encoding === 'identity'
+}
+
+/** Read as a form, not as the search of an address, where a question mark at the front belongs to no name. */
+function formOf(body: string): URLSearchParams {
+  return new URLSearchParams(`&${body}`)
+}
 
 /** What the work throws becomes 500, so that the sender tries again: a 2xx leaves only after a durable commit. */
 export async function orAgain(log: Log, kind: string, work: () => Promise<Response>): Promise<Response> {

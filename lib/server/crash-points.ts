@@ -51,6 +51,8 @@ const reads = {
   calls: ['stateOf', 'answeredLegOf'],
   processor: ['findByAltKey', 'findById', 'findSavedMethod'],
   unfinished: ['attempts'],
+  // Reading on it forgets what is done with, which leaves nothing behind that matters.
+  hints: ['next'],
 } as const satisfies Reads<House['deps']>
 
 /** The same of the roles that only the preflight has. */

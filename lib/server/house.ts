@@ -4,6 +4,7 @@ import { openPostgresLink, type PostgresLink } from '../adapters/live/postgres-l
 import { prismaCardStops } from '../adapters/prisma/card-stops'
 import { openPrisma, type Prisma } from '../adapters/prisma/client'
 import { prismaEffects } from '../adapters/prisma/effects'
+import { prismaHints } from '../adapters/prisma/hints'
 import { addJob } from '../adapters/prisma/jobs-and-news'
 import { prismaKeyPresses } from '../adapters/prisma/key-presses'
 import { prismaLookUpBudget } from '../adapters/prisma/look-up-budget'
@@ -23,6 +24,7 @@ import { twilioCustomerLeg } from '../adapters/twilio/customer-leg'
 import { twilioPaymentSessions } from '../adapters/twilio/payment-sessions'
 import { type Environment, environment, secretsOf } from '../env'
 import { clientAddress } from '../http/client-address'
+import { type PersonLimits, personLimits } from '../http/limits'
 import { keepOutOfLogs, log } from '../log'
 import type { Deps } from '../usecases/deps'
 import type { PreflightDeps } from '../usecases/preflight'
@@ -54,6 +56,8 @@ export interface House {
   readonly pace: { readonly clock: PacedClock; readonly kept: DemoPace } | null
   /** Fed by the preflight: `test` until the processor has said that this instance is a live one. */
   readonly mode: { test: boolean }
+  /** How much each person may ask: one count for all routes of this process. */
+  readonly limits: PersonLimits
 }
 
 declare global {
@@ -142,6 +146,7 @@ function build(env: Environment): House {
     ),
     lookUpBudget: prismaLookUpBudget(prisma, env.shuttle.instanceKey),
     lookUps: prismaLookUps(prisma),
+    hints: prismaHints(prisma),
     unfinished: prismaUnfinished(prisma, scale),
     clock,
     ids: letterIds,
@@ -169,6 +174,7 @@ function build(env: Environment): House {
     streams: new Map(),
     pace,
     mode: { test: true },
+    limits: personLimits(),
   }
 }
 

@@ -34,6 +34,7 @@ export class Agenda {
   async forget(): Promise<void> {
     await this.collect()
     this.planned.clear()
+    await this.prisma.hint.deleteMany()
   }
 
   /** What waits, by the names of the jobs. */

@@ -2,6 +2,7 @@ import { memoryLookUpBudget } from '@/lib/adapters/memory/look-up-budget'
 import { prismaCardStops } from '@/lib/adapters/prisma/card-stops'
 import type { Prisma } from '@/lib/adapters/prisma/client'
 import { prismaEffects } from '@/lib/adapters/prisma/effects'
+import { prismaHints } from '@/lib/adapters/prisma/hints'
 import { prismaKeyPresses } from '@/lib/adapters/prisma/key-presses'
 import { prismaLookUps } from '@/lib/adapters/prisma/look-ups'
 import { prismaPresence } from '@/lib/adapters/prisma/presence'
@@ -47,6 +48,7 @@ export function openOffice(prisma: Prisma, settings: Partial<Settings> = {}): Of
     processor: outside.processor,
     lookUpBudget: memoryLookUpBudget({ now: clock.now, pass: async (ms) => clock.advance(ms) }),
     lookUps: prismaLookUps(prisma),
+    hints: prismaHints(prisma),
     unfinished: prismaUnfinished(prisma, clock.scale),
     clock,
     ids: letterIds,

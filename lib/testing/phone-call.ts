@@ -176,6 +176,8 @@ export class PhoneCall {
 export interface CallOptions {
   /** Whose call it is; somebody new unless given. An agent has one call at a time, so an older one is put away. */
   readonly agent?: string
+  /** The caller's leg, where it must look like one of the provider's. */
+  readonly sid?: string
   readonly settings?: Partial<Settings>
   /** Tells the outside how to answer before anything is asked of it. */
   readonly prepare?: (outside: Outside) => void
@@ -192,7 +194,7 @@ export async function phoneCall(database: TestDatabase, options: CallOptions = {
   const agent = agentNamed(options.agent ?? fresh('agent'))
   if (options.agent)
     await database.prisma.call.updateMany({ where: { agentId: options.agent }, data: { finished: true } })
-  const arrived = arriving()
+  const arrived = arriving(options.sid ? { sid: options.sid } : {})
   const offered = callCommanded(callAfter(arrived), { kind: 'offer', agentId: agent.id })
   for (const call of [arrived, offered]) await office.deps.store.commit({ at: office.clock.now(), call })
   const callId = arrived.after.id

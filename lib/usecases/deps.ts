@@ -5,6 +5,7 @@ import type { CardStops } from '@/lib/ports/card-stops'
 import type { Clock, Ids } from '@/lib/ports/clock'
 import type { CustomerLeg } from '@/lib/ports/customer-leg'
 import type { Effects } from '@/lib/ports/effects'
+import type { Hints } from '@/lib/ports/hints'
 import type { KeyPresses } from '@/lib/ports/key-presses'
 import type { Links } from '@/lib/ports/links'
 import type { LookUpBudget } from '@/lib/ports/look-up-budget'
@@ -34,6 +35,7 @@ export interface Deps {
   readonly processor: PaymentProcessor
   readonly lookUpBudget: LookUpBudget
   readonly lookUps: LookUps
+  readonly hints: Hints
   readonly unfinished: Unfinished
   readonly clock: Clock
   readonly ids: Ids

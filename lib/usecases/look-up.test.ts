@@ -200,7 +200,7 @@ describe("A webhook of the processor's", () => {
     const { deps } = call.office
     call.booksSay(payment, 'success', { id: 'foreign', altKey: 'somebody-else' })
     const taken = (id: string) => takeHint(deps, id, deps.clock.now())
-    const unmatched = { kind: 'unmatched', again: null }
+    const unmatched = { kind: 'unmatched', nextAt: null }
     expect(await taken('foreign')).toEqual(unmatched)
     call.booksSay(payment, 'success', { id: 'gone', altKey: `sotto-${fresh('attempt')}` })
     expect(await taken('gone')).toEqual(unmatched)
@@ -261,7 +261,7 @@ describe("A webhook of the processor's", () => {
     await call.agenda.work(hour)
     expect(await statusOf(call, payment)).toBe('paid')
     expect(call.agenda.failed).toEqual([])
-    expect(await call.agenda.waiting()).not.toContain(`takeHint:pay${id}`)
+    expect(await call.agenda.waiting()).not.toContain('takeHints')
   })
 
   it('that comes before the books know of it is followed for half an hour', async () => {
@@ -270,7 +270,7 @@ describe("A webhook of the processor's", () => {
     const before = call.outside.lookUps.filter((name) => name === 'pay-early').length
     await call.agenda.work(3 * hour)
     expect(call.outside.lookUps.filter((name) => name === 'pay-early').length - before).toBe(5)
-    expect(await call.agenda.waiting()).not.toContain('takeHint:pay-early')
+    expect(await call.agenda.waiting()).not.toContain('takeHints')
   })
 })
 

@@ -47,32 +47,30 @@ export async function lookUp(
   return againAt(deps, nextAt, after ? urgencyOf(deps, after.state, attemptId, askedAt) : 'unwatched')
 }
 
-/** What became of a hint. `unmatched`: it is about nothing of ours. */
-export type HintTaken = LookedUp & {
-  readonly kind: 'applied' | 'unmatched' | 'notFound' | 'noAnswer' | 'later'
+/** What became of a hint. `unmatched`: it is about nothing of ours. `nextAt`: when the books are asked for it once more. */
+export interface HintTaken {
+  readonly kind: 'applied' | 'unmatched' | 'notFound' | 'noAnswer'
+  readonly nextAt: Instant | null
 }
 
 /**
  * A processor's payment named by a webhook: found, matched to our attempt by its key, and believed as fetched. What is to
- * be read on is read under the attempt's own name. Hints may come by the thousand, so that nobody waits behind them.
+ * be read on is read under the attempt's own name. Whoever calls has leave to read.
  */
 export async function takeHint(deps: Deps, processorPayment: string, hintedAt: Instant): Promise<HintTaken> {
-  const leave = await deps.lookUpBudget.take('unwatched')
-  if (leave.kind === 'wait') return { kind: 'later', again: { inMs: leave.ms } }
   const answer = await deps.processor.findById(processorPayment)
   if (!answer.ok || !answer.value) {
     const kind = answer.ok ? 'notFound' : 'noAnswer'
     if (!answer.ok) await rest(deps, restOf(answer.error))
-    const nextAt = nextTryOfHint(hintedAt, deps.clock.now(), kind)
-    return { kind, ...againAt(deps, nextAt, 'unwatched') }
+    return { kind, nextAt: nextTryOfHint(hintedAt, deps.clock.now(), kind) }
   }
   const attemptId = answer.value.altKey ? attemptOf(answer.value.altKey) : null
-  if (!attemptId) return { kind: 'unmatched', again: null }
+  if (!attemptId) return { kind: 'unmatched', nextAt: null }
   const fact: PaymentFact = { kind: 'truth', attemptId, found: answer.value }
   const after = await learn(deps, fact)
-  if (!after) return { kind: 'unmatched', again: null }
+  if (!after) return { kind: 'unmatched', nextAt: null }
   await noteHint(deps, after.state, fact, wordOf(answer.value), hintedAt)
-  return { kind: 'applied', again: null }
+  return { kind: 'applied', nextAt: null }
 }
 
 async function noteHint(

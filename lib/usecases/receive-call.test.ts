@@ -35,16 +35,19 @@ const noAnswer = { kind: 'dialEnded', status: 'no-answer', callerStillThere: tru
 describe('An incoming call', () => {
   it('rings at the agent who has been free the longest', async () => {
     const { office, agents } = await withAgents(2)
-    const plan = await receiveCall(office.deps, arrival(), 0)
+    const plan = await receiveCall(office.deps, arrival(), 0, received())
     expect(plan).toMatchObject({ kind: 'ring', agentId: agents[0] })
-    expect(await receiveCall(office.deps, arrival(), 0)).toMatchObject({ kind: 'ring', agentId: agents[1] })
+    expect(await receiveCall(office.deps, arrival(), 0, received())).toMatchObject({
+      kind: 'ring',
+      agentId: agents[1],
+    })
   })
 
   it('is one call, however often we are asked about it', async () => {
     const { office, agents } = await withAgents(2)
     const caller = arrival()
-    const plans = await Promise.all([1, 2, 3].map(() => receiveCall(office.deps, caller, 0)))
-    plans.push(await receiveCall(office.deps, caller, 0))
+    const plans = await Promise.all([1, 2, 3].map(() => receiveCall(office.deps, caller, 0, received())))
+    plans.push(await receiveCall(office.deps, caller, 0, received()))
     expect(await database.prisma.call.count({ where: { sid: caller.sid } })).toBe(1)
     const last = plans.at(-1)
     expect(last).toMatchObject({ kind: 'ring' })
@@ -56,7 +59,7 @@ describe('An incoming call', () => {
 
   it('and another one at the same time never ring at the same agent', async () => {
     const { office, agents } = await withAgents(1)
-    const plans = await Promise.all([1, 2, 3].map(() => receiveCall(office.deps, arrival(), 0)))
+    const plans = await Promise.all([1, 2, 3].map(() => receiveCall(office.deps, arrival(), 0, received())))
     expect(plans.map(({ kind }) => kind).sort()).toEqual(['hold', 'hold', 'ring'])
     expect(plans.find(({ kind }) => kind === 'ring')).toMatchObject({ agentId: agents[0] })
   })
@@ -64,17 +67,17 @@ describe('An incoming call', () => {
   it('is held while nobody is free, and says goodbye in the end', async () => {
     const { office } = await withAgents(0)
     const caller = arrival()
-    expect(await receiveCall(office.deps, caller, 0)).toMatchObject({ kind: 'hold', holds: 1 })
-    expect(await receiveCall(office.deps, caller, holdsMax - 1)).toMatchObject({
+    expect(await receiveCall(office.deps, caller, 0, received())).toMatchObject({ kind: 'hold', holds: 1 })
+    expect(await receiveCall(office.deps, caller, holdsMax - 1, received())).toMatchObject({
       kind: 'hold',
       holds: holdsMax,
     })
-    expect(await receiveCall(office.deps, caller, holdsMax)).toEqual({ kind: 'goodbye' })
+    expect(await receiveCall(office.deps, caller, holdsMax, received())).toEqual({ kind: 'goodbye' })
     expect((await office.deps.store.callOfSid(caller.sid))?.state).toMatchObject({
       status: 'ended',
       finished: true,
     })
-    expect(await receiveCall(office.deps, caller, 0)).toEqual({ kind: 'goodbye' })
+    expect(await receiveCall(office.deps, caller, 0, received())).toEqual({ kind: 'goodbye' })
   })
 
   it('that waits is offered to whoever becomes free', async () => {
@@ -82,16 +85,51 @@ describe('An incoming call', () => {
     const amy = agentNamed(agents[0] ?? '')
     await setPresence(office.deps, amy, { state: 'away', reason: null })
     const caller = arrival()
-    expect(await receiveCall(office.deps, caller, 0)).toMatchObject({ kind: 'hold' })
+    expect(await receiveCall(office.deps, caller, 0, received())).toMatchObject({ kind: 'hold' })
     await setPresence(office.deps, amy, { state: 'ready', reason: null })
-    expect(await receiveCall(office.deps, caller, 1)).toMatchObject({ kind: 'ring', agentId: amy.id })
+    expect(await receiveCall(office.deps, caller, 1, received())).toMatchObject({
+      kind: 'ring',
+      agentId: amy.id,
+    })
+  })
+})
+
+describe('A request that is sent again', () => {
+  it('gets its answer and rings at nobody, whoever has become free meanwhile', async () => {
+    const { office, agents } = await withAgents(1)
+    const amy = agentNamed(agents[0] ?? '')
+    await setPresence(office.deps, amy, { state: 'away', reason: null })
+    const caller = arrival()
+    const first = received()
+    expect(await receiveCall(office.deps, caller, 0, first)).toMatchObject({ kind: 'hold' })
+    await setPresence(office.deps, amy, { state: 'ready', reason: null })
+    expect(await receiveCall(office.deps, caller, 0, first)).toMatchObject({ kind: 'hold', holds: 1 })
+    expect((await office.deps.store.callOfSid(caller.sid))?.state.agentId).toBeNull()
+    const next = received()
+    expect(await receiveCall(office.deps, caller, 1, next)).toMatchObject({ kind: 'ring' })
+    expect(await receiveCall(office.deps, caller, 1, next)).toMatchObject({ kind: 'ring', agentId: amy.id })
+  })
+
+  it('about an agent who did not answer rings at nobody else', async () => {
+    const { office, agents } = await withAgents(1)
+    const plan = await receiveCall(office.deps, arrival(), 0, received())
+    if (plan.kind !== 'ring') throw new Error('nobody was rung')
+    const over = received()
+    expect(await afterDial(office.deps, plan.callId, noAnswer, over)).toMatchObject({ kind: 'hold' })
+    const { id } = await database.prisma.user.create({
+      data: { id: fresh('agent'), name: 'Ben', email: `${fresh('ben')}@example.com`, roles: ['agent'] },
+    })
+    await office.deps.presence.seen(id)
+    expect(await afterDial(office.deps, plan.callId, noAnswer, over)).toMatchObject({ kind: 'hold' })
+    expect(agents).not.toContain(id)
+    expect((await office.deps.store.call(plan.callId))?.state).toMatchObject({ status: 'waiting' })
   })
 })
 
 describe('An agent who does not answer', () => {
   it('is passed over: the call rings at the next one, then waits', async () => {
     const { office, agents } = await withAgents(2)
-    const plan = await receiveCall(office.deps, arrival(), 0)
+    const plan = await receiveCall(office.deps, arrival(), 0, received())
     if (plan.kind !== 'ring') throw new Error('nobody was rung')
     expect(await afterDial(office.deps, plan.callId, noAnswer, received())).toMatchObject({
       agentId: agents[1],
@@ -101,7 +139,7 @@ describe('An agent who does not answer', () => {
 
   it('is asked for once, also when we are told twice', async () => {
     const { office, agents } = await withAgents(2)
-    const plan = await receiveCall(office.deps, arrival(), 0)
+    const plan = await receiveCall(office.deps, arrival(), 0, received())
     if (plan.kind !== 'ring') throw new Error('nobody was rung')
     const name = received()
     await afterDial(office.deps, plan.callId, noAnswer, name)
@@ -113,10 +151,13 @@ describe('An agent who does not answer', () => {
 
   it('is free for the next caller', async () => {
     const { office, agents } = await withAgents(1)
-    const plan = await receiveCall(office.deps, arrival(), 0)
+    const plan = await receiveCall(office.deps, arrival(), 0, received())
     if (plan.kind !== 'ring') throw new Error('nobody was rung')
     await afterDial(office.deps, plan.callId, noAnswer, received())
-    expect(await receiveCall(office.deps, arrival(), 0)).toMatchObject({ kind: 'ring', agentId: agents[0] })
+    expect(await receiveCall(office.deps, arrival(), 0, received())).toMatchObject({
+      kind: 'ring',
+      agentId: agents[0],
+    })
   })
 })
 
@@ -124,7 +165,7 @@ describe('A call that is over', () => {
   const ringing = async () => {
     const { office, agents } = await withAgents(1)
     const caller = arrival()
-    const plan = await receiveCall(office.deps, caller, 0)
+    const plan = await receiveCall(office.deps, caller, 0, received())
     if (plan.kind !== 'ring') throw new Error('nobody was rung')
     return { office, agent: agentNamed(agents[0] ?? ''), caller, callId: plan.callId }
   }
@@ -149,11 +190,14 @@ describe('A call that is over', () => {
       error: { code: 'callBusy' },
     })
     await observeCall(office.deps, callId, { kind: 'callEnded', why: 'completed' }, received())
-    expect(await receiveCall(office.deps, arrival(), 0)).toMatchObject({ kind: 'hold' })
+    expect(await receiveCall(office.deps, arrival(), 0, received())).toMatchObject({ kind: 'hold' })
     expect(await finishCall(office.deps, agent, callId, '')).toEqual({ ok: true, value: null })
     expect(await finishCall(office.deps, agent, callId, '')).toEqual({ ok: true, value: null })
     expect(await database.prisma.auditEntry.count({ where: { subjectId: callId } })).toBe(1)
-    expect(await receiveCall(office.deps, arrival(), 0)).toMatchObject({ kind: 'ring', agentId: agent.id })
+    expect(await receiveCall(office.deps, arrival(), 0, received())).toMatchObject({
+      kind: 'ring',
+      agentId: agent.id,
+    })
     expect(await finishCall(office.deps, agent, 'nobody', '')).toEqual({
       ok: false,
       error: { code: 'notFound' },

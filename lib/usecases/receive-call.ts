@@ -22,14 +22,22 @@ export interface Arrival {
   readonly name: string | null
 }
 
-/** Opens the call (once per caller's leg) and offers it to the agent who has been free the longest. */
-export async function receiveCall(deps: Deps, arrival: Arrival, holds: number): Promise<CallPlan> {
+/**
+ * Opens the call (once per caller's leg) and offers it to the agent who has been free the longest. The same request once
+ * more gets an answer and rings at nobody.
+ */
+export async function receiveCall(
+  deps: Deps,
+  arrival: Arrival,
+  holds: number,
+  received: Received,
+): Promise<CallPlan> {
   let call = await deps.store.callOfSid(arrival.sid)
   if (!call) {
     await commit(deps, null, { kind: 'arrive', callId: deps.ids.next(), ...arrival })
     call = await deps.store.callOfSid(arrival.sid)
   }
-  return call ? offerCall(deps, call, holds) : { kind: 'goodbye' }
+  return call ? offerCall(deps, call, holds, received) : { kind: 'goodbye' }
 }
 
 /** The agent's side of a call is over: the caller is offered to somebody else, or the line is closed. */
@@ -39,27 +47,41 @@ export async function afterDial(
   fact: Extract<CallFact, { kind: 'dialEnded' }>,
   received: Received,
 ): Promise<CallPlan | null> {
-  if ((await observeCall(deps, callId, fact, received)) === 'unknown') return null
+  const observed = await observeCall(deps, callId, fact, received)
+  if (observed === 'unknown') return null
   const call = await deps.store.call(callId)
   if (!call || call.state.status === 'ended' || call.state.status === 'live') return { kind: 'hangUp' }
-  return offerCall(deps, call, 0)
+  if (observed === 'duplicate') return planOf(call.state) ?? { kind: 'hold', callId, holds: 1 }
+  return offerCall(deps, call, 0, null)
 }
 
-/** Offers a waiting call to the next free agent; one who is given another call first is simply passed over. */
-async function offerCall(deps: Deps, call: Versioned<Call>, holds: number): Promise<CallPlan> {
+/**
+ * Offers a waiting call to the next free agent; one who is given another call first is simply passed over.
+ *
+ * @param received what asks, kept with what it leads to; `null` when it was kept before
+ */
+async function offerCall(
+  deps: Deps,
+  call: Versioned<Call>,
+  holds: number,
+  received: Received | null,
+): Promise<CallPlan> {
   const callId = call.state.id
   const settled = planOf(call.state)
   if (settled) return settled
   for (const agentId of await deps.presence.free(call.state.notAnswering)) {
-    const outcome = await commit(deps, call, { kind: 'offer', agentId })
+    const outcome = await commit(deps, call, { kind: 'offer', agentId }, received)
     if (outcome === 'committed') return { kind: 'ring', callId, agentId }
     if (outcome === 'refused') continue
     // Something happened to this very call: what it is now decides, not what it was.
     const now = await deps.store.call(callId)
     return (now && planOf(now.state)) ?? { kind: 'hold', callId, holds: holds + 1 }
   }
-  if (holds < holdsMax) return { kind: 'hold', callId, holds: holds + 1 }
-  await observeCall(deps, callId, { kind: 'callEnded', why: 'nobody was free' }, null)
+  if (holds < holdsMax) {
+    if (received) await deps.store.commit({ at: deps.clock.now(), received })
+    return { kind: 'hold', callId, holds: holds + 1 }
+  }
+  await observeCall(deps, callId, { kind: 'callEnded', why: 'nobody was free' }, received)
   return { kind: 'goodbye' }
 }
 
@@ -75,10 +97,15 @@ async function commit(
   deps: Deps,
   call: Versioned<Call> | null,
   command: CallCommand,
+  received: Received | null = null,
 ): Promise<'committed' | 'refused' | 'lost'> {
   const decided = decideCall(command, call?.state ?? null, deps.clock.now())
   const change = decided.ok ? callChange(call, decided.value) : null
   if (!change) return 'lost'
-  const outcome = await deps.store.commit({ at: deps.clock.now(), call: change })
+  const outcome = await deps.store.commit({
+    at: deps.clock.now(),
+    call: change,
+    ...(received && { received }),
+  })
   return outcome.kind === 'committed' || outcome.kind === 'refused' ? outcome.kind : 'lost'
 }

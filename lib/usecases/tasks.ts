@@ -5,11 +5,12 @@ import type { KeptFact, Received } from '@/lib/ports/store'
 import { wrapUpOver } from './change-call'
 import { checkCalls } from './check-calls'
 import type { Deps } from './deps'
-import { type LookedUp, lookUp, takeHint } from './look-up'
+import { type LookedUp, lookUp } from './look-up'
 import { observeCall } from './observe-call'
 import { observePayment } from './observe-payment'
 import { findLost, findLostEveryMs, lookAtAll } from './recover'
 import { runEffect } from './run-effect'
+import { takeHints } from './take-hints'
 
 /** Plans the same job once more, after a pause in real milliseconds, in this place among those that are due. */
 type Again = (afterMs: number, place?: number) => Promise<void>
@@ -32,9 +33,8 @@ export function tasksOf(deps: Deps): Readonly<Record<string, Task>> {
     async wrapUpOver(payload) {
       await wrapUpOver(deps, callPayload.parse(payload).callId)
     },
-    async takeHint(payload, again) {
-      const { processorPayment, hintedAt } = hintPayload.parse(payload)
-      await planNext(await takeHint(deps, processorPayment, hintedAt), again)
+    async takeHints(_payload, again) {
+      await planNext(await takeHints(deps), again)
     },
     async checkCalls(_payload, again) {
       // A round that failed must not be the last one.
@@ -59,7 +59,6 @@ const effectPayload = z.object({ effectId: z.string() })
 const lookUpPayload = z.object({ attemptId: z.string(), askedAt: z.number().nullable().default(null) })
 const callPayload = z.object({ callId: z.string() })
 const timePayload = z.object({ attemptId: z.string(), what: z.enum(['answer', 'cancel', 'opening']) })
-const hintPayload = z.object({ processorPayment: z.string(), hintedAt: z.number() })
 const receivedPayload = z.object({ source: z.enum(['twilio', 'shuttle']), externalId: z.string() })
 
 async function planNext({ again: next }: LookedUp, again: Again): Promise<void> {

@@ -1,6 +1,7 @@
 import type { CardStops } from '@/lib/ports/card-stops'
 import type { Clock } from '@/lib/ports/clock'
 import type { Effects } from '@/lib/ports/effects'
+import type { Hints } from '@/lib/ports/hints'
 import type { KeyPresses } from '@/lib/ports/key-presses'
 import type { LookUps } from '@/lib/ports/look-ups'
 import type { Presence } from '@/lib/ports/presence'
@@ -9,6 +10,7 @@ import type { Store } from '@/lib/ports/store'
 import type { Unfinished } from '@/lib/ports/unfinished'
 import { memoryCardStops } from './card-stops'
 import { memoryEffects } from './effects'
+import { memoryHints } from './hints'
 import { memoryLookUps } from './look-ups'
 import { memoryPresence } from './presence'
 import { memoryKeyPresses, memoryReading } from './reading'
@@ -29,6 +31,7 @@ export interface MemoryHouse {
   readonly presence: Presence
   readonly cardStops: CardStops
   readonly lookUps: LookUps
+  readonly hints: Hints
   readonly unfinished: Unfinished
   /** What waits, what was written down, who there is; a walk does the work by itself. */
   readonly tables: Tables
@@ -50,6 +53,7 @@ export function memoryHouse(clock: Clock, realTime: () => number = Date.now): Me
     presence: memoryPresence(tables, clock, realTime),
     cardStops: memoryCardStops(tables),
     lookUps: memoryLookUps(tables),
+    hints: memoryHints(tables),
     unfinished: memoryUnfinished(tables, clock),
     tables,
     addPerson: (person) => void tables.people.set(person.id, person),

@@ -12,6 +12,7 @@ import type {
 import type { Instant } from '@/lib/values/instant'
 import { referenceKey } from '@/lib/values/prose'
 import { settle } from './effects'
+import { keepHint } from './hints'
 import { addJob, jobOfEffect, jobOfTimer, keptFactJob, wrapUpJob } from './jobs'
 import { neverLooked } from './look-ups'
 import { type EffectRow, indexed, type PaymentRow, type Tables, versioned } from './tables'
@@ -59,7 +60,7 @@ function nameOf({ source, externalId }: Received): string {
 function judge(tables: Tables, change: Change): CommitOutcome {
   const { received, releases, payment, others = [], call, check } = change
   if (check && isChecked(tables, check)) return { kind: 'stale' }
-  if (received && tables.inbox.has(nameOf(received))) return { kind: 'duplicate' }
+  if (received && isKnown(tables, received)) return { kind: 'duplicate' }
   const changed = payment ? [...others, payment] : others
   if (changed.some((each) => isStalePayment(tables, each))) return { kind: 'stale' }
   const why = payment && (busy(tables, payment) ?? refusedStart(tables, payment, others))
@@ -68,6 +69,11 @@ function judge(tables: Tables, change: Change): CommitOutcome {
   if (call && isAgentBusy(tables, call)) return { kind: 'refused', why: 'agentBusy' }
   if (releases && !tables.inbox.get(nameOf(releases))) return { kind: 'duplicate' }
   return { kind: 'committed' }
+}
+
+/** What counted as a key press does not count a second time as something else. */
+function isKnown({ inbox, progress }: Tables, received: Received): boolean {
+  return inbox.has(nameOf(received)) || progress.has(received.externalId)
 }
 
 function isChecked({ lookUps }: Tables, { attemptId, unlessAfter }: NonNullable<Change['check']>): boolean {
@@ -157,12 +163,7 @@ function write(tables: Tables, clock: Clock, change: Change): void {
     const job = jobOfTimer({ kind: 'lookUp', attemptId, afterMs: 0 }, clock.now())
     addJob(tables, { ...job, payload: { attemptId, askedAt: at } })
   }
-  if (hint) {
-    const { processorPayment } = hint
-    const key = `takeHint:${processorPayment}`
-    const payload = { processorPayment, hintedAt: at }
-    addJob(tables, { task: 'takeHint', payload, key, queue: null, dueAt: clock.now() })
-  }
+  if (hint) keepHint(tables, hint.processorPayment, at, clock.now())
   if (audit) tables.audit.push({ at, ...audit })
 }
 

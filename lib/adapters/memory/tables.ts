@@ -27,6 +27,8 @@ export interface Tables {
   /** Stops in force, by connector. */
   readonly stops: Map<string, CardStop>
   readonly lookUps: Map<string, LookUp>
+  /** By the processor's payment. */
+  readonly hints: Map<string, HintRow>
   /** Where a payment is found by the names of its attempts and of the request that opened it, and a call by its leg. */
   readonly paymentOfAttempt: Map<string, string>
   readonly paymentOfRequest: Map<string, string>
@@ -49,6 +51,13 @@ export interface EffectRow {
   status: 'planned' | 'sent' | 'answered' | 'unclear'
   tries: number
   detail: string | null
+}
+
+export interface HintRow {
+  readonly hintedAt: Instant
+  readonly times: number
+  readonly readAt: Instant | null
+  readonly dueAt: Instant | null
 }
 
 /** A job that waits. One of each name; a second one replaces the first. */
@@ -88,6 +97,7 @@ export function emptyTables(): Tables {
     people: new Map(),
     stops: new Map(),
     lookUps: new Map(),
+    hints: new Map(),
     paymentOfAttempt: new Map(),
     paymentOfRequest: new Map(),
     callOfSid: new Map(),

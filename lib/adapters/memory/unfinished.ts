@@ -1,6 +1,7 @@
 import type { PaymentTimer } from '@/lib/domain/payment/effects'
 import type { Clock } from '@/lib/ports/clock'
 import type { Unfinished, UnfinishedAttempt } from '@/lib/ports/unfinished'
+import { hintsJob } from './hints'
 import { addJob, jobOfEffect, jobOfTimer, keptFactJob, wrapUpJob } from './jobs'
 import type { Job, Tables } from './tables'
 
@@ -34,7 +35,14 @@ export function memoryUnfinished(tables: Tables, clock: Clock): Unfinished {
         isPlanned,
       ),
     planLostWork: async (now, max) => {
-      const kinds = [requestsOf(tables, now), factsOf(tables, now), looksOf(tables, now), wrapUpsOf(tables)]
+      const hints = [...tables.hints.values()].some(({ dueAt }) => dueAt !== null) ? [hintsJob(now)] : []
+      const kinds = [
+        requestsOf(tables, now),
+        factsOf(tables, now),
+        looksOf(tables, now),
+        hints,
+        wrapUpsOf(tables),
+      ]
       const lost = kinds.flatMap((kind) => kind.filter((job) => !isPlanned(job)).slice(0, max))
       return planUnless(lost, isPlanned)
     },

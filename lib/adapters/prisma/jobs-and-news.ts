@@ -21,7 +21,7 @@ export interface NewJob {
     | 'timeUp'
     | 'wrapUpOver'
     | 'applyFact'
-    | 'takeHint'
+    | 'takeHints'
     | 'checkCalls'
     | 'lookAtAll'
     | 'findLost'
@@ -34,6 +34,8 @@ export interface NewJob {
   readonly runInMs: number
   /** One job of this name at a time; a second one replaces the first. */
   readonly key: string
+  /** One of its name that waits and is due within so much time keeps that time. */
+  readonly soonEnoughMs?: number
   /** Among jobs that are due the smallest goes first; the usual place of the task unless it is given. */
   readonly place?: number
 }
@@ -61,11 +63,16 @@ const booksLanes = 6
 /** Adds a job. Its time is real time, so that a scaled business clock cannot delay it twice. */
 export async function addJob(tx: Prisma | PrismaTransaction, job: NewJob): Promise<void> {
   const seconds = job.runInMs / 1_000
+  const soonSeconds = (job.soonEnoughMs ?? 0) / 1_000
   await tx.$executeRaw`
     SELECT graphile_worker.add_job(
       ${job.task}, ${JSON.stringify(job.payload)}::json, queue_name := ${job.queue ?? null}::text,
       run_at := now() + make_interval(secs => ${seconds}::double precision),
-      max_attempts := ${jobTriesMax}::integer, job_key := ${job.key}, priority := ${placeOf(job)}::integer)`
+      max_attempts := ${jobTriesMax}::integer, job_key := ${job.key}, priority := ${placeOf(job)}::integer,
+      job_key_mode := CASE WHEN ${soonSeconds}::double precision > 0 AND EXISTS (
+        SELECT 1 FROM graphile_worker._private_jobs j WHERE j.key = ${job.key} AND j.locked_at IS NULL
+          AND j.run_at <= now() + make_interval(secs => ${soonSeconds}::double precision)
+      ) THEN 'preserve_run_at' ELSE 'replace' END)`
 }
 
 /** The same for many at once, but for those that are planned sooner or run right now. Gives how many were planned. */
@@ -172,7 +179,7 @@ const priorityOf: Readonly<Record<NewJob['task'], number>> = {
   wrapUpOver: 0,
   applyFact: 0,
   lookUp: placeInLine.watched,
-  takeHint: placeInLine.unwatched,
+  takeHints: placeInLine.unwatched,
   checkCalls: 10,
   lookAtAll: 10,
   findLost: 20,
@@ -183,7 +190,7 @@ const priorityOf: Readonly<Record<NewJob['task'], number>> = {
 /** What waits for a moment in business time; all other waits are real ones. */
 export const businessTasks: readonly NewJob['task'][] = [
   'lookUp',
-  'takeHint',
+  'takeHints',
   'timeUp',
   'wrapUpOver',
   'checkCalls',

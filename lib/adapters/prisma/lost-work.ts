@@ -1,5 +1,6 @@
 import type { PrismaTransaction } from './client'
 import { Prisma as Sql } from './generated/client'
+import { hintsJob } from './hints'
 import { jobOfRequest, jobOfTimer, keptFactJob, type NewJob } from './jobs-and-news'
 
 /**
@@ -48,6 +49,13 @@ export async function lostLooks(
   return rows.map(({ attemptId, nextAt }) =>
     jobOfTimer({ kind: 'lookUp', attemptId, afterMs: Math.max(0, nextAt.getTime() - now) }, scale),
   )
+}
+
+/** What webhooks have named while nobody reads what they name. */
+export async function lostHints(tx: PrismaTransaction): Promise<NewJob[]> {
+  const rows = await tx.$queryRaw<{ waits: boolean }[]>`
+    SELECT EXISTS (SELECT 1 FROM hint WHERE due_at IS NOT NULL) AS waits WHERE NOT ${isPlanned(Sql.sql`'takeHints'`)}`
+  return rows.some(({ waits }) => waits) ? [hintsJob] : []
 }
 
 /** Ended calls that would keep their agent busy for ever. */

@@ -43,7 +43,7 @@ describe('The queue', () => {
     await planned('runEffect', { dueMs: 40_000 })
     await planned('timeUp', { dueMs: 5_000 })
     await planned('applyFact', { attempts: 4 })
-    await planned('takeHint', { attempts: 5 })
+    await planned('takeHints', { attempts: 5 })
     await planned('lookUp', { attempts: 25, dueMs: 900_000 })
     const queue = await records().queue()
     expect(queue).toMatchObject({ repeating: 1, gaveUp: 1, task: 'lookUp' })

@@ -260,7 +260,7 @@ describe('The books', () => {
       SELECT DISTINCT t.identifier AS task, j.priority FROM graphile_worker._private_jobs j
       JOIN graphile_worker._private_tasks t ON t.id = j.task_id`
     const priorities = Object.fromEntries(rows.map(({ task, priority }) => [task, priority]))
-    expect(priorities).toMatchObject({ runEffect: 0, timeUp: 0, lookUp: 10, takeHint: 15 })
+    expect(priorities).toMatchObject({ runEffect: 0, timeUp: 0, lookUp: 10, takeHints: 15 })
   })
 })
 

@@ -3,7 +3,8 @@ import { scrub } from '@/lib/values/prose'
 import { brokenUnique, isLostRace, type Prisma, type PrismaTransaction } from './client'
 import type { ClockScale } from './clock-scale'
 import { Prisma as Json } from './generated/client'
-import { addJob, booksLaneOf, jobOfTimer, keptFactJob } from './jobs-and-news'
+import { keepHint } from './hints'
+import { addJob, jobOfTimer, keptFactJob } from './jobs-and-news'
 import { json, readCall, readPayment, storable } from './states'
 import { Abandoned } from './transaction'
 import { writeCall } from './write-call'
@@ -75,7 +76,7 @@ async function commit(prisma: Prisma, clockScale: ClockScale, change: Change): P
       if (change.settles) await settle(tx, change.settles, change.at)
       if (change.releases) await release(tx, change.releases)
       if (change.check) await check(tx, change.check, change.at)
-      if (change.hint) await follow(tx, change.hint.processorPayment, change.at)
+      if (change.hint) await keepHint(tx, change.hint.processorPayment, change.at)
       if (change.audit)
         await tx.auditEntry.create({
           data: { ...change.audit, detail: json(change.audit.detail), at: new Date(change.at) },
@@ -107,14 +108,21 @@ export const brokenRules: Readonly<Record<string, CommitOutcome>> = {
   call_event_call_id_version_key: { kind: 'stale' },
 }
 
+/**
+ * What counted as a key press does not count a second time as something else: the signature covers no boundaries between
+ * names and values, so that one callback can be cut into others.
+ */
 async function receive(
   tx: PrismaTransaction,
-  received: NonNullable<Change['received']>,
+  { source, externalId }: NonNullable<Change['received']>,
   at: number,
 ): Promise<void> {
-  const row = { ...received, receivedAt: new Date(at) }
-  const created = await tx.inbox.createMany({ data: [row], skipDuplicates: true })
-  if (created.count === 0) throw new Abandoned({ kind: 'duplicate' })
+  const created = await tx.$executeRaw`
+    INSERT INTO inbox (source, external_id, received_at)
+    SELECT ${source}, ${externalId}, ${new Date(at)}::timestamptz
+    WHERE NOT EXISTS (SELECT 1 FROM progress WHERE external_id = ${externalId})
+    ON CONFLICT DO NOTHING`
+  if (created === 0) throw new Abandoned({ kind: 'duplicate' })
 }
 
 /** Only one of two runs applies what was kept; the other one's change is left undone with it. */
@@ -142,16 +150,6 @@ async function check(
   if (asked === 0) throw new Abandoned({ kind: 'stale' })
   const look = jobOfTimer({ kind: 'lookUp', attemptId, afterMs: 0 }, 1)
   await addJob(tx, { ...look, payload: { attemptId, askedAt: at } })
-}
-
-async function follow(tx: PrismaTransaction, processorPayment: string, hintedAt: number): Promise<void> {
-  await addJob(tx, {
-    task: 'takeHint',
-    payload: { processorPayment, hintedAt },
-    queue: booksLaneOf(processorPayment),
-    runInMs: 0,
-    key: `takeHint:${processorPayment}`,
-  })
 }
 
 async function settle(

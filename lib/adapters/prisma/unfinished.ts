@@ -5,7 +5,7 @@ import { type ClockScale, scaleFor } from './clock-scale'
 import { Prisma as Sql } from './generated/client'
 import { addUnlessPlanned, addUnlessSooner, jobOfTimer } from './jobs-and-news'
 import { type LookUpRow, readLookUp } from './look-ups'
-import { lostFacts, lostLooks, lostRequests, lostWrapUps } from './lost-work'
+import { lostFacts, lostHints, lostLooks, lostRequests, lostWrapUps } from './lost-work'
 import { readPayment } from './states'
 
 /**
@@ -57,6 +57,7 @@ async function lostIn(tx: PrismaTransaction, now: number, scale: number, max: nu
     ...(await lostRequests(tx, max)),
     ...(await lostFacts(tx, max)),
     ...(await lostLooks(tx, now, scale, max)),
+    ...(await lostHints(tx)),
     ...(await lostWrapUps(tx, now, scale, max)),
   ]
 }

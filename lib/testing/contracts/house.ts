@@ -1,5 +1,6 @@
 import type { CardStops } from '@/lib/ports/card-stops'
 import type { Effects } from '@/lib/ports/effects'
+import type { Hints } from '@/lib/ports/hints'
 import type { KeyPresses } from '@/lib/ports/key-presses'
 import type { LookUps } from '@/lib/ports/look-ups'
 import type { Presence } from '@/lib/ports/presence'
@@ -16,6 +17,7 @@ export interface KeepingHouse {
   readonly presence: Presence
   readonly cardStops: CardStops
   readonly lookUps: LookUps
+  readonly hints: Hints
   readonly unfinished: Unfinished
   /** Everything that waits to be done, in no order. */
   jobs(): Promise<readonly PlannedJob[]>

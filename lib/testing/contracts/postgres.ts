@@ -1,5 +1,6 @@
 import { prismaCardStops } from '@/lib/adapters/prisma/card-stops'
 import { prismaEffects } from '@/lib/adapters/prisma/effects'
+import { prismaHints } from '@/lib/adapters/prisma/hints'
 import { prismaKeyPresses } from '@/lib/adapters/prisma/key-presses'
 import { prismaLookUps } from '@/lib/adapters/prisma/look-ups'
 import { prismaPresence } from '@/lib/adapters/prisma/presence'
@@ -31,6 +32,7 @@ function open(database: TestDatabase): KeepingHouse {
     presence: prismaPresence(prisma, clock),
     cardStops: prismaCardStops(prisma),
     lookUps: prismaLookUps(prisma),
+    hints: prismaHints(prisma),
     unfinished: prismaUnfinished(prisma, clock.scale),
     jobs: () => waitingJobs(prisma),
     async dueInMs(key) {

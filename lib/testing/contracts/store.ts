@@ -111,6 +111,22 @@ export function storeContract(house: () => KeepingHouse): void {
       expect(await commit({ payment: opening({ requestId }) })).toEqual({ kind: 'stale' })
     })
 
+    it('is a duplicate when it has counted as a key press, whatever it says now', async () => {
+      const change = opening()
+      await commit({ payment: change })
+      const externalId = fresh('token')
+      const [{ id: attemptId } = { id: '' }] = change.after.known
+      const press = {
+        externalId,
+        attemptId,
+        effectId: `${attemptId}.2`,
+        field: 'cardNumber',
+        keys: 4,
+      } as const
+      expect(await house().keyPresses.record({ ...press, at: morning })).toBe(true)
+      expect(await commit({ received: { source: 'twilio', externalId } })).toEqual({ kind: 'duplicate' })
+    })
+
     it('is a duplicate when it was received before, and leaves nothing', async () => {
       const payment = await opened()
       const received = { source: 'twilio', externalId: fresh('token') } as const

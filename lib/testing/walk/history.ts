@@ -211,6 +211,7 @@ export class History {
       presence: kept(house.presence, 'presence'),
       cardStops: kept(house.cardStops, 'cardStops'),
       lookUps: kept(house.lookUps, 'lookUps'),
+      hints: kept(house.hints, 'hints'),
       unfinished: kept(house.unfinished, 'unfinished'),
       lookUpBudget: kept(this.budget(), 'lookUpBudget'),
       sessions: servers.across(sessions.port, 'sessions', false),

@@ -112,8 +112,8 @@ export function chargeOf({ bank }: History): string {
 export function copyOf({ house: { tables }, clock, bucket }: History): () => void {
   const { at } = clock
   const { fullAt } = bucket
-  const { payments, calls, inbox, jobs, audit, lookUps, stops } = tables
-  const kept = [payments, calls, inbox, jobs, lookUps, stops].map((rows) => [rows, [...rows]] as const)
+  const { payments, calls, inbox, jobs, audit, lookUps, hints, stops } = tables
+  const kept = [payments, calls, inbox, jobs, lookUps, hints, stops].map((rows) => [rows, [...rows]] as const)
   const effects = [...tables.effects].map(([id, row]) => [id, { ...row }] as const)
   const audited = audit.length
   return () => {

@@ -77,11 +77,12 @@ export class Telephony {
 
   /** Asks us what to do with a caller. */
   ask(deps: Deps, { sid, from, callId }: Line, { about }: Asking, name: string): Promise<CallPlan | null> {
+    const received = { source: 'twilio', externalId: name } as const
     if ('holds' in about)
-      return receiveCall(deps, { sid, from, to: '+442079460000', name: null }, about.holds)
+      return receiveCall(deps, { sid, from, to: '+442079460000', name: null }, about.holds, received)
     assert(callId, 'only an offered call was dialled')
     const fact = { kind: 'dialEnded', status: about.dialEnded, callerStillThere: true } as const
-    return afterDial(deps, callId, fact, { source: 'twilio', externalId: name })
+    return afterDial(deps, callId, fact, received)
   }
 
   /** Does with the caller what we said. */

@@ -1,4 +1,4 @@
-import { addJob } from '@/lib/adapters/memory/jobs'
+import { keepHint } from '@/lib/adapters/memory/hints'
 import { believeNotFoundMs } from '@/lib/domain/timing'
 import { minute } from '@/lib/values/instant'
 import { stateName } from '../payment-states'
@@ -185,12 +185,6 @@ async function hintOfWhatCameTooLate(history: History): Promise<void> {
     const shownAfterMs = charge.fate.books[0]?.afterMs ?? 0
     if (!isTaken(charge) || (!charge.isTwin && shownAfterMs <= believeNotFoundMs[1])) continue
     const { id: processorPayment } = charge
-    addJob(house.tables, {
-      task: 'takeHint',
-      payload: { processorPayment, hintedAt: history.now },
-      key: `takeHint:${processorPayment}`,
-      queue: null,
-      dueAt: history.now,
-    })
+    keepHint(house.tables, processorPayment, history.now, history.now)
   }
 }

@@ -118,5 +118,5 @@ function goesBefore(one: Job, other: Job): boolean {
 }
 
 function isUnhurried({ task }: Job): boolean {
-  return task === 'lookUp' || task === 'takeHint' || task === 'checkCalls'
+  return task === 'lookUp' || task === 'takeHints' || task === 'checkCalls'
 }

@@ -13,9 +13,12 @@ describe('A webhook of Shuttle’s', () => {
     const body = { key, action: 'PAYMENT.SUCCESS', instance_key: 'instance', payment: 'pay1' }
     expect((await POST(...shuttleWebhook(body))).status).toBe(204)
     expect(await inbox(key)).toBe(1)
-    const [job] = await house.prisma.$queryRaw<{ payload: unknown }[]>`
-      SELECT payload FROM graphile_worker._private_jobs WHERE key = 'takeHint:pay1'`
-    expect(job?.payload).toEqual({ processorPayment: 'pay1', hintedAt: expect.any(Number) })
+    expect(await house.prisma.hint.findMany()).toMatchObject([
+      { processorPayment: 'pay1', times: 1, readAt: null },
+    ])
+    const jobs = await house.prisma.$queryRaw<{ key: string }[]>`
+      SELECT key FROM graphile_worker._private_jobs WHERE key = 'takeHints'`
+    expect(jobs).toHaveLength(1)
     const before = await house.contents()
     expect((await POST(...shuttleWebhook(body))).status).toBe(204)
     expect(await house.contents()).toEqual(before)
