@@ -29,7 +29,7 @@ test('Somebody signs in', async ({ page, shoot, watch }) => {
   await page.getByRole('textbox', { name: 'E-mail' }).fill('amy@demo.sotto.test')
   await page.getByLabel('Password').fill('not the password')
   await page.getByRole('button', { name: 'Sign in' }).click()
-  await expect(page.getByRole('main').getByText("That e-mail and password don't match.")).toBeVisible()
+  await expect(page.getByRole('main').getByText("That e-mail and password don't match")).toBeVisible()
   await shoot('sign-in-wrong', { shows: 'The wrong password.', reached: 'Type a wrong password.', page })
 })
 
