@@ -145,7 +145,7 @@ test('No barrier on the way in', async ({ page, watch }) => {
   await page.getByRole('textbox', { name: 'E-mail' }).fill('amy@demo.sotto.test')
   await page.getByLabel('Password').fill('not the password')
   await page.getByRole('button', { name: 'Sign in' }).click()
-  await expect(page.getByRole('main').getByText("That e-mail and password don't match.")).toBeVisible()
+  await expect(page.getByRole('main').getByText("That e-mail and password don't match")).toBeVisible()
   await hasNoBarriersInAnyLight(page, 'the wrong password')
 })
 

@@ -22,7 +22,7 @@ test('A supervisor finds who took the money, sealed, and what was typed stays ou
   const box = main.getByLabel('Reference or id')
   await box.fill('4111 1111 1111 1111')
   await box.press('Enter')
-  await supervisor.sees('This looks like a card number. Never type one here.')
+  await supervisor.sees('This looks like a card number or security code. Never type one here.')
   await box.fill(reference)
   await box.press('Enter')
   await expect(page).toHaveURL(/\/audit\?subject=/)

@@ -61,8 +61,11 @@ test('A signed callback about something unknown is answered 404, a malformed one
 
   const json = await request.post(instance + nobodys, { data: {} })
   expect(json.status()).toBe(415)
-  const large = await request.post(instance + nobodys, { form: { Sid: 'x'.repeat(70_000) } })
-  expect(large.status()).toBe(413)
+  const large = { Sid: 'x'.repeat(70_000) }
+  expect(await posts(request, nobodys, large, sign(nobodys, large))).toBe(413)
+  // What nobody has signed is not read at all.
+  const unsigned = await request.post(instance + nobodys, { form: large })
+  expect(unsigned.status()).toBe(403)
 })
 
 test('The processor is heard only on its secret path, and only with something to say', async ({

@@ -1,6 +1,6 @@
 'use client'
 
-import { useMemo } from 'react'
+import { useMemo, useSyncExternalStore } from 'react'
 import useSWR, { mutate, type SWRConfiguration } from 'swr'
 import { type PreflightView, preflightView } from '@/lib/wire/health'
 import {
@@ -134,12 +134,26 @@ export function usePreflight(): Resource<PreflightView> {
 }
 
 let knownDesk: DeskView | undefined
+/** The server would not show the desk when it was last asked: what is known is old. */
+let deskRefused = false
+const deskListeners = new Set<() => void>()
+
+function knowDesk(desk: DeskView | undefined): void {
+  knownDesk = desk
+  deskRefused = false
+  for (const listener of deskListeners) listener()
+}
 
 async function readDesk(path: string): Promise<DeskView> {
-  const desk = await read(path, deskView)
+  const desk = await read(path, deskView).catch((refused: unknown) => {
+    deskRefused = true
+    for (const listener of deskListeners) listener()
+    throw refused
+  })
   liveStore.heardTime(desk.serverNow, desk.clockScale)
-  knownDesk = newerDesk(knownDesk, desk)
-  return knownDesk
+  const newest = newerDesk(knownDesk, desk)
+  knowDesk(newest)
+  return newest
 }
 
 /** How the call on this person's desk stood when this tab last heard of it. */
@@ -152,10 +166,19 @@ export function fetchAnew(): void {
   void mutate(() => true)
 }
 
-/** The same for whoever has to follow it. Asks for nothing; `null` also when the server refuses to show the desk. */
+/**
+ * The same for whoever has to follow it; `null` also when the server refuses to show the desk. Not a hook of SWR: news are
+ * fetched by the first one of a key, which would be this one, that fetches nothing.
+ */
 export function useDeskCall(): CallView['status'] | null {
-  const { data, error } = useSWR<DeskView>(deskPath, null)
-  return error ? null : (data?.call?.status ?? null)
+  return useSyncExternalStore(
+    (listener) => {
+      deskListeners.add(listener)
+      return () => void deskListeners.delete(listener)
+    },
+    () => (deskRefused ? null : knownDeskCall()),
+    () => null,
+  )
 }
 
 /** Paints the payment that a command answered with; the stream's message about that version has nothing new to tell. */
@@ -163,8 +186,9 @@ export async function paintOnDesk(payment: PaymentView): Promise<void> {
   await mutate<DeskView>(
     deskPath,
     (desk) => {
-      knownDesk = desk && withPayment(desk, payment)
-      return knownDesk
+      const painted = desk && withPayment(desk, payment)
+      knowDesk(painted)
+      return painted
     },
     { revalidate: false },
   )
