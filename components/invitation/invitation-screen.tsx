@@ -1,7 +1,6 @@
 'use client'
 
 import { type FormEvent, useEffect, useRef, useState } from 'react'
-import type { Refusal } from '@/lib/client/fetcher'
 import { acceptInvitation, openInvitation } from '@/lib/client/people'
 import type { InvitationView } from '@/lib/wire/people'
 import { refusalSentence, screen, invitationWords as words } from '@/lib/words'
@@ -17,18 +16,18 @@ import { Skeleton } from '../ui/skeleton'
 
 /** Where a link leads: authenticator app, password, recovery codes, and then to work. */
 export function InvitationScreen() {
-  const { token, view, refusal } = useInvitation()
+  const { token, view, why } = useInvitation()
   const [codes, setCodes] = useState<readonly string[] | null>(null)
   return (
     <main className="m-auto flex w-full max-w-xl flex-col gap-4 p-4">
       <PageTitle title={`${words.title} · ${screen.product}`} />
       <p className="text-section tracking-tight">{screen.product}</p>
       <div className="flex flex-col gap-4 rounded-card border border-line bg-surface p-6 max-band:p-4">
-        {!view && !refusal && <Skeleton lines={6} />}
-        {refusal && (
+        {!view && !why && <Skeleton lines={6} />}
+        {why && (
           <>
             <h1 className="text-heading">{words.title}</h1>
-            <Refused sentence={refusalSentence(refusal.refusal, refusal.errorId)} />
+            <Refused sentence={why} />
             <LinkButton to="/">{words.toSignIn}</LinkButton>
           </>
         )}
@@ -43,19 +42,21 @@ export function InvitationScreen() {
 function useInvitation() {
   const [token, setToken] = useState('')
   const [view, setView] = useState<InvitationView | null>(null)
-  const [refusal, setRefusal] = useState<Refusal | null>(null)
+  const [why, setWhy] = useState<string | null>(null)
   const begun = useRef(false)
   useEffect(() => {
     if (begun.current) return
     begun.current = true
     const secret = window.location.hash.slice(1)
     setToken(secret)
+    // Whoever comes without a link, or loads the page again after using it, is told so without a question.
+    if (secret === '') return setWhy(words.void)
     void openInvitation(secret).then((answer) => {
       if (answer.ok) setView(answer.value)
-      else setRefusal(answer.error)
+      else setWhy(refusalSentence(answer.error.refusal, answer.error.errorId))
     })
   }, [])
-  return { token, view, refusal }
+  return { token, view, why }
 }
 
 function Steps({
