@@ -15,6 +15,7 @@ const letter = (changes: Partial<Letter> = {}): Letter => ({
   path: '/',
   isKeyPress: false,
   callStatus: '',
+  signature: 'the signature',
   raw: Buffer.alloc(0),
   ...changes,
 })
@@ -45,7 +46,11 @@ describe('What was acknowledged', () => {
   ])('need not be kept: %s', (_name, request, known) => expect(lost(request, known)).toEqual([]))
 
   it('is found under its name', () => {
-    const inbox = new Set(['twilio token:token-1', 'shuttle token-1'])
+    const inbox = new Set([
+      // SHA-256 of "the signature".
+      'twilio signed:e2ab2c85df2cd1eb3543c1001c55a42b7fcdc6a8d20a4b521b574eb14fef25e9',
+      'shuttle token-1',
+    ])
     expect(lost(sent(), letter(), { ...nothing, inbox })).toEqual([])
     expect(lost(sent({ kind: 'shuttle' }), letter(), { ...nothing, inbox })).toEqual([])
     expect(lost(sent({ kind: 'voice' }), letter(), { ...nothing, calls: new Set(['CA1']) })).toEqual([])
@@ -64,9 +69,14 @@ describe('A letter', () => {
   const token = 'i-twilio-idempotency-token: abc\r\n'
 
   it('is read when it is complete, and not before', () => {
-    const whole = request('CallStatus=completed&Sid=PK1', token)
+    const whole = request('CallStatus=completed&Sid=PK1', `${token}x-twilio-signature: c2ln\r\n`)
     expect(readLetter(whole.subarray(0, whole.length - 1))).toBeNull()
-    expect(readLetter(whole)).toMatchObject({ token: 'abc', callStatus: 'completed', isKeyPress: false })
+    expect(readLetter(whole)).toMatchObject({
+      token: 'abc',
+      callStatus: 'completed',
+      isKeyPress: false,
+      signature: 'c2ln',
+    })
   })
 
   it('is a key press only when it says nothing else', () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Sent } from './outside'
 import type { Letter } from './post'
 
@@ -19,7 +20,7 @@ const notKept = {
 /**
  * What the product has acknowledged with 2xx and does not know any more, one sentence each. The rule, by kind:
  *
- * - a step of a card entry, a leg, the end of a dial or of a call: a row in the inbox under its token;
+ * - a step of a card entry, a leg, the end of a dial or of a call: a row in the inbox under its signature;
  * - a processor's webhook: a row in the inbox under its key;
  * - a call that arrives: the call itself, which is found by the telephony's name of it;
  * - a key that was pressed: exempt, since the next one repeats the count and nothing is decided by it;
@@ -55,12 +56,19 @@ function isKept(
     case 'shuttle':
       return inbox.has(`shuttle ${token}`)
     case 'payment':
-      return letter?.isKeyPress === true || inbox.has(`twilio token:${token}`)
+      return letter?.isKeyPress === true || inbox.has(nameOf(letter))
     case 'leg':
     case 'call':
     case 'dial-action':
-      return isNoNews(kind, letter) || inbox.has(`twilio token:${token}`)
+      return isNoNews(kind, letter) || inbox.has(nameOf(letter))
   }
+}
+
+/** The name of its row, as docs/decisions/040 says it: the same for every time that it was sent. */
+function nameOf(letter: Letter | undefined): string {
+  return `twilio signed:${createHash('sha256')
+    .update(letter?.signature ?? '')
+    .digest('hex')}`
 }
 
 function isNoNews(kind: keyof typeof notKept, letter: Letter | undefined): boolean {

@@ -6,6 +6,8 @@ export interface Letter {
   /** A key that was pressed: kept without waiting for the disk, since the next press repeats the count. */
   readonly isKeyPress: boolean
   readonly callStatus: string
+  /** What it was signed with; empty for a processor's webhook, which nobody signs. */
+  readonly signature: string
   /** The request as it was sent, so that it can be sent once more. */
   readonly raw: Buffer
 }
@@ -48,7 +50,9 @@ export function readLetter(raw: Buffer): (Letter & { token: string }) | null {
   const text = body.toString('utf8')
   if (path.startsWith('/api/webhooks/shuttle/')) {
     const key = /"key":"([^"]+)"/.exec(text)?.[1]
-    return key ? { token: key, path, isKeyPress: false, callStatus: '', raw: Buffer.from(raw) } : null
+    return key
+      ? { token: key, path, isKeyPress: false, callStatus: '', signature: '', raw: Buffer.from(raw) }
+      : null
   }
   const token = /^i-twilio-idempotency-token: *(\S+)/im.exec(head)?.[1]
   if (!token) return null
@@ -58,6 +62,7 @@ export function readLetter(raw: Buffer): (Letter & { token: string }) | null {
     path,
     isKeyPress: form.get('PartialResult') === 'true' && !form.get('ErrorType') && !form.get('PayErrorCode'),
     callStatus: form.get('CallStatus') ?? '',
+    signature: /^x-twilio-signature: *(\S+)/im.exec(head)?.[1] ?? '',
     raw: Buffer.from(raw),
   }
 }
