@@ -13,7 +13,7 @@ import { besideKeys } from '@/lib/env/schema'
 
 const production: Variables = {
   NODE_ENV: 'production',
-  DATABASE_URL: 'postgresql://sotto_app:db-p%40ssword@db.internal:5432/sotto',
+  DATABASE_URL: 'postgresql://sotto_app:db-p%40ssword@db.internal:5432/sotto?sslmode=verify-full',
   PUBLIC_URL: 'https://pay.example.com',
   TWILIO_ACCOUNT_SID: `AC${'0a'.repeat(16)}`,
   TWILIO_AUTH_TOKEN: 'twilio-auth-token',
@@ -242,6 +242,33 @@ describe('Production', () => {
     'http://localhost:4000',
   ])('refuses %s as Shuttle', (url) => {
     expect(checkEnvironment({ ...production, SHUTTLE_API_URL: url })[0]).toMatch(/^SHUTTLE_API_URL must be/)
+  })
+
+  const database = (rest: string) =>
+    checkEnvironment({ ...production, DATABASE_URL: `postgresql://sotto_app:db-p%40ssword@${rest}` })
+
+  it.each([
+    'db.internal/sotto',
+    'db.internal/sotto?sslmode=prefer',
+    'db.internal/sotto?sslmode=require',
+    'db.internal/sotto?sslmode=no-verify',
+    '127.0.0.1.evil.example/sotto',
+    '127.0.0.1/sotto?host=db.internal',
+  ])('does not ask the database at %s, whose address leaves open how it is encrypted', (rest) => {
+    const problems = database(rest)
+    expect(problems).toHaveLength(1)
+    expect(problems[0]).toMatch(/^DATABASE_URL leads to another machine: add sslmode=verify-full/)
+    expect(problems[0]).not.toContain('ssword')
+  })
+
+  it.each([
+    'db.internal/sotto?sslmode=verify-full&sslrootcert=/etc/ca.pem',
+    'db.internal/sotto?sslmode=disable',
+    '127.0.0.1:5432/sotto',
+    'localhost/sotto',
+    'any/sotto?host=/var/run/postgresql',
+  ])('asks the database at %s', (rest) => {
+    expect(database(rest)).toEqual([])
   })
 
   it('is assumed when NODE_ENV is not set', () => {

@@ -63,7 +63,21 @@ function productionProblems(settings: Environment): string[] {
   if (!isVendor(settings.shuttle.apiUrl, shuttleHost)) {
     problems.push('SHUTTLE_API_URL must be https://app.shuttleglobal.com or another host of Shuttle.')
   }
+  if (!saysHowItIsEncrypted(settings.databaseUrl)) {
+    problems.push(
+      'DATABASE_URL leads to another machine: add sslmode=verify-full, or sslmode=disable where the network itself encrypts.',
+    )
+  }
   return problems
+}
+
+/** The driver goes without TLS when nothing is said, and what the modes between the two mean differs between its versions. */
+function saysHowItIsEncrypted(databaseUrl: string): boolean {
+  const { hostname, searchParams } = new URL(databaseUrl)
+  // As the driver reads it: the parameter wins, and a path, or nothing, is a socket of this machine.
+  const host = searchParams.get('host') ?? hostname
+  if (host === '' || host.startsWith('/') || isLoopback(`postgresql://${host}`)) return true
+  return ['verify-full', 'disable'].includes(searchParams.get('sslmode') ?? '')
 }
 
 /** `api.twilio.com`, `api.ie1.twilio.com`, `api.dublin.ie1.twilio.com` (twilio.com/docs/global-infrastructure). */

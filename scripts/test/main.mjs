@@ -9,6 +9,7 @@ import { print, step } from '../run/steps.mjs'
 import { problemOf, runBrowser, withTestDatabase } from './browser.mjs'
 import { testHome } from './database.mjs'
 import { countChaos, countCheck, countVitest, isGood, lastLine, sum } from './totals.mjs'
+import { checkWholeRun } from './whole-run.mjs'
 
 const usage = `npm test                           all set-up and every test; the last line is "N passed, N failed"
 
@@ -62,6 +63,7 @@ async function run({ parts, filter }, database, counts) {
   if (parts.includes('e2e') && (parts.length === 1 || isAnySpec(filter)))
     counts.push(await runBrowser(database, { args: filter, worlds: specsAtOnce }))
   if (parts.includes('chaos') && filter.length === 0) counts.push(await checkChaos())
+  if (parts.length > 1 && filter.length === 0) counts.push(checkWholeRun())
 }
 
 /** Whether a phone call is meant by this text: a build for none would be a minute for nothing. */

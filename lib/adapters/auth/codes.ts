@@ -50,9 +50,9 @@ export const recoveryCodesCount = 10
 /** Letters and figures that nobody mistakes for each other on paper: 32 of them, five bits each. */
 const alphabet = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789'
 const groups = 4
-const groupCharacters = 6
+const groupCharacters = 7
 
-/** New recovery codes, `ABCDEF-…` in four groups: 120 bits, so that a plain hash keeps them (ASVS 5.0, 6.5.2). */
+/** New recovery codes, `ABCDEFG-…` in four groups: 140 bits, so that a plain hash keeps them (ASVS 5.0, 6.5.2 and 11.5.1). */
 export function newRecoveryCodes(): string[] {
   const group = () =>
     Array.from({ length: groupCharacters }, () => alphabet[randomInt(alphabet.length)]).join('')

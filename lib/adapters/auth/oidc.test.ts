@@ -139,6 +139,27 @@ describe('Signing in at a provider', () => {
     expect((await finish(fresh.url, fresh.cookie)).session).toBe('')
   })
 
+  it('believes no token whose signature is not that of the provider', async () => {
+    const { url, cookie } = await cameBack('amy-there')
+    const real = globalThis.fetch
+    let forged = 0
+    vi.stubGlobal('fetch', async (to: string, how: RequestInit) => {
+      const answer = await real(to, how)
+      if (how.method !== 'POST') return answer
+      const tokens = (await answer.json()) as { id_token: string }
+      const [head = '', claims = '', signature = ''] = tokens.id_token.split('.')
+      const other = [...signature].reverse().join('')
+      forged += 1
+      return Response.json({ ...tokens, id_token: [head, claims, other].join('.') })
+    })
+    try {
+      expect(await finish(url, cookie)).toEqual({ status: 303, to: '/?oidc=failed', session: '' })
+    } finally {
+      vi.unstubAllGlobals()
+    }
+    expect(forged).toBe(1)
+  })
+
   it('is given up after ten minutes', async () => {
     const { url, cookie } = await cameBack('amy-there')
     const later = house(provider, { now: () => Date.now() + 10 * 60_000 })
@@ -149,6 +170,13 @@ describe('Signing in at a provider', () => {
     const nowhere = { ...provider, issuer: 'http://127.0.0.1:9' }
     const begun = await house(nowhere).oidc.begin()
     expect(begun.headers.get('location')).toBe('/?oidc=unreachable')
+  })
+
+  it('believes no provider that calls itself something else than the operator does', async () => {
+    const other = { ...provider, issuer: provider.issuer.replace('127.0.0.1', 'localhost') }
+    const begun = await house(other).oidc.begin()
+    expect(begun.headers.get('location')).toBe('/?oidc=unreachable')
+    expect((await house().oidc.begin()).headers.get('location')).toContain(provider.issuer)
   })
 
   it('is not there where none is set up', () => {

@@ -122,8 +122,12 @@ function discover(oidc: OidcSettings): Promise<client.Configuration> {
   const issuer = new URL(oidc.issuer)
   return client.discovery(issuer, oidc.clientId, oidc.clientSecret, undefined, {
     timeout: providerSeconds,
-    // Boot has made sure that only a provider on this machine goes without TLS (lib/env/safety.ts).
-    execute: isLoopback(oidc.issuer) ? [client.allowInsecureRequests] : [],
+    execute: [
+      // The library takes TLS for proof of where a token came from (Core 1.0, 3.1.3.7); its signature counts as well (ASVS 5.0, 6.8.2).
+      client.enableNonRepudiationChecks,
+      // Boot has made sure that only a provider on this machine goes without TLS (lib/env/safety.ts).
+      ...(isLoopback(oidc.issuer) ? [client.allowInsecureRequests] : []),
+    ],
   })
 }
 
