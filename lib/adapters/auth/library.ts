@@ -11,6 +11,7 @@ import type { Log } from '@/lib/log'
 import { type Instant, second } from '@/lib/values/instant'
 import { auditedTables, occasion } from './audit'
 import type { OidcSettings } from './oidc'
+import { hashPassword, verifyPassword } from './password-hash'
 import { hasSecondFactor, type Seal } from './second-factor'
 import type { AuthDatabase } from './tables'
 
@@ -60,6 +61,7 @@ export function signInLibrary(settings: LibrarySettings) {
       // Which passwords may be set is settled where they are (lib/domain/password.ts); these bound only what is hashed.
       minPasswordLength: 1,
       maxPasswordLength: passwordCharactersMax,
+      password: { hash: hashPassword, verify: verifyPassword },
     },
     session: {
       expiresIn: sessionMs / second,
