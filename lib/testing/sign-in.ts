@@ -1,5 +1,6 @@
 import { Secret, TOTP } from 'otpauth'
-import { hashed, putPerson } from '@/lib/adapters/auth/people'
+import { hashAt } from '@/lib/adapters/auth/password-hash'
+import { type HashedPassword, putPerson } from '@/lib/adapters/auth/people'
 import type { SignIn, SignInSettings } from '@/lib/adapters/auth/sign-in'
 import { createSignInLink } from '@/lib/adapters/auth/sign-in-link'
 import type { Prisma } from '@/lib/adapters/prisma/client'
@@ -68,15 +69,16 @@ export function signInRequest(email: string, password = goodPassword): Request {
   })
 }
 
-/** Hashing is slow on purpose; once is enough for everybody of a test. */
-let goodHash: ReturnType<typeof hashed> | undefined
+/** Hashing is slow on purpose, and nobody attacks the people of a test. */
+export async function cheapHash(password: string): Promise<HashedPassword> {
+  return (await hashAt({ N: 1_024, r: 8, p: 1 }, password)) as HashedPassword
+}
 
 /** Somebody who can sign in. Gives their id. */
 export async function addPerson(database: Prisma, email: string, roles: readonly string[]): Promise<string> {
   const name = email.split('@')[0] ?? email
   const secondFactor = { seal: testSeal, secret: testSecret }
-  goodHash ??= hashed(goodPassword)
-  const password = await goodHash
+  const password = await cheapHash(goodPassword)
   const { id } = await putPerson(database, { name, email, roles, password, secondFactor })
   return id
 }

@@ -17,6 +17,7 @@ export const forgottenTables = [
   'audit_entry',
   'audit_seal',
   'look_up',
+  'hint',
   'card_stop',
 ] as const
 

@@ -2,16 +2,28 @@ import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
 import { verifyPassword as verifyOlder } from 'better-auth/crypto'
 
 /** OWASP's password storage cheat sheet: one of the settings of scrypt that cost an attacker the same. 32 MiB for each hash. */
-const cost = { N: 2 ** 15, r: 8, p: 3 } as const
+const cost = { N: 2 ** 15, r: 8, p: 3 } as const satisfies Cost
 /** Node refuses what needs more; a hash of ours needs half of it. */
 const memoryBytesMax = 64 * 1024 * 1024
 const keyBytes = 32
 
 /** Hashes a password, slowly on purpose: `scrypt:N:r:p:salt:key`. Passwords are brought to NFKC, as whoever types them again may differ. */
-export async function hashPassword(password: string): Promise<string> {
+export function hashPassword(password: string): Promise<string> {
+  return hashAt(cost, password)
+}
+
+/** The same at another cost, which the hash names. For people who exist in tests alone. */
+export async function hashAt(at: Cost, password: string): Promise<string> {
   const salt = randomBytes(16)
-  const key = await derive(password, salt, cost)
-  return ['scrypt', cost.N, cost.r, cost.p, salt.toString('hex'), key.toString('hex')].join(':')
+  const key = await derive(password, salt, at)
+  return ['scrypt', at.N, at.r, at.p, salt.toString('hex'), key.toString('hex')].join(':')
+}
+
+/** Work and memory of scrypt (RFC 7914, section 2). */
+export interface Cost {
+  readonly N: number
+  readonly r: number
+  readonly p: number
 }
 
 /** Whether this is the password of a hash of ours, or of one that the sign-in library made by itself before. */
@@ -29,11 +41,7 @@ export async function verifyPassword({
   return known.length === typed.length && timingSafeEqual(known, typed)
 }
 
-function derive(
-  password: string,
-  salt: Buffer,
-  { N, r, p }: { N: number; r: number; p: number },
-): Promise<Buffer> {
+function derive(password: string, salt: Buffer, { N, r, p }: Cost): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     scrypt(password.normalize('NFKC'), salt, keyBytes, { N, r, p, maxmem: memoryBytesMax }, (fault, key) =>
       fault ? reject(fault) : resolve(key),
