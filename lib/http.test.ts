@@ -226,6 +226,17 @@ describe('What is sent', () => {
     expect(JSON.parse((await send([])).text).reason).toMatch(/^body: /)
   })
 
+  it('names an unknown field only when that is a short word: what is sent as a name is sent, too', async () => {
+    const strict = { ...take, body: z.strictObject({ attemptId: z.string() }) }
+    const code = 'note%20CVC%207391%20ghqzwkpm'
+    const answer = await refusalOf(
+      await house().route(strict)(post({ attemptId: 'a1', tip: 1, [code]: 'x' }), called({ id: 'p1' })),
+    )
+    expect(answer).toMatchObject({ status: 422, refusal: 'malformed' })
+    expect(JSON.parse(answer.text).reason).toBe('body: unknown: tip, 1 with a name that is not repeated')
+    expect(answer.text).not.toContain('7391')
+  })
+
   it.each([
     ['broken JSON', '{"attemptId":', {}, 400],
     ['nothing', '', {}, 400],

@@ -100,14 +100,17 @@ export const retryAfterSeconds = 2
 export function refuseShape(error: z.ZodError): Response {
   const reasons = error.issues
     .slice(0, 5)
-    .map((issue) => `${issue.path.join('.') || 'body'}: ${reasonOf(issue)}`)
+    .map((issue) => `${issue.path.join('.') || 'body'}: ${messageOf(issue)}`)
   const field = refusalBody.shape.field.safeParse(error.issues[0]?.path[0]).data ?? null
   return refuse({ code: 'malformed', field }, { reason: scrub(reasons.join('; ')).slice(0, 400) })
 }
 
-/** The names of fields that nobody expected are the sender's own words, too. */
-function reasonOf(issue: z.ZodError['issues'][number]): string {
-  return issue.code === 'unrecognized_keys' ? 'Unrecognized keys' : issue.message
+/** The names of unknown fields were sent, too: one that is more than a short word is not repeated, whatever stands in it. */
+function messageOf(issue: z.core.$ZodIssue): string {
+  if (issue.code !== 'unrecognized_keys') return issue.message
+  const plain = issue.keys.filter((name) => /^[a-z]{1,20}$/i.test(name))
+  const others = issue.keys.length - plain.length
+  return `unknown: ${[...plain, ...(others > 0 ? [`${others} with a name that is not repeated`] : [])].join(', ')}`
 }
 
 /**

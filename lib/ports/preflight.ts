@@ -1,6 +1,7 @@
 import type {
   AccountAnswer,
   AddressAnswer,
+  CanaryAnswer,
   DatabaseAnswer,
   History,
   KeysAnswer,
@@ -32,6 +33,8 @@ export interface OwnRecords {
   queue(): Promise<QueueAnswer>
   /** @param now business time */
   history(now: Instant): Promise<History>
+  /** The last run of the canary that was recorded. */
+  canary(): Promise<CanaryAnswer>
 }
 
 /** Asks what keys there are beside those in use, and what is still sealed under them. Throws when it cannot be asked. */

@@ -76,7 +76,7 @@ async function askAll(deps: PreflightDeps, now: number): Promise<Answers> {
       deps.failed(what, fault)
       return null
     })
-  const [of, at, reached, database, queue, history, sealed, beside] = await Promise.all([
+  const [of, at, reached, database, queue, history, sealed, beside, canary] = await Promise.all([
     answer('account', account.read()),
     answer('merchant', merchant.read()),
     answer('address', address.reach()),
@@ -85,6 +85,7 @@ async function askAll(deps: PreflightDeps, now: number): Promise<Answers> {
     answer('history', records.history(now)),
     answer('audit', audit.read(now)),
     answer('keys', keys.read()),
+    answer('canary', records.canary()),
   ])
   return {
     account: of,
@@ -95,6 +96,7 @@ async function askAll(deps: PreflightDeps, now: number): Promise<Answers> {
     history,
     audit: sealed,
     keys: beside,
+    canary,
   }
 }
 

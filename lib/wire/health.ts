@@ -16,6 +16,7 @@ export const checkNames = [
   'queue',
   'auditLog',
   'keys',
+  'canary',
 ] as const
 
 export const checkStates = ['ok', 'warning', 'fault', 'unknown'] as const

@@ -139,6 +139,7 @@ describe('Reset', () => {
     const signingIn = ['second_factor', 'code_use', 'recovery_code', 'invitation', 'sign_in_try']
     const people = [
       ...signingIn,
+      'canary_run',
       'user',
       'session',
       'account',

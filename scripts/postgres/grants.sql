@@ -22,7 +22,7 @@ DO $tables$
 DECLARE
   app CONSTANT text := current_setting('sotto.app_role');
   -- Journals and audit: read and add, never change or remove.
-  append_only CONSTANT text[] := ARRAY['payment_event', 'call_event', 'audit_entry', 'audit_seal'];
+  append_only CONSTANT text[] := ARRAY['payment_event', 'call_event', 'audit_entry', 'audit_seal', 'canary_run'];
   -- Migrations belong to the owner; the application only looks whether they are all there.
   read_only CONSTANT text[] := ARRAY['_prisma_migrations'];
   relation record;

@@ -37,7 +37,7 @@ describe('The demo', () => {
 
 describe('The tests', () => {
   it('run in full without flags', () => {
-    expect(readTestFlags([])).toEqual({ help: false, parts: ['unit', 'e2e', 'chaos'], filter: [] })
+    expect(readTestFlags([])).toEqual({ help: false, parts: ['unit', 'e2e', 'chaos', 'canary'], filter: [] })
   })
 
   it('run one part, with a filter', () => {
@@ -50,7 +50,7 @@ describe('The tests', () => {
 
   it('refuse a part that there is not', () => {
     expect(() => readTestFlags(['--only=all'])).toThrow(
-      '--only takes unit, e2e, chaos; it does not know "all".',
+      '--only takes unit, e2e, chaos, canary; it does not know "all".',
     )
   })
 })

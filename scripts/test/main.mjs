@@ -1,5 +1,6 @@
 import fs from 'node:fs'
 import path from 'node:path'
+import { runShortCanary } from '../canary/run.mjs'
 import { runChaosForOutcome } from '../chaos/run.mjs'
 import { runForOutput, start } from '../run/children.mjs'
 import { readFlags } from '../run/flags.mjs'
@@ -8,7 +9,7 @@ import { Refusal } from '../run/refusal.mjs'
 import { print, step } from '../run/steps.mjs'
 import { problemOf, runBrowser, withTestDatabase } from './browser.mjs'
 import { testHome } from './database.mjs'
-import { countChaos, countCheck, countVitest, isGood, lastLine, sum } from './totals.mjs'
+import { countCanary, countChaos, countCheck, countVitest, isGood, lastLine, sum } from './totals.mjs'
 import { checkWholeRun } from './whole-run.mjs'
 
 const usage = `npm test                           all set-up and every test; the last line is "N passed, N failed"
@@ -16,7 +17,8 @@ const usage = `npm test                           all set-up and every test; the
   -- --only=unit                   style, types and vitest
      --only=e2e                    the browser tests
      --only=chaos                  a short run of npm run chaos
-     <text>                        only test files whose path contains the text (no style, types and chaos then)
+     --only=canary                 a short run of npm run canary
+     <text>                        only test files whose path contains the text (no style, types, chaos and canary then)
      --help                        this text
 
 SOTTO_CHROMIUM names the browser to use, SOTTO_TEST_WORKERS how many phone calls run at once (2).
@@ -40,7 +42,7 @@ export async function main() {
 const specsAtOnce = Number(process.env.SOTTO_TEST_WORKERS ?? 2)
 
 /** What may be run by itself; without a choice, all of it. */
-const parts = ['unit', 'e2e', 'chaos']
+const parts = ['unit', 'e2e', 'chaos', 'canary']
 
 /**
  * @param {string[]} args
@@ -63,6 +65,7 @@ async function run({ parts, filter }, database, counts) {
   if (parts.includes('e2e') && (parts.length === 1 || isAnySpec(filter)))
     counts.push(await runBrowser(database, { args: filter, worlds: specsAtOnce }))
   if (parts.includes('chaos') && filter.length === 0) counts.push(await checkChaos())
+  if (parts.includes('canary') && filter.length === 0) counts.push(await checkCanary())
   if (parts.length > 1 && filter.length === 0) counts.push(checkWholeRun())
 }
 
@@ -78,6 +81,11 @@ const shortChaos = { minutes: 0.35, seed: 1 }
 async function checkChaos() {
   const { outcome, code } = await step('chaos', () => runChaosForOutcome(shortChaos))
   return countChaos(outcome, code)
+}
+
+async function checkCanary() {
+  const { outcome, code } = await step('canary', runShortCanary)
+  return countCanary(outcome, code)
 }
 
 function checkStyle() {

@@ -91,6 +91,26 @@ export function countChaos(outcome, exitCode) {
   })
 }
 
+/**
+ * Counts a run of the canary: that the scanner sees, that it saw nothing, and that the run was whole.
+ *
+ * @param {{ planted: number, scannerFound: number, hits: number } | null} outcome null when there was none
+ * @param {number | null} exitCode
+ * @returns {Count}
+ */
+export function countCanary(outcome, exitCode) {
+  if (!outcome) return crashed('canary', exitCode)
+  const { planted, scannerFound, hits } = outcome
+  const problems = [
+    ...(planted > 0 && scannerFound === planted
+      ? []
+      : [`canary: ${scannerFound} of ${planted} planted numbers were found.`]),
+    ...(hits === 0 ? [] : [`canary: card data in ${hits} places.`]),
+  ]
+  const passed = 2 - problems.length + (exitCode === 0 ? 1 : 0)
+  return judged('canary', exitCode, { passed, failed: problems.length, problems })
+}
+
 /** An error outside all tests (an unhandled rejection, a failed tear-down) shows only in the exit code. */
 function judged(name, exitCode, count) {
   if (exitCode === 0 || count.failed > 0) return count

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { countChaos, countCheck, countPlaywright, countVitest, isGood, lastLine, sum } from './totals.mjs'
+import {
+  countCanary,
+  countChaos,
+  countCheck,
+  countPlaywright,
+  countVitest,
+  isGood,
+  lastLine,
+  sum,
+} from './totals.mjs'
 
 const vitestReport = {
   numPassedTests: 12,
@@ -95,5 +104,31 @@ describe('The outcome of chaos', () => {
 
   it('that is missing is one failure', () => {
     expect(countChaos(null, 1)).toMatchObject({ passed: 0, failed: 1 })
+  })
+})
+
+describe('The outcome of the canary', () => {
+  const good = { planted: 200, scannerFound: 200, hits: 0, heapHits: 7, falsePositives: 3 }
+
+  it('counts that the scanner sees, that it saw nothing, and that the run was whole', () => {
+    expect(countCanary(good, 0)).toEqual({ passed: 3, failed: 0, problems: [] })
+  })
+
+  it('fails for card data that were found', () => {
+    expect(countCanary({ ...good, hits: 2 }, 1)).toEqual({
+      passed: 1,
+      failed: 1,
+      problems: ['canary: card data in 2 places.'],
+    })
+  })
+
+  it('fails when the scanner has missed one, or was not tried', () => {
+    expect(countCanary({ ...good, scannerFound: 199 }, 1)).toMatchObject({ passed: 1, failed: 1 })
+    expect(countCanary({ ...good, planted: 0, scannerFound: 0 }, 0)).toMatchObject({ failed: 1 })
+  })
+
+  it('fails for a run that was not whole, and for one that is missing', () => {
+    expect(countCanary(good, 1)).toMatchObject({ passed: 2, failed: 1 })
+    expect(countCanary(null, 1)).toMatchObject({ passed: 0, failed: 1 })
   })
 })

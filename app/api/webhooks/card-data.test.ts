@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { ofCalls, ofPayment } from '@/lib/testing/callback-fields'
 import { type CallbackOptions, callback, ownHouse, shuttleWebhook, sid } from '@/lib/testing/house'
 import { keepCard } from '@/lib/testing/kept-cards'
 import { lastAttempt, phoneCall } from '@/lib/testing/phone-call'
@@ -17,37 +18,6 @@ const sentinels = new Sentinels()
 const minuteMs = 60_000
 
 type Fields = Record<string, string>
-
-/** Everything that Twilio is known to send on a card entry, and what it may send next year. */
-const ofPayment = [
-  ...['AccountSid', 'CallSid', 'Sid', 'DateCreated', 'DateUpdated', 'PaymentConnector', 'PaymentMethod'],
-  ...['ChargeAmount', 'TokenType', 'BankAccountType', 'Capture', 'PartialResult', 'Required', 'ErrorType'],
-  ...['PaymentCardNumber', 'PaymentCardType', 'ExpirationDate', 'SecurityCode', 'PaymentCardPostalCode'],
-  ...['BankRoutingNumber', 'BankAccountNumber', 'Result', 'PaymentConfirmationCode', 'PaymentToken'],
-  ...['ProfileId', 'PaymentError', 'PayErrorCode', 'ConnectorError', 'PayConnector_payment_status'],
-  ...['PayConnector_gateway_status', 'PayConnector_gateway_message', 'PayConnector_gateway_reference'],
-  ...['PayConnector_gateway_token', 'PayConnector_payment_method', 'PayConnector_reference'],
-  ...['PayConnector_of_next_year', 'A Field Of Next Year'],
-]
-
-const ofCalls = [
-  ...['AccountSid', 'ApiVersion', 'CallSid', 'CallStatus', 'Direction', 'From', 'To', 'Caller', 'Called'],
-  ...[
-    'FromCity',
-    'FromState',
-    'FromZip',
-    'FromCountry',
-    'ToCity',
-    'CallToken',
-    'StirVerstat',
-    'ForwardedFrom',
-  ],
-  ...['CallerName', 'ParentCallSid', 'ApplicationSid', 'SipDomain', 'SipHeader_X-Card', 'CallDuration'],
-  ...['SipResponseCode', 'Timestamp', 'CallbackSource', 'SequenceNumber', 'DialCallStatus', 'DialCallSid'],
-  ...['DialCallDuration', 'DialBridged', 'RecordingUrl', 'RecordingSid', 'RecordingStatus', 'ErrorCode'],
-  ...['RecordingDuration', 'RecordingChannels', 'RecordingStartTime', 'RecordingSource', 'RecordingTrack'],
-  ...['Digits', 'SpeechResult', 'TranscriptionText', 'A Field Of Next Year'],
-]
 
 /** Every field, each with numbers of its own in two ways of writing, one request after the other. */
 async function eachField(

@@ -159,3 +159,19 @@ describe('Our records', () => {
     })
   })
 })
+
+describe('The search for card data', () => {
+  it('is known by its last run, and not at all before the first', async () => {
+    const { canary } = records()
+    const morning = Date.UTC(2026, 2, 2, 9)
+    expect(await canary()).toEqual({ last: null })
+    const run = { planted: 200, scannerFound: 199, heapHits: 5, falsePositives: 7 }
+    await database.prisma.canaryRun.createMany({
+      data: [
+        { ...run, id: 'second', ranAt: new Date(morning + hour), hits: 0 },
+        { ...run, id: 'first', ranAt: new Date(morning), hits: 2 },
+      ],
+    })
+    expect(await canary()).toEqual({ last: { ranAt: morning + hour, planted: 200, found: 199, hits: 0 } })
+  })
+})

@@ -1,4 +1,4 @@
-import type { History, QueueAnswer } from '@/lib/domain/health/answers'
+import type { CanaryAnswer, History, QueueAnswer } from '@/lib/domain/health/answers'
 import type { OwnRecords } from '@/lib/ports/preflight'
 import { day, type Instant, minute } from '@/lib/values/instant'
 import type { Prisma } from './client'
@@ -32,7 +32,16 @@ export function prismaOwnRecords(prisma: Prisma): OwnRecords {
     },
     queue: () => queueOf(prisma),
     history: (now) => historyOf(prisma, now),
+    canary: () => canaryOf(prisma),
   }
+}
+
+/** The search costs one row by its index, once an hour. */
+async function canaryOf(prisma: Prisma): Promise<CanaryAnswer> {
+  const run = await prisma.canaryRun.findFirst({ orderBy: { ranAt: 'desc' } })
+  if (!run) return { last: null }
+  const { ranAt, planted, scannerFound, hits } = run
+  return { last: { ranAt: ranAt.getTime(), planted, found: scannerFound, hits } }
 }
 
 async function queueOf(prisma: Prisma): Promise<QueueAnswer> {

@@ -12,6 +12,7 @@ export interface Answers {
   readonly history: History | null
   readonly audit: AuditAnswer | null
   readonly keys: KeysAnswer | null
+  readonly canary: CanaryAnswer | null
 }
 
 /** How this installation is meant to be. */
@@ -122,4 +123,17 @@ export interface AuditAnswer {
   readonly oldestUnsealedMs: number | null
   /** The first place of the part that was looked at where the chain is broken. */
   readonly broken: Break | null
+}
+
+/** The last full run of the canary that was recorded here (docs/security/canary.md). */
+export interface CanaryAnswer {
+  /** `null`: there was none. */
+  readonly last: {
+    readonly ranAt: Instant
+    /** How many numbers were planted to try the scanner, and how many of them it found. */
+    readonly planted: number
+    readonly found: number
+    /** How often card data were found where none may be. */
+    readonly hits: number
+  } | null
 }

@@ -15,6 +15,7 @@ export const checks = [
   'queue',
   'auditLog',
   'keys',
+  'canary',
 ] as const
 export type Check = (typeof checks)[number]
 
@@ -95,6 +96,12 @@ const meanings = {
   keysBeside: { state: 'warning' },
   keysToReseal: { state: 'warning' },
   keysMissing: { state: 'fault' },
+
+  canaryClean: { state: 'ok' },
+  canaryOld: { state: 'warning' },
+  canaryBlind: { state: 'fault' },
+  canaryHits: { state: 'fault' },
+  canaryNever: { state: 'unknown' },
 
   /** The check itself failed here. */
   checkFailed: { state: 'warning', passing: true },

@@ -42,6 +42,7 @@ const well: Answers = {
   history,
   audit: { oldestUnsealedMs: null, broken: null },
   keys: { beside: [], onRetired: 0, onUnknown: 0, unknown: [] },
+  canary: { last: { ranAt: ago(minute), planted: 200, found: 200, hits: 0 } },
 }
 const intent: Intent = { connector: 'shuttle-live', mode: 'live', sandboxKey: false, lenient: false }
 
@@ -78,6 +79,7 @@ describe('What could not be asked because of a fault of ours', () => {
       history: null,
       audit: null,
       keys: null,
+      canary: null,
     }
     expect(new Set(Object.values(names(nothing)))).toEqual(new Set(['checkFailed']))
   })
@@ -308,4 +310,40 @@ it('Nothing but a fault stops cards', () => {
   const stopping = findingNames.filter((name) => meaningOf(name).stopsCards)
   expect(stopping.map((name) => meaningOf(name).state)).toEqual(stopping.map(() => 'fault'))
   expect(stopping.length).toBeGreaterThan(0)
+})
+
+describe('The search for card data', () => {
+  const run = { ranAt: ago(90 * 24 * hour), planted: 200, found: 200, hits: 0 }
+  const canary = (last: NonNullable<Answers['canary']>['last']) => {
+    const found = judgeAll({ ...well, canary: { last } }, intent, now)
+    return found.find(({ check }) => check === 'canary')
+  }
+
+  it('that was never run says nothing either way', () => {
+    expect(canary(null)).toMatchObject({ name: 'canaryNever', moment: null })
+    expect(meaningOf('canaryNever')).toEqual({ state: 'unknown' })
+  })
+
+  it('that found nothing is in order for ninety days, and old after that', () => {
+    expect(canary(run)).toMatchObject({ name: 'canaryClean', moment: run.ranAt })
+    expect(canary({ ...run, ranAt: run.ranAt - 1 })).toMatchObject({
+      name: 'canaryOld',
+      values: { days: '90' },
+    })
+    expect(meaningOf('canaryOld')).toEqual({ state: 'warning' })
+  })
+
+  it('that found something is a fault, however old it is', () => {
+    expect(canary({ ...run, hits: 3, ranAt: 0 })).toMatchObject({
+      name: 'canaryHits',
+      values: { count: '3' },
+    })
+    expect(meaningOf('canaryHits')).toEqual({ state: 'fault' })
+  })
+
+  it('that missed what was planted proves nothing: a fault', () => {
+    expect(canary({ ...run, found: 199 })).toMatchObject({ name: 'canaryBlind', values: { missing: '1' } })
+    expect(canary({ ...run, planted: 0, found: 0 })).toMatchObject({ name: 'canaryBlind' })
+    expect(meaningOf('canaryBlind')).toEqual({ state: 'fault' })
+  })
 })

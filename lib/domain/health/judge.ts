@@ -12,12 +12,13 @@ import type {
   QueueAnswer,
 } from './answers'
 import { judgeAudit } from './audit'
+import { judgeCanary } from './canary'
 import { type Check, checks, type Finding, type FindingName, type FindingValues, found } from './checks'
 import { judgeClock } from './clock'
 
 /** What every check has found, in their order. An answer that is `null` could not be asked for because of a fault of ours. */
 export function judgeAll(answers: Answers, intent: Intent, now: Instant): readonly Finding[] {
-  const { account, merchant, address, database, queue, history, audit, keys } = answers
+  const { account, merchant, address, database, queue, history, audit, keys, canary } = answers
   const judged: Readonly<Record<Check, Finding | null>> = {
     twilioCredentials: account && judgeAccount(account),
     connectorName: history && judgeConnector(history, intent),
@@ -32,6 +33,7 @@ export function judgeAll(answers: Answers, intent: Intent, now: Instant): readon
     queue: queue && judgeQueue(queue),
     auditLog: audit && judgeAudit(audit),
     keys: keys && judgeKeys(keys),
+    canary: canary && judgeCanary(canary, now),
   }
   return checks.map((check) => judged[check] ?? found(check, 'checkFailed'))
 }

@@ -44,6 +44,7 @@ export const checkWords: Record<CheckView['check'], { readonly name: string; rea
     queue: { name: 'Task queue', group: 'house' },
     auditLog: { name: 'Audit log', group: 'house' },
     keys: { name: 'Keys', group: 'house' },
+    canary: { name: 'Card data search', group: 'house' },
   }
 
 export const checkStateWords: Record<CheckView['state'], string> = {
@@ -291,6 +292,35 @@ export const findingWords: Record<FindingName, FindingWords> = {
     todo: 'Put that key back into DATA_KEYS_RETIRED, restart, and run npm run reseal.',
     when: null,
   },
+
+  canaryClean: {
+    line: () => 'Planted card numbers were found by the search, and none of those that were sent were.',
+    todo: null,
+    when: 'Last run',
+  },
+  canaryOld: {
+    line: ({ days = '' }) => `The search for card data found none, but that was ${days} days ago.`,
+    todo: 'Run npm run canary with DATABASE_URL set, with the version that runs here.',
+    when: 'Last run',
+  },
+  canaryBlind: {
+    line: ({ missing = '', total = '' }) =>
+      `The search for card data missed ${missing} of ${total} numbers that were planted for it.`,
+    todo: 'It proves nothing like this. Run npm run canary again, and read what it says.',
+    when: 'Last run',
+  },
+  canaryHits: {
+    line: ({ count = '' }) =>
+      count === '1'
+        ? 'Card data were found in 1 place where none may be.'
+        : `Card data were found in ${count} places where none may be.`,
+    todo: 'Run npm run canary again: it names each place. Read docs/security/canary.md before you delete anything.',
+    when: 'Last run',
+  },
+  canaryNever: said(
+    'The search for card data has not been run, or its result was not recorded here.',
+    'Run npm run canary with DATABASE_URL set (docs/security/canary.md).',
+  ),
 
   checkFailed: said(
     'This check itself failed.',
