@@ -91,11 +91,19 @@ export function linesOf(found: Found, falsePositives: readonly FalsePositives[])
       ({ kind, of, typed, inProse }) =>
         `of ${of} ${kind} ${typed} taken for a card in their place, ${inProse} in a text`,
     ),
-    ...hits.slice(0, linesMax).map((hit) => `HIT ${lineOf(hit, found)}`),
+    ...hits
+      .toSorted((one, other) => rankOf(one) - rankOf(other))
+      .slice(0, linesMax)
+      .map((hit) => `HIT ${lineOf(hit, found)}`),
     ...(hits.length > linesMax ? [`… and ${hits.length - linesMax} more`] : []),
     ...heapHits.slice(0, linesMax / 3).map((hit) => `in memory: ${lineOf(hit, found)}`),
     ...(heapHits.length > linesMax / 3 ? [`… and ${heapHits.length - linesMax / 3} more in memory`] : []),
   ]
+}
+
+/** What is kept comes before what was answered: a thing that lies in a table is in many answers. */
+function rankOf({ place }: Hit): number {
+  return placesSearched.indexOf(place)
 }
 
 function lineOf({ place, where, form, what, sentinel }: Hit, { doorsOf }: Found): string {

@@ -180,11 +180,14 @@ async function onTheDesk(path: string, body: unknown): Answer<unknown> {
   return answer
 }
 
+const sixteen = 'abcdefghijklmnop'
+
 /** A name for one confirmed wish: repeating the request with the same name does it once. */
 export function requestId(): string {
   // randomUUID exists on secure origins only; a desk on a bare LAN address must work too.
   const bytes = crypto.getRandomValues(new Uint8Array(16))
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+  // Letters only: what has many digits could be a card number, and is refused.
+  return [...bytes].map((byte) => sixteen.charAt(byte >> 4) + sixteen.charAt(byte & 15)).join('')
 }
 
 async function onPayment(paymentId: string, verb: string, body: unknown): Answer {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { entryFields } from '@/lib/values/card'
+import { cardDigitsMin } from '@/lib/values/prose'
 import { awayReasons, settlementSources, verdicts } from './views'
 
 /** Ids and keys are plain characters without blanks: the database takes nothing else. */
@@ -8,8 +9,16 @@ const id = z
   .max(80)
   .regex(/^[\x21-\x7e]+$/)
 
+/**
+ * Names that a browser makes up. They are stored as they are, so that nothing fits in that could be a card number: as many
+ * digits as the shortest one has are refused, wherever they stand.
+ */
+const ownName = id
+  .regex(/^[\w.-]+$/)
+  .refine((name) => name.replace(/\D/g, '').length < cardDigitsMin, { error: 'too many digits' })
+
 /** Made by the browser once for each confirmed wish. */
-const requestId = id.min(8).max(64)
+const requestId = ownName.min(8).max(64)
 
 /**
  * The most characters of each text, blanks around it aside. The form and the server share them, so that nobody types a
@@ -106,7 +115,7 @@ export const setPresence = z.discriminatedUnion('state', [
 ])
 
 /** POST /api/desk/screen and …/leave: which of a person's screens acts. */
-export const onScreen = z.object({ screen: id })
+export const onScreen = z.object({ screen: ownName })
 
 /** POST /api/calls/:id/finish: the agent is done with an ended call, and may have written something down. */
 export const finishCall = z.strictObject({ note: typed(charactersMax.note).default('') })
