@@ -11,7 +11,7 @@ import { Icon } from '../ui/icon'
 import { KeyCap } from '../ui/key-cap'
 import { ItemWords, item } from './nav-item'
 
-/** Every key and what it does, behind `?` and behind a button. */
+/** Every key and what it does, behind `?` and, where there may be a keyboard, behind a button. */
 export function Legend() {
   const [open, setOpen] = useState(false)
   const words = screen.legend
@@ -19,7 +19,11 @@ export function Legend() {
   useKeys({ legend: () => setOpen(true) })
   return (
     <>
-      <button type="button" className={`${item} text-text-2`} onClick={() => setOpen(true)}>
+      <button
+        type="button"
+        className={`${item} text-text-2 max-[30rem]:hidden`}
+        onClick={() => setOpen(true)}
+      >
         <Icon of={Keyboard} />
         <ItemWords always={false}>{words.open}</ItemWords>
       </button>

@@ -155,7 +155,8 @@ export function auditDetailLines(detail: AuditRowView['detail']): readonly strin
   return Object.entries(detail).flatMap(([name, value]) => {
     if (value === null || hidden.includes(name)) return []
     const say = Object.hasOwn(details, name) ? details[name] : undefined
-    return [say ? say(value) : `${name}: ${value}`]
+    const line = say ? say(value) : `${name}: ${value}`
+    return line === '' ? [] : [line]
   })
 }
 
@@ -167,7 +168,7 @@ const details: Readonly<Record<string, (value: Value) => string>> = {
   code: (value) => `Told: “${wordOf(refusalWords, value)}”`,
   errorId: (value) => `Error ${value}`,
   more: (value) => `${value} more like it`,
-  by: (value) => wordOf({ password: 'With a password', link: 'With a link', demo: 'In the demo' }, value),
+  by: (value) => (value === 'signOut' ? '' : value === 'demo' ? 'In the demo' : `With ${proofsIn(value)}`),
   reason: (value) => wordOf({ ...awayWords, ...signInReasons }, value),
   state: (value) => wordOf(states, value),
   kind: (value) => wordOf({ charge: 'A card payment', save: 'A card to be kept' }, value),
@@ -189,6 +190,27 @@ const signInReasons = {
   wrongPassword: 'Wrong password',
   disabled: 'This person is disabled',
   linkSpent: 'The link was used before',
+  noSecondFactor: 'There is no second factor yet',
+  codeWrong: 'Wrong code',
+  passwordWrong: 'Wrong password',
+  tooManyTries: 'Too many wrong tries',
+  ticketVoid: 'It took too long',
+}
+
+/** What somebody showed to prove who they are; several are joined in the row already. */
+const proofs = {
+  password: 'a password',
+  app: 'the authenticator app',
+  code: 'a code',
+  recoveryCode: 'a recovery code',
+  invitation: 'an invitation',
+  oidc: 'the provider',
+  link: 'a link',
+}
+
+function proofsIn(value: Value): string {
+  const shown = String(value).split(' and ')
+  return shown.map((name) => wordOf(proofs, name)).join(' and ')
 }
 
 const states = { ready: 'Ready', away: 'Away', acts: 'This one acts', closed: 'It was closed' }
