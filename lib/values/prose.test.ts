@@ -188,3 +188,26 @@ describe('A typed text', () => {
     (text) => expect(refuseProse(text, 50)).toBeNull(),
   )
 })
+
+describe('What travelled in an address or a form, and was not decoded', () => {
+  it.each([
+    [
+      'card%204929%201234%201234%201234%2C%20CVC%207391%20please',
+      'card [digits removed], CVC [digits removed] please',
+    ],
+    ['CVC%3A%207391', 'CVC: [digits removed]'],
+    ['100% sure: CVC%207391', '100% sure: CVC [digits removed]'],
+    ['%EF%BC%94%EF%BC%99%EF%BC%92%EF%BC%99123412341234', '[digits removed]'],
+  ])('%s is read as it was meant', (text, clean) => {
+    expect(scrub(text)).toBe(clean)
+    expect(looksLikeCard(text)).toBe(true)
+  })
+
+  it.each(['50% of 120', 'rebate 20%, order 7391', '/desk?reference=A%2F1042&amount=49.00', '%E0%A4%A'])(
+    '%s stays as it is',
+    (text) => {
+      expect(scrub(text)).toBe(text)
+      expect(looksLikeCard(text)).toBe(false)
+    },
+  )
+})

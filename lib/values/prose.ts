@@ -39,7 +39,21 @@ export const removedDigits = '[digits removed]'
 
 /** The text as it is read: digits as digits, and nothing in it that is not seen or only adorns them. */
 function seen(text: string): string {
-  return isAscii(text) ? text : toAsciiDigits(text).replace(unseen, '')
+  const read = text.includes('%') ? percentDecoded(text) : text
+  return isAscii(read) ? read : toAsciiDigits(read).replace(unseen, '')
+}
+
+/** A text that travelled in an address or a form and was not decoded: the 20 of its blanks would pass for digits. */
+function percentDecoded(text: string): string {
+  if (!/%[\da-f]{2}/i.test(text)) return text
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    // Not all of it is encoded, or it was cut in the middle of a character.
+    return text.replace(/%([2-7][\da-f])/gi, (_, hex: string) =>
+      String.fromCharCode(Number.parseInt(hex, 16)),
+    )
+  }
 }
 
 /** Invisible characters, and the marks that Unicode lays over Latin letters and other signs. */

@@ -167,9 +167,11 @@ export function ownAccounts(settings: LibrarySettings, library: ReturnType<typeo
         return
       }
       await database.$transaction(async (tables) => {
-        await tables.$executeRaw`DELETE FROM session WHERE id = ${which} AND user_id = ${self.id}`
+        const ended =
+          await tables.$executeRaw`DELETE FROM session WHERE id = ${which} AND user_id = ${self.id}`
         await tellOfPerson(tables, self.id)
-        const detail = { session: which.slice(0, 80) }
+        // What names no session of theirs is whatever somebody has sent: a row that nobody may delete keeps none of it.
+        const detail = { session: ended > 0 ? which : null }
         await auditPerson(tables, {
           at: now(),
           actor: self,

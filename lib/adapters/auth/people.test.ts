@@ -346,11 +346,22 @@ describe('Whoever is signed in', () => {
     })
     await house().accounts.endSessions(here.self, elsewhere.self.proof.sessionId)
     expect(await database.prisma.session.count({ where: { userId: benId } })).toBe(1)
+    await house().accounts.endSessions(here.self, '4929 1234 1234 1234')
     const third = await amyIsIn()
     await house().accounts.endSessions(here.self, third.self.proof.sessionId)
     expect(await isIn(third.cookie)).toBe(false)
     const fourth = await amyIsIn()
     await house().accounts.endSessions(here.self, 'others')
     expect([await isIn(here.cookie), await isIn(fourth.cookie)]).toEqual([true, false])
+    const rows = await database.prisma.auditEntry.findMany({
+      where: { action: 'account.endSessions', actorId: here.self.id },
+      orderBy: { id: 'asc' },
+    })
+    const named = third.self.proof.sessionId
+    expect(rows.slice(0, 3).map(({ detail }) => detail)).toEqual([
+      { session: null },
+      { session: null },
+      { session: named },
+    ])
   })
 })
