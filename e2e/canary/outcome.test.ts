@@ -20,7 +20,7 @@ const bytes = {
 const clean: Found = {
   ...{ planted: 200, scannerFound: 200, missed: [], hits: [], heapHits: [hit], echoes: 3 },
   ...{ doorsOf: () => ['twilio voice: From'], sentinels: 200, sent: 200, doors: 900, requests: 1_000 },
-  ...{ statuses: { 204: 1_000 }, cards: { paid: 2 }, bytes },
+  ...{ statuses: { 204: 1_000 }, unanswered: [], cards: { paid: 2 }, bytes },
 }
 const falsePositives = [
   { kind: 'phone numbers', of: 100, typed: 1, inProse: 7 },

@@ -19,6 +19,7 @@ export interface Found {
   readonly doors: number
   readonly requests: number
   readonly statuses: Readonly<Record<string, number>>
+  readonly unanswered: readonly string[]
   /** Card entries by their end. */
   readonly cards: Readonly<Record<string, number>>
   /** How many bytes were searched in each kind of place. */
@@ -82,6 +83,7 @@ export function linesOf(found: Found, falsePositives: readonly FalsePositives[])
   const { hits, heapHits } = found
   return [
     `${found.sent} sentinels through ${found.doors} doors in ${found.requests} requests; answers: ${counts(found.statuses)}`,
+    ...(found.unanswered.length > 0 ? [`no answer: ${[...new Set(found.unanswered)].join(', ')}`] : []),
     `pages that hold the address at which they were asked for: ${found.echoes} (not counted)`,
     `card entries: ${counts(found.cards)}`,
     `searched: ${Object.entries(found.bytes)

@@ -59,7 +59,7 @@ class Run {
   readonly #sentinels
   readonly #scanner: Scanner
   readonly #stock: Stock
-  readonly #tally: Tally = { requests: 0, statuses: {} }
+  readonly #tally: Tally = { requests: 0, statuses: {}, unanswered: [] }
   readonly #streams: Stream[] = []
 
   constructor(
@@ -92,7 +92,7 @@ class Run {
     await this.#step('clean requests', () => this.#askCleanly(everybody))
     const heapHits = await this.#step('memory is searched', () => this.#memory())
     await this.#step('everything is searched', () => this.#scanAll())
-    const { requests, statuses } = this.#tally
+    const { requests, statuses, unanswered } = this.#tally
     const { hits } = this.#scanner
     return {
       ...{ planted: wish.sentinels, scannerFound: proof.found, missed: proof.missed },
@@ -103,7 +103,7 @@ class Run {
         doorsOf: (sentinel) => this.#stock.doorsOf(sentinel),
       },
       ...{ sentinels: this.#sentinels.length, sent: this.#stock.sent, doors: this.#stock.used.size },
-      ...{ requests, statuses, cards: payments.made, bytes: this.#scanner.bytes },
+      ...{ requests, statuses, unanswered, cards: payments.made, bytes: this.#scanner.bytes },
     }
   }
 

@@ -8,6 +8,8 @@ const answerMsMax = 30_000
 export interface Tally {
   requests: number
   readonly statuses: Record<string, number>
+  /** Doors that gave no answer. */
+  readonly unanswered: string[]
 }
 
 interface Sending {
@@ -57,6 +59,7 @@ export class Visitor {
       ...(body === undefined ? {} : { body }),
     })
     this.tally.requests += 1
+    if (status === 0) this.tally.unanswered.push(door)
     this.tally.statuses[status] = (this.tally.statuses[status] ?? 0) + 1
     return status
   }
