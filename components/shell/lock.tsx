@@ -5,13 +5,13 @@ import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'rea
 import { lock, useAskedToUnlock, useLocked, usePresence } from '@/lib/client/locking'
 import { reportPresence, unlockScreen, useSession } from '@/lib/client/people'
 import { fetchAnew, useDeskCall } from '@/lib/client/resources'
-import { signOut } from '@/lib/client/session'
 import { refusalSentence, lockWords as words } from '@/lib/words'
 import { announce } from '../ui/announcer'
 import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
 import { Field, focusField, Input } from '../ui/field'
 import { Notice } from '../ui/notice'
+import { leave } from './leave'
 
 /**
  * Covers the page when nobody was there for a quarter of an hour. Not the desk in the middle of a call: there the call,
@@ -120,10 +120,6 @@ function UnlockForm({ name }: { name: string }) {
     setProblem({ field: field ?? 'code', sentence })
     announce(sentence, 'assertive')
     focusField(form.current, field ?? 'code')
-  }
-  const leave = async () => {
-    await signOut()
-    window.location.assign('/')
   }
   const of = (field: 'password' | 'code') => (problem?.field === field ? problem.sentence : null)
   return (

@@ -3,13 +3,11 @@
 import { LogOut } from 'lucide-react'
 import { useState } from 'react'
 import { knownDeskCall } from '@/lib/client/resources'
-import { signOut } from '@/lib/client/session'
 import { screen } from '@/lib/words'
-import { forgetPrefill } from '../desk/prefilled'
-import { forgetKept } from '../desk/use-kept'
 import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
 import { Icon } from '../ui/icon'
+import { leave } from './leave'
 import { ItemWords, item } from './nav-item'
 
 const { nav } = screen
@@ -44,12 +42,4 @@ export function SignOut() {
       </Dialog>
     </>
   )
-}
-
-/** A full page load, so that nothing of this person stays in memory. */
-async function leave() {
-  await signOut()
-  forgetKept()
-  forgetPrefill()
-  window.location.assign('/')
 }
