@@ -14,7 +14,7 @@ import { invitationWords, refusalSentence, screen, accountWords as words } from 
 import { useCommand } from '../desk/use-command'
 import { announce } from '../ui/announcer'
 import { Button } from '../ui/button'
-import { Field, focusField, Input } from '../ui/field'
+import { focusField, TextField } from '../ui/field'
 import { PageTitle } from '../ui/page-title'
 import { Refused } from '../ui/refused'
 import { Skeleton } from '../ui/skeleton'
@@ -176,20 +176,16 @@ function Password({ view }: { view: AccountView }) {
         {invitationWords.passwordLead(view.passwordCharactersMin, view.passwordLetterAndDigit)}
       </p>
       {(['current', 'next'] as const).map((field) => (
-        <Field key={field} label={words[field]} problem={of(field)}>
-          {({ input, problem }) => (
-            <Input
-              id={input}
-              name={field}
-              type="password"
-              autoComplete={field === 'current' ? 'current-password' : 'new-password'}
-              value={typed[field]}
-              wrong={problem !== undefined}
-              describedBy={problem}
-              onValue={(text) => setTyped({ ...typed, [field]: text })}
-            />
-          )}
-        </Field>
+        <TextField
+          key={field}
+          label={words[field]}
+          problem={of(field)}
+          name={field}
+          type="password"
+          autoComplete={field === 'current' ? 'current-password' : 'new-password'}
+          value={typed[field]}
+          onValue={(text) => setTyped({ ...typed, [field]: text })}
+        />
       ))}
       <div className="flex flex-wrap items-center gap-3">
         <Button type="submit" busy={command.busy}>

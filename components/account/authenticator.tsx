@@ -2,7 +2,7 @@
 
 import { invitationWords as words } from '@/lib/words'
 import { Copy } from '../ui/copy'
-import { Field, Input } from '../ui/field'
+import { TextField } from '../ui/field'
 import { Qr } from './qr'
 
 /** What an authenticator app needs, and the field for the first code that it shows. */
@@ -30,20 +30,15 @@ export function Authenticator({
             <Copy text={secret} what={words.secret} />
           </p>
         </div>
-        <Field label={words.code} problem={problem}>
-          {({ input, problem: why }) => (
-            <Input
-              id={input}
-              name="code"
-              face="mono"
-              autoComplete="one-time-code"
-              value={code}
-              wrong={why !== undefined}
-              describedBy={why}
-              onValue={onCode}
-            />
-          )}
-        </Field>
+        <TextField
+          label={words.code}
+          problem={problem}
+          name="code"
+          face="mono"
+          autoComplete="one-time-code"
+          value={code}
+          onValue={onCode}
+        />
       </div>
     </div>
   )

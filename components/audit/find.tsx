@@ -7,7 +7,7 @@ import { looksLikeCard } from '@/lib/values/prose'
 import { type AuditView, searchCharactersMax } from '@/lib/wire/audit'
 import { auditWords, refusalSentence } from '@/lib/words'
 import { Button } from '../ui/button'
-import { Field, Input } from '../ui/field'
+import { TextField } from '../ui/field'
 import { LinkButton } from '../ui/link-button'
 import { withParameter } from './audit-screen'
 import { shortened } from './table'
@@ -42,23 +42,18 @@ export function Find({ byIdOnly }: { byIdOnly: boolean }) {
   return (
     <form onSubmit={find} className="flex items-start gap-3">
       <div className="min-w-0 flex-1 desk:max-w-md">
-        <Field label={byIdOnly ? words.labelById : words.label} problem={problem}>
-          {({ input, problem: sentence }) => (
-            <Input
-              id={input}
-              name="text"
-              value={text}
-              onValue={(value) => {
-                setText(value)
-                setProblem(null)
-              }}
-              face="mono"
-              charactersMax={searchCharactersMax}
-              describedBy={sentence}
-              wrong={problem !== null}
-            />
-          )}
-        </Field>
+        <TextField
+          label={byIdOnly ? words.labelById : words.label}
+          problem={problem}
+          name="text"
+          value={text}
+          onValue={(value) => {
+            setText(value)
+            setProblem(null)
+          }}
+          face="mono"
+          charactersMax={searchCharactersMax}
+        />
       </div>
       {/* Beside the box and not beside its label. */}
       <span className="pt-6">

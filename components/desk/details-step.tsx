@@ -7,7 +7,7 @@ import type { CallView, PaymentView } from '@/lib/wire/views'
 import { screen } from '@/lib/words'
 import { useKeys } from '../keys/use-keys'
 import { Button } from '../ui/button'
-import { Field, Input, Segmented, Select } from '../ui/field'
+import { Field, Input, Segmented, Select, TextField } from '../ui/field'
 import { Fold } from '../ui/fold'
 import { Refused } from '../ui/refused'
 import { type Draft, tidiedAmount } from './draft'
@@ -112,19 +112,14 @@ function DetailsForm({
       {draft.kind === 'charge' && (
         <AmountField draft={draft} problem={details.sentenceOf('amount')} onChange={onChange} />
       )}
-      <Field label={screen.details.reference} problem={details.sentenceOf('reference')}>
-        {({ input, problem }) => (
-          <Input
-            id={input}
-            name="reference"
-            face="mono"
-            value={draft.reference}
-            wrong={problem !== undefined}
-            describedBy={problem}
-            onValue={(reference) => onChange({ reference, confirmed: false })}
-          />
-        )}
-      </Field>
+      <TextField
+        label={screen.details.reference}
+        problem={details.sentenceOf('reference')}
+        name="reference"
+        face="mono"
+        value={draft.reference}
+        onValue={(reference) => onChange({ reference, confirmed: false })}
+      />
       <ReferenceNotice
         known={details.known}
         kind={draft.kind}
@@ -194,18 +189,14 @@ function CustomerFold({
     <Fold title={screen.details.fold} open={open}>
       <div className="flex flex-col gap-1">
         {fields.map((field) => (
-          <Field key={field} label={screen.details[field]} problem={sentenceOf(field)}>
-            {({ input, problem }) => (
-              <Input
-                id={input}
-                name={field}
-                value={draft[field]}
-                wrong={problem !== undefined}
-                describedBy={problem}
-                onValue={(value) => onChange({ [field]: value })}
-              />
-            )}
-          </Field>
+          <TextField
+            key={field}
+            label={screen.details[field]}
+            problem={sentenceOf(field)}
+            name={field}
+            value={draft[field]}
+            onValue={(value) => onChange({ [field]: value })}
+          />
         ))}
       </div>
     </Fold>

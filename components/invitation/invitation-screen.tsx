@@ -8,7 +8,7 @@ import { Authenticator } from '../account/authenticator'
 import { RecoveryCodes } from '../account/recovery-codes'
 import { announce } from '../ui/announcer'
 import { Button } from '../ui/button'
-import { Check, Field, focusField, Input } from '../ui/field'
+import { Check, focusField, TextField } from '../ui/field'
 import { LinkButton } from '../ui/link-button'
 import { PageTitle } from '../ui/page-title'
 import { Refused } from '../ui/refused'
@@ -38,7 +38,7 @@ export function InvitationScreen() {
   )
 }
 
-/** The link's secret stands behind the #, which browsers send to nobody; it leaves the address as soon as it was read. */
+/** The link's secret stands behind the #, which browsers send to nobody; it leaves the address once it was used. */
 function useInvitation() {
   const [token, setToken] = useState('')
   const [view, setView] = useState<InvitationView | null>(null)
@@ -124,20 +124,15 @@ function Steps({
         <input type="hidden" autoComplete="username" value={view.email} readOnly />
         {!elsewhere && (
           <>
-            <Field label={words.password} problem={problem?.field === 'password' ? problem.sentence : null}>
-              {({ input, problem: why }) => (
-                <Input
-                  id={input}
-                  name="password"
-                  type={seen ? 'text' : 'password'}
-                  autoComplete="new-password"
-                  value={password}
-                  wrong={why !== undefined}
-                  describedBy={why}
-                  onValue={setPassword}
-                />
-              )}
-            </Field>
+            <TextField
+              label={words.password}
+              problem={problem?.field === 'password' ? problem.sentence : null}
+              name="password"
+              type={seen ? 'text' : 'password'}
+              autoComplete="new-password"
+              value={password}
+              onValue={setPassword}
+            />
             <Check checked={seen} onValue={setSeen}>
               {words.show}
             </Check>

@@ -7,7 +7,7 @@ import { refusalSentence, peopleWords as words } from '@/lib/words'
 import { useCommand } from '../desk/use-command'
 import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
-import { Field, focusField, Input } from '../ui/field'
+import { focusField, TextField } from '../ui/field'
 import { Refused } from '../ui/refused'
 import { type RoleName, Roles } from './roles'
 
@@ -55,20 +55,16 @@ export function InvitePerson({
       >
         <p className="text-text-2">{words.inviteLead}</p>
         {(['name', 'email'] as const).map((field) => (
-          <Field key={field} label={words[field]} problem={of(field)}>
-            {({ input, problem }) => (
-              <Input
-                id={input}
-                name={field}
-                type={field === 'email' ? 'email' : 'text'}
-                mode={field === 'email' ? 'email' : 'text'}
-                value={typed[field]}
-                wrong={problem !== undefined}
-                describedBy={problem}
-                onValue={(text) => setTyped({ ...typed, [field]: text })}
-              />
-            )}
-          </Field>
+          <TextField
+            key={field}
+            label={words[field]}
+            problem={of(field)}
+            name={field}
+            type={field === 'email' ? 'email' : 'text'}
+            mode={field === 'email' ? 'email' : 'text'}
+            value={typed[field]}
+            onValue={(text) => setTyped({ ...typed, [field]: text })}
+          />
         ))}
         <Roles held={roles} refusal={refusal} onHeld={setRoles} />
         {command.sentence && !refusal?.field && <Refused sentence={command.sentence} />}

@@ -21,7 +21,7 @@ import { useCommand } from '../desk/use-command'
 import { announce } from '../ui/announcer'
 import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
-import { Choices, Field, focusField, Input } from '../ui/field'
+import { Choices, focusField, TextField } from '../ui/field'
 import { Notice } from '../ui/notice'
 import { Refused } from '../ui/refused'
 
@@ -100,18 +100,13 @@ function SettleDialog({ id, twice, onClose }: { id: string; twice: boolean; onCl
           onValue={setSource}
           problem={tried && source === null ? words.noSource : null}
         />
-        <Field label={words.sourceReference} problem={beside && refusalSentence(beside, null)}>
-          {({ input, problem }) => (
-            <Input
-              id={input}
-              name="sourceReference"
-              value={reference}
-              wrong={problem !== undefined}
-              describedBy={problem}
-              onValue={setReference}
-            />
-          )}
-        </Field>
+        <TextField
+          label={words.sourceReference}
+          problem={beside && refusalSentence(beside, null)}
+          name="sourceReference"
+          value={reference}
+          onValue={setReference}
+        />
         {command.sentence && beside === null && <Refused sentence={command.sentence} />}
       </form>
     </Dialog>

@@ -9,7 +9,7 @@ import { refusalSentence, lockWords as words } from '@/lib/words'
 import { announce } from '../ui/announcer'
 import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
-import { Field, focusField, Input } from '../ui/field'
+import { focusField, TextField } from '../ui/field'
 import { Notice } from '../ui/notice'
 import { leave } from './leave'
 
@@ -127,35 +127,25 @@ function UnlockForm({ name }: { name: string }) {
       <p className="text-text-2">{words.lead(name)}</p>
       {data?.onCall && <p className="text-text-2">{words.oneIsEnough}</p>}
       {(data?.hasPassword ?? true) && (
-        <Field label={words.password} problem={of('password')}>
-          {({ input, problem: why }) => (
-            <Input
-              id={input}
-              name="password"
-              type="password"
-              autoComplete="current-password"
-              value={shown.password}
-              wrong={why !== undefined}
-              describedBy={why}
-              onValue={(password) => setShown({ ...shown, password })}
-            />
-          )}
-        </Field>
+        <TextField
+          label={words.password}
+          problem={of('password')}
+          name="password"
+          type="password"
+          autoComplete="current-password"
+          value={shown.password}
+          onValue={(password) => setShown({ ...shown, password })}
+        />
       )}
-      <Field label={words.code} problem={of('code')}>
-        {({ input, problem: why }) => (
-          <Input
-            id={input}
-            name="code"
-            face="mono"
-            autoComplete="one-time-code"
-            value={shown.code}
-            wrong={why !== undefined}
-            describedBy={why}
-            onValue={(code) => setShown({ ...shown, code })}
-          />
-        )}
-      </Field>
+      <TextField
+        label={words.code}
+        problem={of('code')}
+        name="code"
+        face="mono"
+        autoComplete="one-time-code"
+        value={shown.code}
+        onValue={(code) => setShown({ ...shown, code })}
+      />
       <Button kind="primary" type="submit" wide busy={busy} busyWords={words.busy}>
         {words.unlock}
       </Button>

@@ -8,7 +8,7 @@ import type { Result } from '@/lib/values/result'
 import { refusalSentence, factorWords as words } from '@/lib/words'
 import { announce } from '../ui/announcer'
 import { Button } from '../ui/button'
-import { Field, Input } from '../ui/field'
+import { TextField } from '../ui/field'
 
 /** The second half of signing in: the six figures of the app, or a recovery code. */
 export function SignInCode() {
@@ -77,21 +77,16 @@ export function CodeForm({
   return (
     <form noValidate className="flex flex-col gap-2" onSubmit={(event) => void submitCode(event)}>
       <p className="text-text-2">{lead}</p>
-      <Field label={words.label} problem={problem}>
-        {({ input: id, problem: why }) => (
-          <Input
-            id={id}
-            ref={input}
-            name="code"
-            face="mono"
-            autoComplete="one-time-code"
-            value={code}
-            wrong={why !== undefined}
-            describedBy={why}
-            onValue={setCode}
-          />
-        )}
-      </Field>
+      <TextField
+        label={words.label}
+        problem={problem}
+        ref={input}
+        name="code"
+        face="mono"
+        autoComplete="one-time-code"
+        value={code}
+        onValue={setCode}
+      />
       <Button kind="primary" type="submit" wide busy={busy} busyWords={busyWords}>
         {submit}
       </Button>

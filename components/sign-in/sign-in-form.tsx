@@ -5,7 +5,7 @@ import { type SignInRefusal, signIn } from '@/lib/client/session'
 import { factorWords, providerWords, refusalSentence, screen } from '@/lib/words'
 import { announce } from '../ui/announcer'
 import { Button } from '../ui/button'
-import { Field, Input } from '../ui/field'
+import { TextField } from '../ui/field'
 import { Refused } from '../ui/refused'
 import { SignInCode } from './code-form'
 
@@ -41,36 +41,27 @@ export function SignInForm({
           {refusalSentence('notSignedIn', null)}
         </p>
       )}
-      <Field label={words.email} problem={form.problems.email ?? null}>
-        {({ input, problem }) => (
-          <Input
-            id={input}
-            ref={email}
-            name="email"
-            type="email"
-            mode="email"
-            autoComplete="username"
-            value={form.email}
-            wrong={problem !== undefined}
-            describedBy={problem ?? (ended ? why : undefined)}
-            onValue={form.setEmail}
-          />
-        )}
-      </Field>
-      <Field label={words.password} problem={form.problems.password ?? null}>
-        {({ input, problem }) => (
-          <Input
-            id={input}
-            name="password"
-            type="password"
-            autoComplete="current-password"
-            value={form.password}
-            wrong={problem !== undefined}
-            describedBy={problem}
-            onValue={form.setPassword}
-          />
-        )}
-      </Field>
+      <TextField
+        label={words.email}
+        problem={form.problems.email ?? null}
+        ref={email}
+        name="email"
+        type="email"
+        mode="email"
+        autoComplete="username"
+        value={form.email}
+        note={ended ? why : undefined}
+        onValue={form.setEmail}
+      />
+      <TextField
+        label={words.password}
+        problem={form.problems.password ?? null}
+        name="password"
+        type="password"
+        autoComplete="current-password"
+        value={form.password}
+        onValue={form.setPassword}
+      />
       <Button kind="primary" type="submit" wide busy={form.busy} busyWords={words.busy}>
         {words.submit}
       </Button>

@@ -85,6 +85,26 @@ export function Input({
   )
 }
 
+/**
+ * A text box with its label and its sentence.
+ * @param note id of what is said about the field while nothing is wrong with it
+ */
+export function TextField({
+  label,
+  problem = null,
+  note,
+  ...input
+}: Omit<InputProps, 'id' | 'wrong' | 'describedBy'> &
+  Pick<FieldFrame, 'label' | 'problem'> & { note?: string | undefined }) {
+  return (
+    <Field label={label} problem={problem}>
+      {({ input: id, problem: why }) => (
+        <Input {...input} id={id} wrong={why !== undefined} describedBy={why ?? note} />
+      )}
+    </Field>
+  )
+}
+
 /** A text box of several lines. */
 export function TextArea({
   onValue,
