@@ -86,6 +86,7 @@ function build(env: Environment): House {
     lost: (reason) => log.warn('news.lost', { reason }),
     back: () => log.info('news.connected'),
   })
+  const seal = sealer(env.dataKey, env.beside.dataKeysRetired)
   const auth = betterAuthSignIn({
     database: prisma,
     publicUrl: env.publicUrl,
@@ -94,7 +95,7 @@ function build(env: Environment): House {
     secretsRetired: env.beside.authSecretsRetired,
     signInsPerMinuteMax,
     demo: env.demo,
-    seal: sealer(env.dataKey, env.beside.dataKeysRetired),
+    seal,
     passwords: { letterAndDigit: env.passwordLetterAndDigit },
     oidc: env.oidc,
     now: () => Date.now(),
@@ -102,7 +103,6 @@ function build(env: Environment): House {
     framed: env.frameAncestors.length > 0,
     log,
   })
-  const { seal } = sealer(env.dataKey, env.beside.dataKeysRetired)
   const account = { ...env.twilio, publicUrl: env.publicUrl }
   const links = new LinkWatch({
     phone: async () => {
@@ -139,7 +139,7 @@ function build(env: Environment): House {
       shuttlePaymentProcessor({
         ...env.shuttle,
         instanceSecretNext: env.beside.instanceSecretNext,
-        seal,
+        seal: seal.seal,
         ...identifierGuard(env),
       }),
       () => false,

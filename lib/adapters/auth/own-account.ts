@@ -1,13 +1,10 @@
-import { refusePassword, wordsAbout } from '@/lib/domain/password'
 import { codeStepMs } from '@/lib/domain/timing'
 import type { Accounts, OfferedFactor, ProofRefusal, Self } from '@/lib/ports/accounts'
 import { err, ok, type Result } from '@/lib/values/result'
 import { auditPerson } from './audit'
-import { isCommonPassword } from './blocklist'
 import { appAddress, newSecret, stepOf } from './codes'
 import type { LibrarySettings, signInLibrary } from './library'
-import { hashPassword } from './password-hash'
-import { type HashedPassword, setPassword } from './people'
+import { hashed, refuseNewPassword, setPassword } from './people'
 import { hasSecondFactor, putRecoveryCodes, putSecondFactor, spendCode, spendStep } from './second-factor'
 import { endSessionsOf, noteActive, renewSession, sessionsOf, tellOfPerson } from './sessions'
 import type { AuthTables } from './tables'
@@ -17,6 +14,8 @@ import { countTry, forgetTries, takeTryBack, tryKey } from './tries'
 export function ownAccounts(settings: LibrarySettings, library: ReturnType<typeof signInLibrary>): Accounts {
   const { database, seal, now } = settings
   const keyOf = (self: Self) => tryKey(settings.secret, self.email)
+  const done = (tables: AuthTables, self: Self, action: string, detail: Detail = {}) =>
+    auditPerson(tables, { at: now(), actor: self, subjectId: self.id, action, detail })
   const refused = async (self: Self, action: string, reason: ProofRefusal) => {
     const row = { at: now(), actor: self, subjectId: self.id, action, detail: { reason } }
     await auditPerson(database, { ...row, outcome: 'refused' })
@@ -37,7 +36,7 @@ export function ownAccounts(settings: LibrarySettings, library: ReturnType<typeo
     const { password, code } = shown
     if (password !== null && !(await library.api.isPassword({ body: { userId: self.id, password } })))
       return refused(self, action, 'passwordWrong')
-    const done = await database.$transaction(async (tables) => {
+    const proven = await database.$transaction(async (tables) => {
       const kind = code === null ? null : await spendCode(tables, seal, self.id, code, now())
       if (code !== null && kind === null) return null
       // A password alone was shown: wrong codes of before still count.
@@ -45,7 +44,7 @@ export function ownAccounts(settings: LibrarySettings, library: ReturnType<typeo
       const by = [password === null ? null : 'password', kind].filter(Boolean).join(' and ')
       return { value: await then(tables, by) }
     })
-    return done ? ok(done.value) : refused(self, action, 'codeWrong')
+    return proven ? ok(proven.value) : refused(self, action, 'codeWrong')
   }
   const renew = async (
     self: Self,
@@ -53,7 +52,7 @@ export function ownAccounts(settings: LibrarySettings, library: ReturnType<typeo
     shown: { readonly password: string | null; readonly code: string | null },
   ) => {
     const token = await prove(self, action, shown, async (tables, by) => {
-      await auditPerson(tables, { at: now(), actor: self, subjectId: self.id, action, detail: { by } })
+      await done(tables, self, action, { by })
       return renewSession(tables, self.proof.sessionId, shown.code !== null, now())
     })
     if (!token.ok) return token
@@ -102,17 +101,14 @@ export function ownAccounts(settings: LibrarySettings, library: ReturnType<typeo
 
     async changePassword(self, { current, next }) {
       const shown = { password: current, code: null }
-      const hash = (await hashPassword(next)) as HashedPassword
-      const person = {
-        besideFactor: await hasSecondFactor(database, self.id),
-        about: wordsAbout(self.name, self.email),
-      }
-      const why = refusePassword(next, settings.passwords, person, isCommonPassword)
+      const besideFactor = await hasSecondFactor(database, self.id)
+      const why = refuseNewPassword(next, settings.passwords, { ...self, besideFactor })
+      const hash = why === null ? await hashed(next) : null
       const changed = await prove(self, 'account.password', shown, async (tables) => {
-        if (why !== null) return why
+        if (hash === null) return why
         await setPassword(tables, self.id, hash)
         await endSessionsOf(tables, self.id, self.proof.sessionId)
-        await auditPerson(tables, { at: now(), actor: self, subjectId: self.id, action: 'account.password' })
+        await done(tables, self, 'account.password')
         return null
       })
       if (!changed.ok) return changed
@@ -130,12 +126,7 @@ export function ownAccounts(settings: LibrarySettings, library: ReturnType<typeo
         const made = await putSecondFactor(tables, seal, self.id, secret, now())
         await spendStep(tables, self.id, step)
         await endSessionsOf(tables, self.id, self.proof.sessionId)
-        await auditPerson(tables, {
-          at: now(),
-          actor: self,
-          subjectId: self.id,
-          action: 'account.secondFactor',
-        })
+        await done(tables, self, 'account.secondFactor')
         return made
       })
       return ok(codes)
@@ -143,45 +134,33 @@ export function ownAccounts(settings: LibrarySettings, library: ReturnType<typeo
 
     async renewRecoveryCodes(self) {
       return database.$transaction(async (tables) => {
-        await auditPerson(tables, {
-          at: now(),
-          actor: self,
-          subjectId: self.id,
-          action: 'account.recoveryCodes',
-        })
+        await done(tables, self, 'account.recoveryCodes')
         return putRecoveryCodes(tables, self.id)
       })
     },
 
     async endSessions(self, which) {
-      if (which === 'others') {
-        await database.$transaction(async (tables) => {
-          await endSessionsOf(tables, self.id, self.proof.sessionId)
-          await auditPerson(tables, {
-            at: now(),
-            actor: self,
-            subjectId: self.id,
-            action: 'account.endSessions',
-          })
-        })
-        return
-      }
       await database.$transaction(async (tables) => {
-        const ended =
-          await tables.$executeRaw`DELETE FROM session WHERE id = ${which} AND user_id = ${self.id}`
-        await tellOfPerson(tables, self.id)
-        // What names no session of theirs is whatever somebody has sent: a row that nobody may delete keeps none of it.
-        const detail = { session: ended > 0 ? which : null }
-        await auditPerson(tables, {
-          at: now(),
-          actor: self,
-          subjectId: self.id,
-          action: 'account.endSessions',
-          detail,
-        })
+        const detail = which === 'others' ? await endOthers(tables, self) : await endOne(tables, self, which)
+        await done(tables, self, 'account.endSessions', detail)
       })
     },
   }
+}
+
+/** What a row of the audit says beside who, what and when. */
+type Detail = Readonly<Record<string, string | null>>
+
+async function endOthers(tables: AuthTables, self: Self): Promise<Detail> {
+  await endSessionsOf(tables, self.id, self.proof.sessionId)
+  return {}
+}
+
+async function endOne(tables: AuthTables, self: Self, which: string): Promise<Detail> {
+  const ended = await tables.$executeRaw`DELETE FROM session WHERE id = ${which} AND user_id = ${self.id}`
+  await tellOfPerson(tables, self.id)
+  // What names no session of theirs is whatever somebody has sent: a row that nobody may delete keeps none of it.
+  return { session: ended > 0 ? which : null }
 }
 
 /** A secret that was made for somebody, good for as long as it takes to fetch a phone. */

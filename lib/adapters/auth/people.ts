@@ -1,10 +1,17 @@
 import { randomBytes } from 'node:crypto'
-import { besideFactorCharactersMin } from '@/lib/domain/password'
+import {
+  besideFactorCharactersMin,
+  type PasswordRefusal,
+  type PasswordRules,
+  refusePassword,
+  wordsAbout,
+} from '@/lib/domain/password'
 import { roles as known, type Role } from '@/lib/domain/permissions'
 import { type Admin, type Colleague, type Invited, type People, peopleMax } from '@/lib/ports/people'
 import type { Instant } from '@/lib/values/instant'
 import { assert, err, ok } from '@/lib/values/result'
 import { auditPerson } from './audit'
+import { isCommonPassword } from './blocklist'
 import { makeInvitation } from './invitations'
 import type { LibrarySettings } from './library'
 import { hashPassword } from './password-hash'
@@ -170,6 +177,16 @@ export interface NewPerson {
   readonly password: HashedPassword
   /** Known to whoever plays this person: without one they could not sign in. */
   readonly secondFactor?: { readonly seal: Seal; readonly secret: string }
+}
+
+/** Why this person may not have this password; `null` when they may. */
+export function refuseNewPassword(
+  password: string,
+  rules: PasswordRules,
+  person: { readonly name: string; readonly email: string; readonly besideFactor: boolean },
+): PasswordRefusal | null {
+  const about = wordsAbout(person.name, person.email)
+  return refusePassword(password, rules, { besideFactor: person.besideFactor, about }, isCommonPassword)
 }
 
 /** Hashes a password, slowly on purpose (scrypt). One hash may serve several demo people who share their password. */

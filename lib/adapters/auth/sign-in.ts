@@ -1,17 +1,16 @@
 import { needsSecondFactor, type Proof } from '@/lib/domain/access'
-import { charactersMinOf, type PasswordRefusal, refusePassword, wordsAbout } from '@/lib/domain/password'
+import { charactersMinOf, type PasswordRefusal } from '@/lib/domain/password'
 import type { Role } from '@/lib/domain/permissions'
 import type { Accounts, Cookies } from '@/lib/ports/accounts'
 import type { People } from '@/lib/ports/people'
 import { err, ok, type Result } from '@/lib/values/result'
 import { auditPerson, auditRefusal, type Occasion, occasion } from './audit'
-import { isCommonPassword } from './blocklist'
 import { appAddress, stepOf } from './codes'
 import { readInvitation, spendInvitation } from './invitations'
 import { type LibrarySettings, signInLibrary } from './library'
 import { oidcSignIn } from './oidc'
 import { ownAccounts } from './own-account'
-import { hashed, knownRoles, managedPeople, removePassword, setPassword } from './people'
+import { hashed, knownRoles, managedPeople, refuseNewPassword, removePassword, setPassword } from './people'
 import { isFromThisMachine, readBody, say, typedEmail } from './request'
 import { withCurrentSignature } from './retired-secrets'
 import { putSecondFactor, spendCode, spendStep } from './second-factor'
@@ -279,11 +278,9 @@ async function acceptInvitation(
   const { database, seal, now, passwords } = settings
   const found = await readInvitation(database, wish.token, now())
   if (!found) return err('invitationVoid')
-  const besideFactor = needsSecondFactor(knownRoles(found.roles))
-  const about = wordsAbout(found.name, found.email)
-  const person = { besideFactor, about }
+  const person = { ...found, besideFactor: needsSecondFactor(knownRoles(found.roles)) }
   const needed = wish.password !== null || settings.oidc === null
-  const why = needed ? refusePassword(wish.password ?? '', passwords, person, isCommonPassword) : null
+  const why = needed ? refuseNewPassword(wish.password ?? '', passwords, person) : null
   if (why !== null) return err(why)
   const secret = seal.open(found.secretSealed)
   const step = stepOf(secret, wish.code.replace(/\s/g, ''), now())
