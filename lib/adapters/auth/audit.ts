@@ -46,19 +46,13 @@ export async function auditRefusal(
     address: string | null
   },
 ): Promise<void> {
-  await tables.auditEntry.create({
-    data: {
-      at: new Date(refusal.at),
-      actorId: null,
-      actorName: null,
-      action: 'person.signIn',
-      subjectType: 'person',
-      subjectId: refusal.person?.id ?? null,
-      outcome: 'refused',
-      detail: { by: refusal.by, reason: refusal.reason },
-      address: refusal.address,
-    },
-  })
+  const { at, person, by, reason, address } = refusal
+  const subjectId = person?.id ?? null
+  await write(
+    tables,
+    { at, actor: null, address, action: 'person.signIn', subjectId, outcome: 'refused' },
+    { by, reason },
+  )
 }
 
 /** Writes down what was done to a person, or what a person did to themselves. */
@@ -69,21 +63,41 @@ export async function auditPerson(
     actor: { readonly id: string; readonly name: string; readonly address: string | null } | null
     subjectId: string
     action: string
-    detail?: Readonly<Record<string, string | null>>
+    detail?: Detail
     outcome?: 'done' | 'refused'
   },
 ): Promise<void> {
+  const { detail = {}, outcome = 'done', ...rest } = done
+  await write(tables, { ...rest, outcome, address: done.actor?.address ?? null }, detail)
+}
+
+/** What a row says beside who, what and when. */
+export type Detail = Readonly<Record<string, string | null>>
+
+async function write(
+  tables: AuthTables,
+  row: {
+    at: Instant
+    actor: { readonly id: string; readonly name: string } | null
+    address: string | null
+    action: string
+    subjectId: string | null
+    outcome: 'done' | 'refused'
+  },
+  detail: Detail,
+): Promise<void> {
+  const { at, actor, address, action, subjectId, outcome } = row
   await tables.auditEntry.create({
     data: {
-      at: new Date(done.at),
-      actorId: done.actor?.id ?? null,
-      actorName: done.actor?.name ?? null,
-      action: done.action,
+      at: new Date(at),
+      actorId: actor?.id ?? null,
+      actorName: actor?.name ?? null,
+      action,
       subjectType: 'person',
-      subjectId: done.subjectId,
-      outcome: done.outcome ?? 'done',
-      detail: { ...done.detail },
-      address: done.actor?.address ?? null,
+      subjectId,
+      outcome,
+      detail: { ...detail },
+      address,
     },
   })
 }
@@ -139,18 +153,7 @@ async function auditSession(
   action: string,
   person: PersonRow | null,
 ): Promise<void> {
-  const current = occasion.getStore()
-  await tables.auditEntry.create({
-    data: {
-      at: new Date(at),
-      actorId: person?.id ?? null,
-      actorName: person?.name ?? null,
-      action,
-      subjectType: 'person',
-      subjectId: person?.id ?? null,
-      outcome: 'done',
-      detail: { by: current?.by ?? null },
-      address: current?.address ?? null,
-    },
-  })
+  const { by = null, address = null } = occasion.getStore() ?? {}
+  const subjectId = person?.id ?? null
+  await write(tables, { at, actor: person, address, action, subjectId, outcome: 'done' }, { by })
 }

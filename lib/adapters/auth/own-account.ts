@@ -1,7 +1,7 @@
 import { codeStepMs } from '@/lib/domain/timing'
 import type { Accounts, OfferedFactor, ProofRefusal, Self } from '@/lib/ports/accounts'
 import { err, ok, type Result } from '@/lib/values/result'
-import { auditPerson } from './audit'
+import { auditPerson, type Detail } from './audit'
 import { appAddress, newSecret, stepOf } from './codes'
 import type { LibrarySettings, signInLibrary } from './library'
 import { hashed, refuseNewPassword, setPassword } from './people'
@@ -147,9 +147,6 @@ export function ownAccounts(settings: LibrarySettings, library: ReturnType<typeo
     },
   }
 }
-
-/** What a row of the audit says beside who, what and when. */
-type Detail = Readonly<Record<string, string | null>>
 
 async function endOthers(tables: AuthTables, self: Self): Promise<Detail> {
   await endSessionsOf(tables, self.id, self.proof.sessionId)
