@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '@/lib/values/result'
+import { isPlain, readBounded } from './body'
 import { refuse } from './refusals'
 
 /** Commands are small: the longest has a few hundred characters of text in each of six fields. */
@@ -30,22 +31,13 @@ export function queryOf(request: Request): Record<string, string | string[]> {
 
 /** Reads a JSON body within its bound, whatever the headers claim. */
 export async function readJson(request: Request): Promise<Result<unknown, Response>> {
-  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
-  const encoding = request.headers.get('content-encoding') ?? 'identity'
-  if (type !== 'application/json' || encoding !== 'identity') {
+  if (!isPlain(request.headers, 'application/json')) {
     return err(refuse({ code: 'malformed' }, { status: 415, reason: 'Send application/json.' }))
   }
-  const announcedBytes = Number(request.headers.get('content-length') ?? 0)
-  if (announcedBytes > bodyBytesMax) return err(refuse({ code: 'tooLarge' }))
-  const chunks: Uint8Array[] = []
-  let bytes = 0
-  for await (const chunk of request.body ?? []) {
-    bytes += chunk.byteLength
-    if (bytes > bodyBytesMax) return err(refuse({ code: 'tooLarge' }))
-    chunks.push(chunk)
-  }
+  const body = await readBounded(request, bodyBytesMax)
+  if (body === null) return err(refuse({ code: 'tooLarge' }))
   try {
-    return ok(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks))))
+    return ok(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)))
   } catch {
     return err(refuse({ code: 'malformed' }, { status: 400, reason: 'The body is not JSON in UTF-8.' }))
   }

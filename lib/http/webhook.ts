@@ -1,4 +1,5 @@
 import type { Log } from '@/lib/log'
+import { isPlain, readBounded } from './body'
 import { refusalLimit } from './limits'
 
 /** Kinds of callback that ask for instructions. */
@@ -44,15 +45,15 @@ export function createSignedWebhook(edge: () => WebhookEdge) {
         if (worth === 'line') log.warn('webhook.refused', { kind, why })
         return answer(status, reason)
       }
-      if (!isPlainForm(request.headers)) return refuse(415, 'Send application/x-www-form-urlencoded.', 'type')
+      if (!isPlain(request.headers, formType)) return refuse(415, `Send ${formType}.`, 'type')
       const signature = request.headers.get('x-twilio-signature')
       // What nobody has signed is not even read.
       if (!signature) return refuse(403, doesNotFit, 'unsigned')
-      const body = await readBounded(request)
+      const body = await readBounded(request, callbackBytesMax)
       if (body === null) return refuse(413, 'Too large.', 'size')
       const url = new URL(request.url)
       const target = `${url.pathname}${url.search}`
-      const form = formOf(body)
+      const form = formOf(body.toString('utf8'))
       const why = verify({ target, form, signature, voice: voiceKinds.includes(kind) })
       if (why !== null) return refuse(403, doesNotFit, why)
       const externalId = nameOf(signature)
@@ -61,14 +62,8 @@ export function createSignedWebhook(edge: () => WebhookEdge) {
   }
 }
 
+const formType = 'application/x-www-form-urlencoded'
 const doesNotFit = 'The signature does not fit.'
-
-/** A form whose bytes are what they say: nothing here unpacks them. */
-function isPlainForm(headers: Headers): boolean {
-  const type = headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
-  const encoding = headers.get('content-encoding') ?? 'identity'
-  return type === 'application/x-www-form-urlencoded' && encoding === 'identity'
-}
 
 /** Read as a form, not as the search of an address, where a question mark at the front belongs to no name. */
 function formOf(body: string): URLSearchParams {
@@ -83,22 +78,6 @@ export async function orAgain(log: Log, kind: string, work: () => Promise<Respon
     log.error('webhook.failed', { kind }, fault)
     return answer(500, 'Not kept. Send it again.')
   }
-}
-
-/** Reads a body of at most {@link callbackBytesMax}; `null` when it is longer. */
-export async function readBounded(
-  request: Request,
-  bytesMax: number = callbackBytesMax,
-): Promise<string | null> {
-  if (Number(request.headers.get('content-length') ?? 0) > bytesMax) return null
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of request.body ?? []) {
-    size += chunk.byteLength
-    if (size > bytesMax) return null
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
 }
 
 /** Twilio warns about anything but 204 or XML as the answer of a status callback (error 15003). */
