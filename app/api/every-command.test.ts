@@ -140,11 +140,13 @@ const commands: Readonly<Record<string, () => Promise<Wish>>> = {
   }),
   'account/recovery-codes': async () => ({
     by: await house.signedIn(['agent']),
+    body: { password: goodPassword },
     leaves: 'account.recoveryCodes',
   }),
   'account/second-factor': async () => {
     const by = await house.signedIn(['agent'])
-    const offered = await (await send('account/second-factor/offer', { by })).json()
+    const offer = await send('account/second-factor/offer', { by, body: { password: goodPassword } })
+    const offered = await offer.json()
     const { secret, ticket } = offered as { secret: string; ticket: string }
     return { by, body: { ticket, code: codeAt(Date.now(), secret) }, leaves: 'account.secondFactor' }
   },

@@ -1,15 +1,8 @@
 'use client'
 
 import { type FormEvent, type ReactNode, useRef, useState } from 'react'
-import {
-  changePassword,
-  endSession,
-  newRecoveryCodes,
-  offerFactor,
-  replaceFactor,
-  useAccount,
-} from '@/lib/client/people'
-import type { AccountView, OfferedFactor } from '@/lib/wire/people'
+import { changePassword, endSession, useAccount } from '@/lib/client/people'
+import type { AccountView } from '@/lib/wire/people'
 import { invitationWords, refusalSentence, screen, accountWords as words } from '@/lib/words'
 import { useCommand } from '../desk/use-command'
 import { announce } from '../ui/announcer'
@@ -19,8 +12,7 @@ import { PageTitle } from '../ui/page-title'
 import { Refused } from '../ui/refused'
 import { Skeleton } from '../ui/skeleton'
 import { Unreachable } from '../ui/unreachable'
-import { Authenticator } from './authenticator'
-import { RecoveryCodes } from './recovery-codes'
+import { SecondFactor } from './second-factor'
 import { Sessions } from './sessions'
 
 /** One's own account: password, authenticator app, recovery codes, sessions. */
@@ -43,7 +35,7 @@ export function AccountScreen() {
       {data && (
         <div className="flex max-w-[44rem] flex-col gap-4">
           <Card title={words.factorHeading}>
-            <Factor view={data} onChanged={again} />
+            <SecondFactor view={data} onChanged={again} />
           </Card>
           <Card title={words.passwordHeading}>
             {data.hasPassword ? <Password view={data} /> : <p className="text-text-2">{words.noPassword}</p>}
@@ -66,88 +58,6 @@ function Card({ title, children }: { title: string; children: ReactNode }) {
       <h2 className="text-section">{title}</h2>
       {children}
     </section>
-  )
-}
-
-function Factor({ view, onChanged }: { view: AccountView; onChanged: () => void }) {
-  const [offered, setOffered] = useState<OfferedFactor | null>(null)
-  const [codes, setCodes] = useState<readonly string[] | null>(null)
-  const offer = useCommand(offerFactor)
-  const renew = useCommand(newRecoveryCodes)
-  const begin = async () => {
-    const answer = await offer.run()
-    if (answer?.ok) setOffered(answer.value)
-  }
-  const again = async () => {
-    const answer = await renew.run()
-    if (answer?.ok) setCodes(answer.value.recoveryCodes)
-  }
-  const kept = () => {
-    setCodes(null)
-    setOffered(null)
-    onChanged()
-  }
-  if (codes) return <RecoveryCodes codes={codes} onKept={kept} />
-  if (offered) return <Replace offered={offered} onCodes={setCodes} onClose={() => setOffered(null)} />
-  const since = view.secondFactorSince
-  return (
-    <>
-      <p className="text-text-2">
-        {since === null
-          ? words.factorNone
-          : `${words.factorSince} ${new Date(since).toLocaleDateString('en-GB')}.`}{' '}
-        {words.codesLeft(view.recoveryCodesLeft)}
-      </p>
-      <div className="flex flex-wrap items-center gap-2">
-        <Button busy={offer.busy} onPress={() => void begin()}>
-          {words.replaceFactor}
-        </Button>
-        <Button busy={renew.busy} onPress={() => void again()}>
-          {words.newCodes}
-        </Button>
-        <span className="text-small text-text-3">{words.newCodesLine}</span>
-      </div>
-      <Refused sentence={offer.sentence ?? renew.sentence} />
-    </>
-  )
-}
-
-function Replace({
-  offered,
-  onCodes,
-  onClose,
-}: {
-  offered: OfferedFactor
-  onCodes: (codes: readonly string[]) => void
-  onClose: () => void
-}) {
-  const [code, setCode] = useState('')
-  const command = useCommand(replaceFactor)
-  const [missing, setMissing] = useState<string | null>(null)
-  const submit = async (event: FormEvent) => {
-    event.preventDefault()
-    setMissing(code.trim() === '' ? invitationWords.codeMissing : null)
-    if (code.trim() === '') return
-    const answer = await command.run(offered.ticket, code)
-    if (answer?.ok) onCodes(answer.value.recoveryCodes)
-  }
-  return (
-    <form noValidate className="flex flex-col gap-3" onSubmit={(event) => void submit(event)}>
-      <p className="text-text-2">{words.replaceLead}</p>
-      <Authenticator
-        secret={offered.secret}
-        appAddress={offered.appAddress}
-        code={code}
-        problem={missing ?? command.sentence}
-        onCode={setCode}
-      />
-      <div className="flex flex-wrap justify-end gap-2">
-        <Button onPress={onClose}>{words.close}</Button>
-        <Button kind="primary" type="submit" busy={command.busy}>
-          {words.replaceSubmit}
-        </Button>
-      </div>
-    </form>
   )
 }
 

@@ -95,6 +95,14 @@ test('Sam comes back to his screen', async ({ supervisor, database, shoot, watch
   await database.showedCodeLongAgo(supervisor.person)
   await page.goto(`${supervisor.instance}/account`)
   await page.getByRole('button', { name: 'New recovery codes' }).click()
+  await shoot('password-once-more', {
+    shows: 'What replaces a second factor asks for the password, too.',
+    reached: 'Press New recovery codes, or Set up another app, on Your account.',
+    page,
+  })
+  const card = page.getByRole('region', { name: 'Authenticator app' })
+  await card.getByRole('textbox', { name: 'Your password now' }).fill(settings.password)
+  await card.getByRole('button', { name: 'New recovery codes' }).click()
   await expect(page.getByRole('heading', { name: 'Show your code once more' })).toBeVisible()
   await shoot('fresh-code', {
     shows: 'What needs a fresh code.',

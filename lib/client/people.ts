@@ -63,11 +63,14 @@ export function useAccount() {
 }
 export const changePassword = (current: string, next: string): Answer =>
   post('/api/account/password', { current, next }, anything)
-export const offerFactor = (): Answer<OfferedFactor> =>
-  post('/api/account/second-factor/offer', {}, offeredFactor)
+/** `password`: empty for whoever has none. */
+export const offerFactor = (password: string): Answer<OfferedFactor> =>
+  post('/api/account/second-factor/offer', { password: password || null }, offeredFactor)
 export const replaceFactor = (ticket: string, code: string) =>
   post('/api/account/second-factor', { ticket, code }, recoveryCodesAnswer)
-export const newRecoveryCodes = () => post('/api/account/recovery-codes', {}, recoveryCodesAnswer)
+/** `password`: empty for whoever has none. */
+export const newRecoveryCodes = (password: string) =>
+  post('/api/account/recovery-codes', { password: password || null }, recoveryCodesAnswer)
 export const endSession = (which: string): Answer => post('/api/account/sessions/end', { which }, anything)
 
 const peoplePath = '/api/people'

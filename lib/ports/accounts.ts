@@ -24,22 +24,27 @@ export interface Accounts {
     self: Self,
     shown: { readonly password: string | null; readonly code: string | null },
   ): Promise<Result<Cookies, ProofRefusal>>
+  /** What the person has to show who they are. */
+  factors(self: Self): Promise<Factors>
   overview(self: Self): Promise<AccountOverview>
   /** Sets another password; all other sessions end. */
   changePassword(
     self: Self,
     passwords: { readonly current: string; readonly next: string },
   ): Promise<Result<null, ProofRefusal | PasswordRefusal>>
-  /** A new secret for an authenticator app, with what has to be sent back to confirm it. Nothing has changed yet. */
-  offerSecondFactor(self: Self): OfferedFactor
+  /**
+   * A new secret for an authenticator app, with what has to be sent back to confirm it. Nothing has changed yet. Whoever has a
+   * password shows it: a session that was left open does not hand over the account (ASVS 5.0, 7.5.1).
+   */
+  offerSecondFactor(self: Self, password: string | null): Promise<Result<OfferedFactor, ProofRefusal>>
   /** Replaces the second factor once a code of the new one is shown; gives new recovery codes, and all other sessions end. */
   replaceSecondFactor(
     self: Self,
     ticket: string,
     code: string,
   ): Promise<Result<readonly string[], ProofRefusal>>
-  /** Voids the recovery codes and gives new ones. */
-  renewRecoveryCodes(self: Self): Promise<readonly string[]>
+  /** Voids the recovery codes and gives new ones. Whoever has a password shows it. */
+  renewRecoveryCodes(self: Self, password: string | null): Promise<Result<readonly string[], ProofRefusal>>
   /** Ends one of one's own sessions, or all but this one. */
   endSessions(self: Self, which: string | 'others'): Promise<void>
 }
@@ -58,6 +63,12 @@ export interface OfferedFactor {
   readonly appAddress: string
   /** Sealed; proves for a while that we made this secret for this person. */
   readonly ticket: string
+}
+
+/** What somebody has to show who they are. */
+export interface Factors {
+  readonly hasPassword: boolean
+  readonly hasSecondFactor: boolean
 }
 
 /** What people see of their own account. */

@@ -30,7 +30,7 @@ export function isLockedNow(viewer: Present): boolean {
 
 /** What a locked screen has to know. */
 export async function sessionOf(self: Self): Promise<SessionView> {
-  const { hasPassword } = await house().auth.accounts.overview(self)
+  const { hasPassword } = await house().auth.accounts.factors(self)
   return { locked: isLocked(self.proof, Date.now()), onCall: await isOnCall(self.id), hasPassword }
 }
 

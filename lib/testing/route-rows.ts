@@ -24,9 +24,9 @@ const onAttempt = ({ attemptId }: About) => ({ attemptId })
 export const routeRows: Readonly<Record<string, RouteRow>> = {
   'GET /api/account': { of: 'self' },
   'POST /api/account/password': { of: 'self', body: () => ({ current: 'wrong wrong', next: 'wrong wrong' }) },
-  'POST /api/account/recovery-codes': { of: 'self', body: nothing },
+  'POST /api/account/recovery-codes': { of: 'self', body: () => ({ password: 'wrong wrong' }) },
   'POST /api/account/second-factor': { of: 'self', body: () => ({ ticket: 'x', code: '000000' }) },
-  'POST /api/account/second-factor/offer': { of: 'self', body: nothing },
+  'POST /api/account/second-factor/offer': { of: 'self', body: () => ({ password: 'wrong wrong' }) },
   'POST /api/account/sessions/end': { of: 'self', body: () => ({ which: 'nobodys' }) },
   'GET /api/audit': { of: 'self' },
   'POST /api/audit/find': { of: 'self', body: () => ({ text: 'A-1042' }) },

@@ -12,10 +12,10 @@ export async function unlockScreen(
   self: Self,
   shown: { readonly password: string | null; readonly code: string | null },
 ): Promise<Result<Cookies, Refusal>> {
-  const { hasPassword, secondFactorSince } = await house.accounts.overview(self)
+  const { hasPassword, hasSecondFactor } = await house.accounts.factors(self)
   const onCall = await house.onCall(self.id)
   const lacksPassword = shown.password === null && hasPassword
-  const lacksCode = shown.code === null && secondFactorSince !== null
+  const lacksCode = shown.code === null && hasSecondFactor
   const nothing = shown.password === null && shown.code === null
   if (lacksPassword && (nothing || !onCall)) return err({ code: 'passwordWrong', field: 'password' })
   if (lacksCode && (nothing || !onCall)) return err({ code: 'codeWrong', field: 'code' })

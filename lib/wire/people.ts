@@ -80,7 +80,12 @@ export const accountView = z.object({
 })
 /** POST /api/account/password */
 export const changePassword = z.strictObject({ current: password, next: password })
-/** POST /api/account/second-factor/offer */
+/**
+ * POST /api/account/second-factor/offer and /api/account/recovery-codes: the password once more. `null` for whoever has none
+ * and signs in elsewhere.
+ */
+export const withPassword = z.strictObject({ password: password.nullable() })
+/** The answer of POST /api/account/second-factor/offer */
 export const offeredFactor = z.object({ secret: z.string(), appAddress: z.string(), ticket: z.string() })
 /** POST /api/account/second-factor */
 export const replaceFactor = z.strictObject({ ticket: z.string().max(1_000), code })

@@ -1,5 +1,5 @@
 import { codeStepMs } from '@/lib/domain/timing'
-import type { Accounts, OfferedFactor, ProofRefusal, Self } from '@/lib/ports/accounts'
+import type { Accounts, Factors, OfferedFactor, ProofRefusal, Self } from '@/lib/ports/accounts'
 import { err, ok, type Result } from '@/lib/values/result'
 import { auditPerson, type Detail } from './audit'
 import { appAddress, newSecret, stepOf } from './codes'
@@ -46,6 +46,17 @@ export function ownAccounts(settings: LibrarySettings, library: ReturnType<typeo
     })
     return proven ? ok(proven.value) : refused(self, action, 'codeWrong')
   }
+  /** For what decides how one signs in: whoever has a password shows it, beside the fresh code that the action needs. */
+  const proveAnew = async <T>(
+    self: Self,
+    action: string,
+    password: string | null,
+    then: (tables: AuthTables) => Promise<T>,
+  ): Promise<Result<T, ProofRefusal>> => {
+    const lacksPassword = password === null && (await factorsOf(database, self.id)).hasPassword
+    if (lacksPassword) return refused(self, action, 'passwordWrong')
+    return prove(self, action, { password, code: null }, then)
+  }
   const renew = async (
     self: Self,
     action: string,
@@ -72,8 +83,10 @@ export function ownAccounts(settings: LibrarySettings, library: ReturnType<typeo
 
     unlock: (self, shown) => renew(self, 'session.unlock', shown),
 
+    factors: (self) => factorsOf(database, self.id),
+
     async overview(self) {
-      const [[factor], codes, sessions, accounts] = await Promise.all([
+      const [[factor], codes, sessions, { hasPassword }] = await Promise.all([
         database.$queryRaw<
           { at: Date }[]
         >`SELECT enrolled_at AS at FROM second_factor WHERE user_id = ${self.id}`,
@@ -81,11 +94,10 @@ export function ownAccounts(settings: LibrarySettings, library: ReturnType<typeo
           unknown[]
         >`SELECT 1 FROM recovery_code WHERE user_id = ${self.id} AND used_at IS NULL`,
         sessionsOf(database, self.id),
-        database.$queryRaw<unknown[]>`
-          SELECT 1 FROM account WHERE user_id = ${self.id} AND provider_id = 'credential'`,
+        factorsOf(database, self.id),
       ])
       return {
-        hasPassword: accounts.length > 0,
+        hasPassword,
         secondFactorSince: factor?.at.getTime() ?? null,
         recoveryCodesLeft: codes.length,
         sessions: sessions.map(({ id, createdAt, activeAt, address, browser }) => ({
@@ -115,7 +127,8 @@ export function ownAccounts(settings: LibrarySettings, library: ReturnType<typeo
       return changed.value === null ? ok(null) : err(changed.value)
     },
 
-    offerSecondFactor: (self) => offer(settings, self),
+    offerSecondFactor: (self, password) =>
+      proveAnew(self, 'account.secondFactor', password, async () => offer(settings, self)),
 
     async replaceSecondFactor(self, ticket, code) {
       const secret = readTicket(settings, self, ticket)
@@ -132,12 +145,11 @@ export function ownAccounts(settings: LibrarySettings, library: ReturnType<typeo
       return ok(codes)
     },
 
-    async renewRecoveryCodes(self) {
-      return database.$transaction(async (tables) => {
+    renewRecoveryCodes: (self, password) =>
+      proveAnew(self, 'account.recoveryCodes', password, async (tables) => {
         await done(tables, self, 'account.recoveryCodes')
         return putRecoveryCodes(tables, self.id)
-      })
-    },
+      }),
 
     async endSessions(self, which) {
       await database.$transaction(async (tables) => {
@@ -146,6 +158,13 @@ export function ownAccounts(settings: LibrarySettings, library: ReturnType<typeo
       })
     },
   }
+}
+
+async function factorsOf(tables: AuthTables, id: string): Promise<Factors> {
+  const [factors] = await tables.$queryRaw<Factors[]>`
+    SELECT EXISTS (SELECT FROM account WHERE user_id = ${id} AND provider_id = 'credential') AS "hasPassword",
+           EXISTS (SELECT FROM second_factor WHERE user_id = ${id}) AS "hasSecondFactor"`
+  return factors ?? { hasPassword: false, hasSecondFactor: false }
 }
 
 async function endOthers(tables: AuthTables, self: Self): Promise<Detail> {

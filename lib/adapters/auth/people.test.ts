@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import type { Self } from '@/lib/ports/accounts'
 import { ownDatabase } from '@/lib/testing/database'
 import {
   addPerson,
@@ -308,19 +309,25 @@ describe('Whoever is signed in', () => {
     let now = Date.now()
     const there = house({ now: () => now })
     const [here, elsewhere] = [await amyIsIn(there), await amyIsIn(there)]
-    const offered = there.accounts.offerSecondFactor(here.self)
+    const offerTo = async (self: Self) => {
+      const offered = await there.accounts.offerSecondFactor(self, goodPassword)
+      if (!offered.ok) throw new Error(offered.error)
+      return offered.value
+    }
+    const offered = await offerTo(here.self)
     expect(offered.ticket).not.toContain(offered.secret)
     const replace = (ticket: string, code: string) =>
       there.accounts.replaceSecondFactor(here.self, ticket, code)
     expect(await replace(offered.ticket, '000000')).toMatchObject({ error: 'codeWrong' })
     expect(await replace('v1.x.y.z', codeAt(now, offered.secret))).toMatchObject({ error: 'ticketVoid' })
-    const somebodyElses = there.accounts.offerSecondFactor({ ...here.self, id: 'ben' })
+    const benId = await addPerson(database.prisma, 'ben@example.com', ['agent'])
+    const somebodyElses = await offerTo({ ...here.self, id: benId })
     expect(await replace(somebodyElses.ticket, codeAt(now, somebodyElses.secret))).toMatchObject({
       error: 'ticketVoid',
     })
     now += 10 * minute
     expect(await replace(offered.ticket, codeAt(now, offered.secret))).toMatchObject({ error: 'ticketVoid' })
-    const again = there.accounts.offerSecondFactor(here.self)
+    const again = await offerTo(here.self)
     const replaced = await replace(again.ticket, codeAt(now, again.secret))
     expect(replaced.ok && replaced.value).toHaveLength(10)
     expect(await there.viewerFrom(new Headers({ cookie: elsewhere.cookie }))).toBeNull()
@@ -333,10 +340,29 @@ describe('Whoever is signed in', () => {
     expect((await there.accounts.confirm(here.self, codeAt(now, again.secret))).ok).toBe(true)
   })
 
+  it('shows the password for another app and other codes, where there is one', async () => {
+    const here = await amyIsIn()
+    const { accounts } = house()
+    const hashes = () => database.prisma.recoveryCode.findMany({ orderBy: { hash: 'asc' } })
+    const before = await hashes()
+    for (const password of ['wrong wrong', null]) {
+      expect(await accounts.offerSecondFactor(here.self, password)).toMatchObject({ error: 'passwordWrong' })
+      expect(await accounts.renewRecoveryCodes(here.self, password)).toMatchObject({ error: 'passwordWrong' })
+    }
+    expect(await hashes()).toEqual(before)
+    expect(await database.prisma.signInTry.findFirst()).toMatchObject({ failures: 2 })
+    await database.prisma.account.deleteMany({ where: { userId: here.self.id } })
+    expect((await accounts.offerSecondFactor(here.self, null)).ok).toBe(true)
+    expect((await accounts.renewRecoveryCodes(here.self, null)).ok).toBe(true)
+    expect(await accounts.renewRecoveryCodes(here.self, goodPassword)).toMatchObject({
+      error: 'passwordWrong',
+    })
+  })
+
   it('sees the account, and ends sessions of their own and nobody else’s', async () => {
     const benId = await addPerson(database.prisma, 'ben@example.com', ['agent'])
     const [here, elsewhere] = [await amyIsIn(), await amyIsIn()]
-    await house().accounts.renewRecoveryCodes(here.self)
+    await house().accounts.renewRecoveryCodes(here.self, goodPassword)
     const seen = await house().accounts.overview(here.self)
     expect(seen).toMatchObject({ hasPassword: true, recoveryCodesLeft: 10 })
     expect(seen.sessions.map(({ current }) => current).sort()).toEqual([false, true])

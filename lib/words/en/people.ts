@@ -84,6 +84,7 @@ export const accountWords = {
   title: 'Your account',
   passwordHeading: 'Password',
   current: 'Your password now',
+  currentMissing: 'Enter your password.',
   next: 'New password',
   changePassword: 'Change password',
   passwordChanged: 'Changed. Your other sessions have ended.',
@@ -91,13 +92,14 @@ export const accountWords = {
   factorHeading: 'Authenticator app',
   factorSince: 'Set up',
   factorNone: 'Not set up.',
-  replaceFactor: 'Set up another app',
+  /** What replaces something of the second factor. */
+  begin: { app: 'Set up another app', codes: 'New recovery codes' },
+  proveLead: 'Enter your password once more. Whoever changes this can sign in as you.',
   replaceLead:
     'Scan this with the new app and type the six figures that it shows. The app of before stops working.',
   replaceSubmit: 'Use this app',
   codesLeft: (count: number) =>
     count === 1 ? '1 recovery code is left.' : `${count} recovery codes are left.`,
-  newCodes: 'New recovery codes',
   newCodesLine: 'Those of before stop working.',
   sessionsHeading: 'Where you are signed in',
   thisOne: 'This browser',

@@ -1,11 +1,14 @@
 import { house, people, route } from '@/lib/server'
-import { ok } from '@/lib/values/result'
-import { withNothing } from '@/lib/wire/commands'
+import { err } from '@/lib/values/result'
+import { withPassword } from '@/lib/wire/people'
 
 /** A new secret for an authenticator app. Nothing changes until a code of it is shown. */
 export const POST = route({
   action: 'account.change',
-  body: withNothing,
-  run: async ({ viewer, request }) =>
-    ok(house().auth.accounts.offerSecondFactor(people.selfOf(viewer, request))),
+  body: withPassword,
+  run: async ({ viewer, body, request }) => {
+    const self = people.selfOf(viewer, request)
+    const offered = await house().auth.accounts.offerSecondFactor(self, body.password)
+    return offered.ok ? offered : err({ code: offered.error, field: 'password' })
+  },
 })
