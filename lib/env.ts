@@ -47,37 +47,18 @@ export function seedSettings(variables: Variables = process.env): SeedSettings {
 }
 
 /**
- * What a tool of the operator's works with: the database, the key of what is sealed in it, and where people reach us.
- * Throws {@link UnsafeEnvironment} when one of the first two is not named.
+ * What a tool of the operator's works with: the database, the keys of what is sealed in it, and where people reach us.
+ * Throws {@link UnsafeEnvironment} when the database or a key is missing, or not what it should be.
  */
 export function toolSettings(variables: Variables = process.env): ToolSettings {
-  const { DATABASE_URL: databaseUrl = '', DATA_KEY: key = '', PUBLIC_URL: publicUrl } = variables
-  const dataKey = schema.shape.DATA_KEY.safeParse(key)
-  const problems: string[] = []
-  if (!URL.canParse(databaseUrl)) problems.push('DATABASE_URL is missing.')
-  if (!dataKey.success) problems.push('DATA_KEY is missing, or is not what the console has.')
-  if (!dataKey.success || problems.length > 0) throw new UnsafeEnvironment(problems)
-  return { databaseUrl, dataKey: dataKey.data, publicUrl: publicUrl ?? null }
+  const { DATABASE_URL: databaseUrl = '', PUBLIC_URL: publicUrl } = variables
+  const problems = URL.canParse(databaseUrl) ? [] : ['DATABASE_URL is missing.']
+  return { databaseUrl, publicUrl: publicUrl ?? null, ...keysBeside(problems, variables) }
 }
 
-export interface ToolSettings {
+export interface ToolSettings extends DataKeys {
   readonly databaseUrl: string
-  readonly dataKey: Uint8Array
   readonly publicUrl: string | null
-}
-
-/**
- * The data keys that a tool of the operator's works with, the present one first. Throws {@link UnsafeEnvironment} when one is
- * missing or none of ours. DATA_KEYS_RETIRED names those that were in use before, separated by commas.
- */
-export function dataKeysForTools(variables: Variables = process.env): Uint8Array[] {
-  const { DATA_KEY: present = '', DATA_KEYS_RETIRED: retired = '' } = variables
-  const texts = [present, ...retired.split(',')].map((text) => text.trim()).filter((text) => text !== '')
-  const keys = texts.flatMap((text) => schema.shape.DATA_KEY.safeParse(text).data ?? [])
-  if (present.trim() === '') throw new UnsafeEnvironment(['DATA_KEY is missing.'])
-  if (keys.length < texts.length)
-    throw new UnsafeEnvironment(['DATA_KEY and DATA_KEYS_RETIRED must each be 32 bytes in base64.'])
-  return keys
 }
 
 /**
@@ -85,19 +66,32 @@ export function dataKeysForTools(variables: Variables = process.env): Uint8Array
  * Throws {@link UnsafeEnvironment} when something is missing.
  */
 export function resealSettings(variables: Variables = process.env): ResealSettings {
-  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value?.trim()))
-  const ownerUrl = given.DATABASE_OWNER_URL ?? ''
-  const keys = dataKeys.safeParse(given)
-  const problems = keys.success ? [] : keys.error.issues.map((issue) => issueSentence(issue, given))
-  if (!URL.canParse(ownerUrl)) problems.push('DATABASE_OWNER_URL is missing.')
-  if (!keys.success || problems.length > 0) throw new UnsafeEnvironment(problems)
-  return { ownerUrl, dataKey: keys.data.DATA_KEY, dataKeysRetired: keys.data.DATA_KEYS_RETIRED }
+  const ownerUrl = variables.DATABASE_OWNER_URL?.trim() ?? ''
+  const problems = URL.canParse(ownerUrl) ? [] : ['DATABASE_OWNER_URL is missing.']
+  return { ownerUrl, ...keysBeside(problems, variables) }
 }
 
-export interface ResealSettings {
+export interface ResealSettings extends DataKeys {
   readonly ownerUrl: string
+}
+
+/** The data keys of an installation. */
+export interface DataKeys {
   readonly dataKey: Uint8Array
+  /** Those that were in use before. */
   readonly dataKeysRetired: readonly Uint8Array[]
+}
+
+function keysBeside(problems: readonly string[], variables: Variables): DataKeys {
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value?.trim()))
+  const keys = dataKeys.safeParse(given)
+  if (!keys.success)
+    throw new UnsafeEnvironment([
+      ...keys.error.issues.map((issue) => issueSentence(issue, given)),
+      ...problems,
+    ])
+  if (problems.length > 0) throw new UnsafeEnvironment(problems)
+  return { dataKey: keys.data.DATA_KEY, dataKeysRetired: keys.data.DATA_KEYS_RETIRED }
 }
 
 export interface SeedSettings {

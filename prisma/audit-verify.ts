@@ -6,7 +6,7 @@ import { prismaAuditChain } from '@/lib/adapters/prisma/audit-chain'
 import { openPrisma } from '@/lib/adapters/prisma/client'
 import { auditKeys } from '@/lib/adapters/system/audit-keys'
 import { type Break, type BreakKind, headText, type Place, readHead, start } from '@/lib/domain/audit/chain'
-import { dataKeysForTools, toolSettings, UnsafeEnvironment } from '@/lib/env'
+import { toolSettings, UnsafeEnvironment } from '@/lib/env'
 import { type Verified, verifyAudit } from '@/lib/usecases/audit-state'
 
 /** What is wrong with the arguments, as a sentence. */
@@ -65,8 +65,9 @@ function placeOf({ serial, entryId }: Break): string {
 
 async function main(): Promise<void> {
   const known = readArguments()
-  const keys = auditKeys(dataKeysForTools())
-  const database = openPrisma(toolSettings().databaseUrl)
+  const { databaseUrl, dataKey, dataKeysRetired } = toolSettings()
+  const keys = auditKeys([dataKey, ...dataKeysRetired])
+  const database = openPrisma(databaseUrl)
   try {
     const verified = await verifyAudit(prismaAuditChain(database), keys.again, start, known)
     for (const line of report(verified, Date.now())) console.log(line)
