@@ -13,33 +13,25 @@ import { byDay, Day } from '../payments/table'
 import { Chip } from '../ui/chip'
 import { Icon } from '../ui/icon'
 import { TextLink } from '../ui/link'
+import { tableRoles } from '../ui/table-roles'
 import { Time } from '../ui/time'
 import type { Face } from '../ui/tone'
 
 const { columns } = words
 
-/** Written out because the grid below 1024 px takes the roles away that these elements have by themselves. */
-const roles = {
-  table: { role: 'table' },
-  group: { role: 'rowgroup' },
-  row: { role: 'row' },
-  head: { role: 'columnheader' },
-  cell: { role: 'cell' },
-} as const
-
 /** Rows under their days, newest first: what became of it first, the time last. Below 1024 px each takes some lines. */
 export function AuditTable({ view: { rows, timeZone } }: { view: AuditView }) {
   return (
-    <table {...roles.table} aria-label={words.title} className="w-full border-collapse text-left">
+    <table {...tableRoles.table} aria-label={words.title} className="w-full border-collapse text-left">
       <thead
-        {...roles.group}
+        {...tableRoles.group}
         className="sticky top-(--demo-bar,0px) z-[1] bg-surface text-small text-text-3 max-desk:sr-only"
       >
-        <tr {...roles.row} className="border-b border-line">
+        <tr {...tableRoles.row} className="border-b border-line">
           {Object.entries(columns).map(([name, label]) => (
             <th
               key={name}
-              {...roles.head}
+              {...tableRoles.head}
               scope="col"
               className={`h-9 px-3 font-medium ${name === 'time' ? 'text-right' : ''}`}
             >
@@ -49,7 +41,7 @@ export function AuditTable({ view: { rows, timeZone } }: { view: AuditView }) {
         </tr>
       </thead>
       {byDay(rows, timeZone, ({ at }) => at).map(({ day, rows: ofDay }) => (
-        <tbody key={day} {...roles.group}>
+        <tbody key={day} {...tableRoles.group}>
           <Day at={day} zone={timeZone} columns={Object.keys(columns).length} />
           {ofDay.map((row) => (
             <Row key={row.id} row={row} zone={timeZone} />
@@ -64,7 +56,7 @@ function Row({ row, zone }: { row: AuditRowView; zone: string }) {
   const detail = auditDetailLines(row.detail).join(' · ')
   return (
     <tr
-      {...roles.row}
+      {...tableRoles.row}
       className="audit-row border-b border-line last:border-b-0 hover:bg-sunken max-desk:px-1 max-desk:py-2.5"
     >
       <Cell area="state">
@@ -154,7 +146,7 @@ function Cell({
 }) {
   return (
     <td
-      {...roles.cell}
+      {...tableRoles.cell}
       style={{ gridArea: area }}
       className={`h-11 px-3 py-1.5 align-top max-desk:h-auto max-desk:p-0 ${right ? 'text-right' : ''} ${rightWhenNarrow ? 'max-desk:text-right' : ''}`}
     >

@@ -6,19 +6,11 @@ import type { PaymentRow } from '@/lib/wire/views'
 import { brandNames, screen } from '@/lib/words'
 import { Money } from '../ui/money'
 import { StatusChip } from '../ui/status-chip'
+import { tableRoles } from '../ui/table-roles'
 import { Time } from '../ui/time'
 import { dayName, sameDay } from '../ui/time-words'
 
 const { columns } = screen.payments
-
-/** Written out because the grid below 720 px takes the roles away that these elements have by themselves. */
-const roles = {
-  table: { role: 'table' },
-  group: { role: 'rowgroup' },
-  row: { role: 'row' },
-  head: { role: 'columnheader' },
-  cell: { role: 'cell' },
-} as const
 
 /**
  * Payments under each other: state first, money right-aligned, time last. Below 720 px each row becomes two lines.
@@ -36,12 +28,12 @@ export function PaymentTable({
   brief?: boolean
 }) {
   return (
-    <table {...roles.table} aria-label={label} className="w-full border-collapse text-left">
+    <table {...tableRoles.table} aria-label={label} className="w-full border-collapse text-left">
       <thead
-        {...roles.group}
+        {...tableRoles.group}
         className="sticky top-(--demo-bar,0px) z-[1] bg-surface text-small text-text-3 max-band:sr-only"
       >
-        <tr {...roles.row} className="border-b border-line">
+        <tr {...tableRoles.row} className="border-b border-line">
           <Head>{columns.state}</Head>
           <Head right>{columns.amount}</Head>
           <Head>{columns.reference}</Head>
@@ -52,7 +44,7 @@ export function PaymentTable({
       </thead>
       {(brief ? [{ day: null, rows }] : byDay(rows, zone, ({ createdAt }) => createdAt)).map(
         ({ day, rows: ofDay }) => (
-          <tbody key={day} {...roles.group}>
+          <tbody key={day} {...tableRoles.group}>
             {day !== null && <Day at={day} zone={zone} columns={columnCount} />}
             {ofDay.map((row) => (
               <Row key={row.id} row={row} zone={zone} brief={brief} />
@@ -85,7 +77,7 @@ export function byDay<Row>(
 export function Day({ at, zone, columns: span }: { at: number; zone: string; columns: number }) {
   const now = useServerNow(60_000)
   return (
-    <tr {...roles.row} className="max-band:block">
+    <tr {...tableRoles.row} className="max-band:block">
       <th
         scope="rowgroup"
         colSpan={span}
@@ -99,7 +91,7 @@ export function Day({ at, zone, columns: span }: { at: number; zone: string; col
 
 function Head({ children, right = false }: { children: string; right?: boolean }) {
   return (
-    <th {...roles.head} scope="col" className={`h-9 px-3 font-medium ${right ? 'text-right' : ''}`}>
+    <th {...tableRoles.head} scope="col" className={`h-9 px-3 font-medium ${right ? 'text-right' : ''}`}>
       {children}
     </th>
   )
@@ -113,7 +105,7 @@ function Row({ row, zone, brief }: { row: PaymentRow; zone: string; brief: boole
     : null
   return (
     <tr
-      {...roles.row}
+      {...tableRoles.row}
       className="payment-row relative border-b border-line last:border-b-0 focus-within:bg-selected hover:bg-sunken max-band:px-1 max-band:py-2.5"
     >
       <Cell area="state">
@@ -165,7 +157,7 @@ function Cell({
 }) {
   return (
     <td
-      {...roles.cell}
+      {...tableRoles.cell}
       style={{ gridArea: area }}
       className={`${cell} ${right ? 'text-right' : ''} ${rightWhenNarrow ? 'max-band:text-right' : ''}`}
     >
