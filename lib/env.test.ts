@@ -342,9 +342,7 @@ describe('Seeding', () => {
     })
     expect(() => seedSettings({ DATABASE_URL: here })).toThrow('only with SOTTO_DEMO=1')
     expect(() => seedSettings({ SOTTO_DEMO: '1' })).toThrow('DATABASE_URL is missing')
-    expect(() => seedSettings({ DATABASE_URL: here, SOTTO_DEMO: '1' })).toThrow(
-      'DATA_KEY must be 32 bytes in base64',
-    )
+    expect(() => seedSettings({ DATABASE_URL: here, SOTTO_DEMO: '1' })).toThrow('DATA_KEY is missing')
     const there = 'postgresql://sotto_app:p@db.internal/sotto'
     expect(() => seedSettings({ DATABASE_URL: there, SOTTO_DEMO: '1' })).toThrow(
       'only to a database on this machine',
@@ -358,7 +356,9 @@ describe('A tool of the operator’s', () => {
     const DATA_KEY = Buffer.alloc(32, 7).toString('base64')
     expect(toolSettings({ DATABASE_URL, DATA_KEY })).toMatchObject({ publicUrl: null })
     expect(() => toolSettings({ DATA_KEY })).toThrow('DATABASE_URL is missing')
-    expect(() => toolSettings({ DATABASE_URL, DATA_KEY: 'short' })).toThrow('DATA_KEY must be 32 bytes in base64')
+    expect(() => toolSettings({ DATABASE_URL, DATA_KEY: 'short' })).toThrow(
+      'DATA_KEY must be 32 bytes in base64',
+    )
   })
 })
 
