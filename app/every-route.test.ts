@@ -1,32 +1,17 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { at, callback, ownHouse } from '@/lib/testing/house'
+import { allHandlers } from '@/lib/testing/route-matrix'
 import { from, home } from '@/lib/testing/sign-in'
 
 // Every handler below app/ that can change something, found by its file: whoever adds one adds it here.
 
-declare global {
-  interface ImportMeta {
-    glob(pattern: string): Record<string, () => Promise<unknown>>
-  }
-}
-
-type Handler = (request: Request, context: ReturnType<typeof at>) => Promise<Response>
-
-/** Methods that Next hands to a route file. */
-const changing = ['POST', 'PUT', 'PATCH', 'DELETE'] as const
-const files = import.meta.glob('./**/route.ts')
-const handlers = (
-  await Promise.all(
-    Object.entries(files).map(async ([file, load]) => {
-      const path = file.replace(/^\.\//, '/').replace(/\/route\.ts$/, '')
-      const exported = (await load()) as Record<string, Handler>
-      return changing.flatMap((method) => {
-        const handler = exported[method]
-        return handler ? [{ name: `${method} ${path}`, path, method, handler }] : []
-      })
-    }),
-  )
-).flat()
+const changing = ['POST', 'PUT', 'PATCH', 'DELETE']
+const handlers = [...(await allHandlers())]
+  .map(([name, handler]) => {
+    const [method = '', path = ''] = name.split(' ')
+    return { name, path, method, handler }
+  })
+  .filter(({ method }) => changing.includes(method))
 
 /** No body of ours is longer than a form callback's, plus the piece that is being read when it has become too long. */
 const pieceBytes = 4 * 1024

@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs'
-import path from 'node:path'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { fresh } from '@/lib/testing/changes'
 import { at, fromBrowser, ownHouse } from '@/lib/testing/house'
 import { lastAttempt, type PhoneCall, phoneCall } from '@/lib/testing/phone-call'
+import { allHandlers, type Handler } from '@/lib/testing/route-matrix'
 import { addPerson, codeAt, from, goodPassword } from '@/lib/testing/sign-in'
 import { minute } from '@/lib/values/instant'
 import { refusalBody } from '@/lib/wire/commands'
@@ -11,7 +10,6 @@ import { refusalBody } from '@/lib/wire/commands'
 const house = ownHouse({ SOTTO_DEMO: '1' })
 type Person = Awaited<ReturnType<typeof house.signedIn>>
 type Payment = Awaited<ReturnType<PhoneCall['opened']>>
-type Handler = (request: Request, context: ReturnType<typeof at>) => Promise<Response>
 
 let amy: Person
 let sam: Person
@@ -189,34 +187,24 @@ async function toColleague(leaves: string, body: unknown = {}): Promise<Wish> {
 /** These answer questions, whose words are too private for an address, or say what nobody would look up. */
 const questions: readonly string[] = ['account/second-factor/offer', 'audit/find', 'session/active']
 
-interface Handlers {
-  readonly GET: Handler
-  readonly POST: Handler
-}
-
-/** Every handler there is, loaded when it is asked for. */
-const routes = (
-  import.meta as ImportMeta & { glob(pattern: string): Record<string, () => Promise<unknown>> }
-).glob('./**/route.ts')
+const handlers = await allHandlers()
+const commandsAt = 'POST /api/'
 
 /** The names of those that people may give a command to: all that are written with `route`. */
-const found = Object.keys(routes)
-  .map((file) => path.dirname(file).replace(/^\.\//, ''))
-  .filter((name) => {
-    const source = readFileSync(path.join(process.cwd(), 'app/api', name, 'route.ts'), 'utf8')
-    return /export const POST = (onlyInDemo\(\s*)?route\(/.test(source)
-  })
+const found = [...handlers]
+  .filter(([name, { action }]) => name.startsWith(commandsAt) && action !== undefined)
+  .map(([name]) => name.slice(commandsAt.length))
 
-async function handlersOf(name: string): Promise<Handlers> {
-  const load = routes[`./${name}/route.ts`]
-  if (!load) throw new Error(`there is no ${name}`)
-  return (await load()) as Handlers
+function handlerOf(method: 'GET' | 'POST', name: string): Handler {
+  const handler = handlers.get(`${method} /api/${name}`)
+  if (!handler) throw new Error(`there is no ${method} ${name}`)
+  return handler
 }
 
 async function send(name: string, { by, id, body = {} }: Sent): Promise<Response> {
-  const { POST } = await handlersOf(name)
   const headers = { host: '127.0.0.1:3000', ...from('127.0.0.1') }
-  return POST(fromBrowser('POST', '/api/x', { cookie: by.cookie, body, headers }), at(id ? { id } : {}))
+  const request = fromBrowser('POST', '/api/x', { cookie: by.cookie, body, headers })
+  return handlerOf('POST', name)(request, at(id ? { id } : {}))
 }
 
 /** Nobody's call: one agent has one call at a time. */
@@ -243,11 +231,9 @@ const said = { verdict: 'notTaken', source: 'ourBank', sourceReference: 'Ms Gray
 /** A payment that was sent and of which nobody heard again; its call is over. */
 async function unknown(): Promise<string> {
   const phone = await call()
-  const payment = await phone.keyedIn()
-  await phone.take(payment)
-  await phone.agenda.work(2 * minute)
+  const { id } = await phone.outcomeUnknown()
   await phone.ends()
-  return payment.id
+  return id
 }
 async function proposed(): Promise<{ id: string; proposedAt: number }> {
   const id = await unknown()
@@ -309,8 +295,8 @@ describe('While the audit cannot be written', () => {
       ['unresolved', 'what is unresolved'],
     ]
     for (const [name, what, of] of reads) {
-      const { GET } = await handlersOf(name)
-      const answer = await GET(fromBrowser('GET', '/api/x', { cookie: amy.cookie }), at(of ? { id: of } : {}))
+      const request = fromBrowser('GET', '/api/x', { cookie: amy.cookie })
+      const answer = await handlerOf('GET', name)(request, at(of ? { id: of } : {}))
       expect([what, answer.status]).toEqual([what, 200])
     }
   })

@@ -4,7 +4,6 @@ import { fresh } from '@/lib/testing/changes'
 import { at, fromBrowser, ownHouse } from '@/lib/testing/house'
 import { refusalIn, someNaughty } from '@/lib/testing/naughty'
 import { lastAttempt, type PhoneCall, phoneCall } from '@/lib/testing/phone-call'
-import { minute } from '@/lib/values/instant'
 import * as commands from '@/lib/wire/commands'
 import { POST as finish } from './calls/[id]/finish/route'
 import { POST as screen } from './desk/screen/route'
@@ -33,10 +32,7 @@ beforeAll(async () => {
   sam = await house.signedIn(['supervisor'])
   const ben = await house.signedIn(['agent'])
   const sent = await phoneCall(house, { agent: ben.id })
-  const taken = await sent.keyedIn()
-  unknownId = taken.id
-  await sent.take(taken)
-  await sent.agenda.work(2 * minute)
+  unknownId = (await sent.outcomeUnknown()).id
   await sent.ends()
   amy = await house.signedIn(['agent'])
   call = await phoneCall(house, { agent: amy.id })

@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { at, fromBrowser, ownHouse } from '@/lib/testing/house'
 import { type PhoneCall, phoneCall } from '@/lib/testing/phone-call'
-import { minute } from '@/lib/values/instant'
 import { refusalBody } from '@/lib/wire/commands'
 import { deskView, paymentPageView, unresolvedView } from '@/lib/wire/views'
 import { POST as lift } from './cards/lift/route'
@@ -37,11 +36,8 @@ const listOf = async (person: Person) => unresolvedView.parse(await (await get(u
 async function unknownOne(): Promise<{ agent: Person; id: string; call: PhoneCall }> {
   const agent = await house.signedIn(['agent'])
   const call = await phoneCall(house, { agent: agent.id })
-  const { id } = await call.opened()
-  await call.keys(id)
-  await call.take(await call.payment(id))
-  await call.agenda.work(2 * minute)
-  expect((await call.payment(id)).status).toBe('outcomeUnknown')
+  const { id, status } = await call.outcomeUnknown()
+  expect(status).toBe('outcomeUnknown')
   return { agent, id, call }
 }
 

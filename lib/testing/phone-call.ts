@@ -10,6 +10,7 @@ import { observePayment } from '@/lib/usecases/observe-payment'
 import { runEffect } from '@/lib/usecases/run-effect'
 import { startPayment } from '@/lib/usecases/start-payment'
 import { tasksOf } from '@/lib/usecases/tasks'
+import { minute } from '@/lib/values/instant'
 import type { StartPayment } from '@/lib/wire/commands'
 import { Agenda } from './agenda'
 import { arriving, callAfter, callCommanded, fresh } from './changes'
@@ -87,6 +88,14 @@ export class PhoneCall {
     await this.agenda.work(firstLookUpMs)
     const sessionSid = sessionOf(payment)
     await this.tells(say.sessionEnded('success', { sessionSid })(await this.payment(payment.id)))
+    return this.payment(payment.id)
+  }
+
+  /** A payment that was sent, and of which nobody has heard for two minutes. */
+  async outcomeUnknown(form: Partial<StartPayment> = {}): Promise<Payment> {
+    const payment = await this.keyedIn(form)
+    await this.take(payment)
+    await this.agenda.work(2 * minute)
     return this.payment(payment.id)
   }
 
