@@ -1,4 +1,5 @@
 import type { RouteHandler } from '../http'
+import { withCookies } from '../http/open-door'
 import { refuse } from '../http/refusals'
 import { auditOf } from '../usecases/audit'
 import type { Actor } from '../usecases/deps'
@@ -25,9 +26,7 @@ export type DemoPerson = keyof typeof people
 export async function become(who: DemoPerson, request: Request): Promise<Response | null> {
   const cookies = await house().auth.become(request, people[who])
   if (!cookies) return null
-  const response = Response.json({ become: who })
-  for (const cookie of cookies) response.headers.append('set-cookie', cookie)
-  return response
+  return withCookies({ answer: { become: who }, cookies })
 }
 
 /** Lets business time run faster for a while, or (`null`) at its usual pace again. */
