@@ -1,13 +1,17 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { LibrarySettings } from './library'
 
 /**
  * The headers of a request in which the session's cookie is signed with the current secret, where a retired one had signed
  * it: changing the secret must not sign out everybody in the middle of their calls. The library has retired secrets for what
- * it encrypts, none for the cookies that it signs (better-auth 1.7.5, `secrets`).
+ * it encrypts, none for the cookies that it signs (better-auth 1.7, `secrets`).
  *
  * A session ends after twelve hours at the latest, so that a retired secret is of no use from then on.
  */
-export function withCurrentSignature(headers: Headers, secret: string, retired: readonly string[]): Headers {
+export function withCurrentSignature(
+  headers: Headers,
+  { secret, secretsRetired: retired = [] }: Pick<LibrarySettings, 'secret' | 'secretsRetired'>,
+): Headers {
   const cookies = headers.get('cookie')
   if (retired.length === 0 || cookies === null) return headers
   const signed = cookies

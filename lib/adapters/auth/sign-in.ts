@@ -4,25 +4,27 @@ import type { Role } from '@/lib/domain/permissions'
 import type { Accounts, Cookies } from '@/lib/ports/accounts'
 import type { People } from '@/lib/ports/people'
 import { err, ok, type Result } from '@/lib/values/result'
+import { type AtProvider, atProvider } from './at-provider'
 import { auditPerson, auditRefusal, type Occasion, occasion } from './audit'
 import { appAddress, stepOf } from './codes'
+import { become, type RedeemedLink, redeem } from './demo-ways'
 import { readInvitation, spendInvitation } from './invitations'
 import { type LibrarySettings, signInLibrary } from './library'
 import { oidcSignIn } from './oidc'
+import { type Library, openSession } from './open-session'
 import { ownAccounts } from './own-account'
 import { hashed, knownRoles, managedPeople, refuseNewPassword, removePassword, setPassword } from './people'
-import { isFromThisMachine, readBody, say, typedEmail } from './request'
+import { readBody, say, typedEmail } from './request'
 import { withCurrentSignature } from './retired-secrets'
 import { putSecondFactor, spendCode, spendStep } from './second-factor'
 import { endSessionsOf, findSession, type OpenSession, proofOf, sessionById } from './sessions'
-import { spendLink } from './sign-in-link'
 import { countTry, forgetTries, takeTryBack, tryKey } from './tries'
 
 /** Who somebody is, and the ways in and out. Made once per process. */
 export function betterAuthSignIn(settings: SignInSettings): SignIn {
   const library = signInLibrary(settings)
   const sessionOf = async (headers: Headers): Promise<OpenSession | null> => {
-    const token = await library.api.readSessionToken({ headers: currentHeaders(settings, headers) })
+    const token = await library.api.readSessionToken({ headers: withCurrentSignature(headers, settings) })
     return token ? findSession(settings.database, token, settings.now()) : null
   }
   return {
@@ -96,14 +98,6 @@ export interface SignIn {
   readonly people: People
 }
 
-/** Signing in at a provider of OpenID Connect. */
-export interface AtProvider {
-  /** Sends the browser there. */
-  begin(): Promise<Response>
-  /** The browser is back: on to the code, or to the sign-in page with the reason. */
-  finish(request: Request): Promise<Response>
-}
-
 /** A signed-in person. */
 export interface SignedIn {
   readonly id: string
@@ -139,17 +133,6 @@ export interface AcceptedInvitation {
 
 export type InvitationRefusal = 'invitationVoid' | 'codeWrong' | PasswordRefusal
 
-export type RedeemedLink =
-  | { readonly kind: 'signedIn'; readonly cookies: readonly string[] }
-  | { readonly kind: 'spent' }
-  | { readonly kind: 'off' }
-
-function currentHeaders({ secret, secretsRetired = [] }: SignInSettings, headers: Headers): Headers {
-  return withCurrentSignature(headers, secret, secretsRetired)
-}
-
-type Library = ReturnType<typeof signInLibrary>
-
 /** What the library offers is a long list; these are the only two that have a screen. Everything else is not there. */
 const open: Readonly<Record<string, Occasion['by']>> = {
   'POST /api/auth/sign-in/email': 'password',
@@ -168,7 +151,7 @@ async function answerRequest(
   const current: Occasion = { by, address: settings.addressOf(request.headers) }
   const ask = (text: string) => {
     const { url, method } = request
-    const headers = currentHeaders(settings, request.headers)
+    const headers = withCurrentSignature(request.headers, settings)
     return occasion.run(current, () => library.handler(new Request(url, { method, headers, body: text })))
   }
   if (by === 'password') return passwordStep(settings, body, current, ask)
@@ -301,92 +284,4 @@ async function acceptInvitation(
   if (recoveryCodes === null) return err('invitationVoid')
   const cookies = await openSession(library, found.id, { by: 'invitation', address }, request.headers)
   return ok({ recoveryCodes, cookies: cookies ?? [] })
-}
-
-function atProvider(
-  settings: SignInSettings,
-  library: Library,
-  provider: ReturnType<typeof oidcSignIn>,
-): AtProvider {
-  const back = (path: string, cookies: readonly string[]) => {
-    const response = new Response(null, {
-      status: 303,
-      headers: { location: path, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' },
-    })
-    for (const cookie of cookies) response.headers.append('set-cookie', cookie)
-    return response
-  }
-  return {
-    async begin() {
-      const begun = await provider.begin()
-      return begun.ok ? back(begun.value.to, begun.value.cookies) : back(`/?oidc=${begun.error}`, [])
-    },
-    async finish(request) {
-      const current: Occasion = { by: 'oidc', address: settings.addressOf(request.headers) }
-      const found = await provider.finish(request)
-      const cookies = found.ok ? await openSession(library, found.value.id, current, request.headers) : null
-      if (cookies) return back('/', [...cookies, provider.forget])
-      const reason = found.ok ? (current.linkNeeded ? 'link' : 'failed') : found.error
-      const person = found.ok ? found.value : null
-      await auditRefusal(settings.database, { at: settings.now(), person, reason, ...current })
-      return back(`/?oidc=${reason}`, [provider.forget])
-    },
-  }
-}
-
-/** Begins a session for somebody who has proven who they are; `null` when they were disabled meanwhile. */
-async function openSession(
-  library: Library,
-  userId: string,
-  current: Occasion,
-  headers: Headers,
-): Promise<Cookies | null> {
-  const opened = await occasion.run(current, () =>
-    library.api.openSession({ body: { userId }, headers, returnHeaders: true }),
-  )
-  return opened.response ? opened.headers.getSetCookie() : null
-}
-
-async function redeem(settings: SignInSettings, library: Library, request: Request): Promise<RedeemedLink> {
-  if (!settings.demo || !isFromThisMachine(settings.addressOf(request.headers), request))
-    return { kind: 'off' }
-  const token = new URL(request.url).searchParams.get('token') ?? ''
-  const link = await spendLink(settings.database, token)
-  if (link.kind === 'unknown') return { kind: 'spent' }
-  const current: Occasion = { by: 'link', address: settings.addressOf(request.headers) }
-  if (link.kind === 'fresh') {
-    const cookies = await openSession(library, link.userId, current, request.headers)
-    if (cookies) return { kind: 'signedIn', cookies }
-  }
-  const person = await settings.database.user.findUnique({ where: { id: link.userId } })
-  const reason = link.kind === 'fresh' ? 'disabled' : 'linkSpent'
-  await auditRefusal(settings.database, { at: settings.now(), person, reason, ...current })
-  return { kind: 'spent' }
-}
-
-async function become(
-  settings: SignInSettings,
-  library: Library,
-  request: Request,
-  email: string,
-): Promise<readonly string[] | null> {
-  if (
-    !settings.demo ||
-    !isFromThisMachine(settings.addressOf(request.headers), request) ||
-    !isDemoPerson(email)
-  )
-    return null
-  const headers = currentHeaders(settings, request.headers)
-  const person = await settings.database.user.findUnique({ where: { email } })
-  const before = await library.api.readSessionToken({ headers })
-  if (!person || person.disabledAt) return null
-  const current: Occasion = { by: 'demo', address: settings.addressOf(headers) }
-  const cookies = await openSession(library, person.id, current, headers)
-  if (cookies && before) await settings.database.session.deleteMany({ where: { token: before } })
-  return cookies
-}
-
-/** Addresses under a name that can belong to nobody (RFC 6761): only the demo's seed gives them out (prisma/seed.ts). */
-function isDemoPerson(email: string): boolean {
-  return /^[a-z]+@demo\.sotto\.test$/.test(email)
 }
