@@ -188,13 +188,9 @@ describe('Who cannot sign in', () => {
     await hasRealHash()
     const there = house()
     const quickest = async (changes: object) => {
-      const tookMs: number[] = []
-      for (let i = 0; i < 3; i += 1) {
-        const started = performance.now()
-        await there.handler(signInRequest(changes))
-        tookMs.push(performance.now() - started)
-      }
-      return Math.min(...tookMs)
+      const spent: number[] = []
+      for (let i = 0; i < 3; i += 1) spent.push(await workMsOf(() => there.handler(signInRequest(changes))))
+      return Math.min(...spent)
     }
     const unknown = await quickest({ email: 'nobody@example.com' })
     const wrong = await quickest({ password: 'wrong wrong wrong' })
@@ -376,17 +372,21 @@ describe('An account after ten wrong tries in a row', () => {
 
   it('takes as long to refuse as any other', async () => {
     await hasRealHash()
-    const took = async (there: SignIn) => {
-      const started = performance.now()
-      await wrong(there)
-      return performance.now() - started
-    }
+    const took = (there: SignIn) => workMsOf(() => wrong(there))
     const open = Math.min(await took(house()), await took(house()))
     for (let each = 0; each < 10; each += 1) await wrong()
     const locked = Math.min(await took(house()), await took(house()))
     expect(locked).toBeGreaterThan(open / 4)
   })
 })
+
+/** How long the processor works for it: hashing a password is nothing else, and other work beside this test does not count. */
+async function workMsOf(work: () => Promise<unknown>): Promise<number> {
+  const before = process.cpuUsage()
+  await work()
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1_000
+}
 
 describe('A session', () => {
   const viewerOf = (cookie: string) => house().viewerFrom(new Headers({ cookie }))
