@@ -1,10 +1,11 @@
 import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
+import { LazyDemoBar } from '@/components/demo/lazy-demo-bar'
 import { SignInCode } from '@/components/sign-in/code-form'
 import { SignInForm } from '@/components/sign-in/sign-in-form'
 import { PageTitle } from '@/components/ui/page-title'
 import { TestBanner } from '@/components/ui/test-banner'
-import { awaitsCode, isTest, providerName } from '@/lib/server'
+import { awaitsCode, demoBarUrl, isTest, providerName } from '@/lib/server'
 import { screen } from '@/lib/words'
 import { pageViewer } from './viewer'
 
@@ -16,10 +17,12 @@ export default async function SignInPage({
 }) {
   const viewer = await pageViewer()
   if (viewer) redirect(startOf(viewer.roles))
+  const bar = demoBarUrl()
   return (
     <div className="flex min-h-dvh flex-col">
       <PageTitle title={`${screen.signIn.heading} · ${screen.product}`} />
       {isTest() && <TestBanner />}
+      {bar && <LazyDemoBar url={bar} roles={[]} />}
       <main className="m-auto flex w-full max-w-sm flex-col gap-6 p-4">
         <div className="flex flex-col gap-1">
           <p className="text-section tracking-tight">{screen.product}</p>

@@ -30,9 +30,7 @@ export function SignInForm({
   const id = useId()
   const why = useId()
   const email = useRef<HTMLInputElement>(null)
-  useEffect(() => {
-    if (ended) email.current?.focus()
-  }, [ended])
+  useEffect(() => email.current?.focus(), [])
   if (form.codeNext) return <SignInCode />
   return (
     <form id={id} noValidate className="flex flex-col gap-2" onSubmit={form.submit}>

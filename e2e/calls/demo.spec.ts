@@ -2,6 +2,7 @@ import { expect, test } from '../people'
 import type { Agent } from '../people/agent'
 import { Bar } from '../people/bar'
 import { hasNoBarriers } from '../people/barriers'
+import { settings } from '../people/settings'
 
 /** A story up to the agent's first press; the agent is the only one who is ready. */
 async function begins(agent: Agent, story: string): Promise<Bar> {
@@ -77,6 +78,29 @@ test('One click becomes the supervisor, and one leads back', async ({ agent, wat
   // A screen that opens takes calls: this one is Amy’s, who is nobody’s agent here.
   await bar.presses('Back to Amy')
   await expect(agent.page).toHaveURL(`${agent.instance}/desk`)
+  await agent.becomes('away')
+})
+
+test('Whoever signs in with a password finds the code of their phone in the bar', async ({
+  agent,
+  database,
+  watch,
+}) => {
+  watch.expectsStatus(401)
+  const { page } = agent
+  await agent.becomes('away')
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await expect(page.getByRole('textbox', { name: 'E-mail' })).toBeFocused()
+  const bar = new Bar(agent)
+  await bar.says('this is the code of everybody’s phone')
+  await expect(bar.page.getByRole('button')).toHaveCount(0)
+  await page.keyboard.type((await database.freshAgent()).email)
+  await page.getByRole('textbox', { name: 'Password' }).fill(settings.password)
+  await page.keyboard.press('Enter')
+  await page.getByRole('textbox', { name: 'Code' }).fill(await bar.code())
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(`${agent.instance}/desk`)
+  await expect(bar.page.getByRole('button', { name: 'Call in' })).toBeVisible()
   await agent.becomes('away')
 })
 

@@ -194,7 +194,7 @@ test('People change their own password and authenticator app', async ({ supervis
   await password.fill(settings.password)
   await password.press('Enter')
   await expect(supervisor.page.getByRole('img', { name: 'Picture for an authenticator app' })).toBeVisible()
-  await expect(card.getByRole('textbox', { name: 'Code' })).toBeFocused()
+  await expect(card.getByRole('textbox', { name: 'The six figures that it shows now' })).toBeFocused()
   await supervisor.presses('Close')
   await expect(card.getByRole('button', { name: 'Set up another app' })).toBeFocused()
   await supervisor.sees('This browser')

@@ -25,6 +25,13 @@ export class Bar {
     await expect(this.#frame.getByRole('status')).toContainText(words, { timeout })
   }
 
+  /** The code that everybody's authenticator app shows now. */
+  async code(): Promise<string> {
+    const shown = this.#frame.getByText('Your code').locator('strong')
+    await expect(shown).toHaveText(/^\d{3} \d{3}$/)
+    return (await shown.textContent()) ?? ''
+  }
+
   get page(): FrameLocator {
     return this.#frame
   }

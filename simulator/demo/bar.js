@@ -46,6 +46,7 @@ for (const button of document.querySelectorAll('[data-story]')) {
 }
 
 whoIsThere((roles) => {
+  if (roles.length === 0) return comeIn()
   supervisor = !roles.includes('agent')
   $('become-label').textContent = supervisor ? 'Back to Amy' : 'Become the supervisor'
   if (supervisor && $('caption').textContent === greeting) say('You see what a supervisor sees.')
@@ -53,6 +54,12 @@ whoIsThere((roles) => {
 new ResizeObserver(([bar]) => takeHeight(Math.ceil(bar.borderBoxSize[0].blockSize))).observe($('bar'))
 
 void showCode()
+
+/** Nobody is signed in: there is the code of their phone, and nothing to press. */
+function comeIn() {
+  show('nothing')
+  say('Their e-mail and password stand where the demo was started; this is the code of everybody’s phone.')
+}
 
 /** The authenticator app of whoever sits here: six figures, until the next ones. */
 async function showCode() {

@@ -5,7 +5,7 @@ const answerMsMax = 15_000
 let lastId = 0
 let onViewer = () => {}
 
-/** Calls `hear` with the roles of whoever is signed in, now and whenever that changes. */
+/** Calls `hear` with the roles of whoever is signed in (none while nobody is), now and whenever that changes. */
 export function whoIsThere(hear) {
   onViewer = hear
   tell({ ready: true })
