@@ -15,7 +15,7 @@ export function RecoveryCodes({ codes, onKept }: { codes: readonly string[]; onK
         {words.heading}
       </h2>
       <p className="text-text-2">{words.lead}</p>
-      <ol className="grid gap-x-6 gap-y-1 rounded-row bg-sunken p-3 font-mono text-small band:grid-cols-2">
+      <ol className="grid grid-cols-[repeat(auto-fill,minmax(16rem,1fr))] gap-x-6 gap-y-1 rounded-row bg-sunken p-3 font-mono text-small">
         {codes.map((code) => (
           <li key={code} data-recovery-code>
             {code}

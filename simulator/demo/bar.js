@@ -49,7 +49,8 @@ whoIsThere((roles) => {
   if (roles.length === 0) return comeIn()
   supervisor = !roles.includes('agent')
   $('become-label').textContent = supervisor ? 'Back to Amy' : 'Become the supervisor'
-  if (supervisor && $('caption').textContent === greeting) say('You see what a supervisor sees.')
+  const sees = roles.includes('supervisor') ? 'a supervisor' : 'an admin'
+  if (supervisor && $('caption').textContent === greeting) say(`You see what ${sees} sees.`)
 })
 new ResizeObserver(([bar]) => takeHeight(Math.ceil(bar.borderBoxSize[0].blockSize))).observe($('bar'))
 
