@@ -28,7 +28,9 @@ export function InvitationScreen() {
           <>
             <h1 className="text-heading">{words.title}</h1>
             <Refused sentence={why} />
-            <LinkButton to="/">{words.toSignIn}</LinkButton>
+            <div className="flex">
+              <LinkButton to="/">{words.toSignIn}</LinkButton>
+            </div>
           </>
         )}
         {view && !codes && <Steps token={token} view={view} onDone={setCodes} />}

@@ -47,7 +47,7 @@ export const lockWords = {
 
 /** The page that a link leads to. */
 export const invitationWords = {
-  title: 'Your account',
+  title: 'Your invitation',
   welcome: (name: string) => `Welcome, ${name}`,
   lead: (email: string) => `You sign in as ${email}. Two steps: an authenticator app, and a password.`,
   opening: 'Opening your link',
