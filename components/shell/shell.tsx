@@ -6,7 +6,7 @@ import { usePathname } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { useLiveStream } from '@/lib/client/live/use-live'
 import type { Theme } from '@/lib/client/theme'
-import { auditWords, screen, unresolvedWords } from '@/lib/words'
+import { screen, unresolvedWords } from '@/lib/words'
 import { Icon } from '../ui/icon'
 import { TestBanner } from '../ui/test-banner'
 import { FreshCode } from './fresh-code'
@@ -105,7 +105,7 @@ function Navigation({ viewer, theme }: { viewer: ShellViewer | null; theme: Them
           <>
             <NavLink
               to="/audit"
-              words={auditWords.title}
+              words={screen.nav.audit}
               icon={ScrollText}
               here={path.startsWith('/audit')}
             />

@@ -12,6 +12,7 @@ export const screen = {
     name: 'Main',
     desk: 'Desk',
     payments: 'Payments',
+    audit: 'Audit',
     health: 'Health',
     people: 'People',
     account: 'Your account',
