@@ -1,8 +1,8 @@
-import { buildConsole, generateClient } from '../run/build.mjs'
+import { generateClient } from '../run/build.mjs'
 import { readFlags } from '../run/flags.mjs'
 import { dataHome, makeFolder, requireWritable } from '../run/folders.mjs'
-import { installPackages } from '../run/install.mjs'
 import { untilSignal } from '../run/lifetime.mjs'
+import { buildStep, packagesStep } from '../run/prepare.mjs'
 import { exitOnRefusal } from '../run/refusal.mjs'
 import { print, step } from '../run/steps.mjs'
 import { testHome } from '../test/database.mjs'
@@ -29,15 +29,9 @@ export async function main() {
         requireWritable()
         makeFolder(dataHome)
         makeFolder(testHome)
-        await step('packages', async (note) => {
-          if (!(await installPackages())) note('already there')
-        })
+        await packagesStep()
         await step('database client', generateClient)
-        const build = await step('build', async (note) => {
-          const { folder, fresh } = await buildConsole()
-          if (!fresh) note('nothing has changed')
-          return folder
-        })
+        const build = await buildStep()
         result = await runCanary({ wish: flags.short ? shortCanary : fullCanary, build })
         // A short run says too little to be believed for three months.
         if (!flags.short && result.outcome) await recordRun(result.outcome)

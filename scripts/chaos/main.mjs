@@ -1,8 +1,8 @@
-import { buildConsole, generateClient } from '../run/build.mjs'
+import { generateClient } from '../run/build.mjs'
 import { readFlags } from '../run/flags.mjs'
 import { dataHome, makeFolder, requireWritable } from '../run/folders.mjs'
-import { installPackages } from '../run/install.mjs'
 import { untilSignal } from '../run/lifetime.mjs'
+import { buildStep, packagesStep } from '../run/prepare.mjs'
 import { exitOnRefusal, Refusal } from '../run/refusal.mjs'
 import { print, step } from '../run/steps.mjs'
 import { runChaos, traceFile } from './run.mjs'
@@ -29,15 +29,9 @@ export async function main() {
       async () => {
         requireWritable()
         makeFolder(dataHome)
-        await step('packages', async (note) => {
-          if (!(await installPackages())) note('already there')
-        })
+        await packagesStep()
         await step('database client', generateClient)
-        const build = await step('build', async (note) => {
-          const { folder, fresh } = await buildConsole()
-          if (!fresh) note('nothing has changed')
-          return folder
-        })
+        const build = await buildStep()
         print(`  seed ${flags.seed}, ${flags.minutes} minutes; what happens when: ${traceFile}`)
         code = (await runChaos({ ...flags, build })) ?? 1
       },

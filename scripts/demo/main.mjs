@@ -1,10 +1,10 @@
 import path from 'node:path'
-import { buildConsole, generateClient } from '../run/build.mjs'
+import { generateClient } from '../run/build.mjs'
 import { runForOutput } from '../run/children.mjs'
 import { portFrom, readFlags, requireDifferentPorts } from '../run/flags.mjs'
 import { dataHome, requireWritable } from '../run/folders.mjs'
-import { installPackages } from '../run/install.mjs'
 import { untilSignal } from '../run/lifetime.mjs'
+import { buildStep, packagesStep } from '../run/prepare.mjs'
 import { exitOnRefusal, Refusal } from '../run/refusal.mjs'
 import { endedSentence, startConsole, startSimulator, waitUntilHealthy } from '../run/services.mjs'
 import { consoleEnvironment, keptSecrets, simulatorEnvironment } from '../run/settings.mjs'
@@ -65,19 +65,12 @@ export function readDemoFlags(args) {
 async function run(ports, inheritsDatabase) {
   print('\n  Sotto, on this machine only\n')
   await requireDemoPorts(ports)
-  await step('packages', async (note) => {
-    if (!(await installPackages())) note('already there')
-  })
+  await packagesStep()
   const urls = await step('database', (note) =>
     demoDatabase({ port: ports.database, inherited: inheritsDatabase, note }),
   )
   await step('migrations', () => migrate(urls))
-  const build = await step('build', async (note) => {
-    await generateClient()
-    const { folder, fresh } = await buildConsole()
-    if (!fresh) note('nothing has changed')
-    return folder
-  })
+  const build = await buildStep(generateClient)
   const secrets = keptSecrets(dataHome)
   const seeded = await step('people and payments of yesterday', () =>
     seed(urls, { secrets, args: ['--sign-in-link', 'amy', '--yesterday'] }),

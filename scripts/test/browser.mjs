@@ -1,10 +1,10 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import { buildConsole, generateClient } from '../run/build.mjs'
+import { generateClient } from '../run/build.mjs'
 import { start } from '../run/children.mjs'
 import { dataHome, makeFolder, projectRoot, readJson, requireWritable } from '../run/folders.mjs'
-import { installPackages } from '../run/install.mjs'
 import { untilSignal } from '../run/lifetime.mjs'
+import { buildStep, packagesStep } from '../run/prepare.mjs'
 import { Refusal } from '../run/refusal.mjs'
 import { print, step } from '../run/steps.mjs'
 import { findChromium } from './chromium.mjs'
@@ -26,9 +26,7 @@ export async function withTestDatabase(work) {
       requireWritable()
       makeFolder(dataHome)
       makeFolder(testHome)
-      await step('packages', async (note) => {
-        if (!(await installPackages())) note('already there')
-      })
+      await packagesStep()
       await step('database client', generateClient)
       database = await step('database', joinTestDatabase)
       await work(database)
@@ -48,11 +46,7 @@ export async function withTestDatabase(work) {
  * @returns {Promise<import('./totals.mjs').Count>}
  */
 export async function runBrowser(database, { args, env = {}, ...how }) {
-  const build = await step('build', async (note) => {
-    const { folder, fresh } = await buildConsole()
-    if (!fresh) note('nothing has changed')
-    return folder
-  })
+  const build = await buildStep()
   const chromium = await step('Chromium', findChromium)
   return withWorlds({ database, build, ...how }, (about) =>
     runPlaywright({ ...about, ...env, SOTTO_CHROMIUM_PATH: chromium }, args),
